@@ -1,0 +1,5 @@
+//! A deterministic simulator of self-service password reset in a Microsoft 365 tenant.
+
+pub mod model;
+pub mod rules;
+pub mod scenario;

@@ -1,0 +1,111 @@
+//! What people and administrators ask for, what comes of it, and the codes they see.
+
+use super::words::words;
+
+words! {
+    /// What becomes of a step.
+    Outcome {
+        /// It was done.
+        Success = "success",
+        /// A rule said no.
+        Refused = "refused",
+        /// Something broke after submit.
+        Failed = "failed",
+    }
+}
+
+words! {
+    /// The operation an attempt is about.
+    Action {
+        /// A forgotten password is reset by its owner.
+        ResetPassword = "reset-password",
+        /// A known password is changed by its owner.
+        ChangePassword = "change-password",
+        /// A locked account is unlocked by its owner.
+        UnlockAccount = "unlock-account",
+        /// An administrator resets somebody's password.
+        AdminResetPassword = "admin-reset-password",
+    }
+}
+
+words! {
+    /// The surface an administrator resets from.
+    Via {
+        /// The Entra admin center.
+        EntraAdminCenter = "entra-admin-center",
+        /// The Microsoft 365 admin center.
+        M365AdminCenter = "m365-admin-center",
+        /// Microsoft Graph.
+        Graph = "graph",
+        /// PowerShell.
+        PowerShell = "powershell",
+    }
+}
+
+words! {
+    /// Where a sign-in comes from.
+    Place {
+        /// Seen before.
+        Familiar = "familiar",
+        /// Not seen before.
+        Unfamiliar = "unfamiliar",
+        /// Judged malicious.
+        Malicious = "malicious",
+    }
+}
+
+words! {
+    /// What a sign-in asks the person to do.
+    Prompt {
+        /// Nothing.
+        None = "none",
+        /// Register methods.
+        Register = "register",
+        /// Confirm registered methods.
+        Reconfirm = "reconfirm",
+        /// Change the password.
+        ChangePassword = "change-password",
+    }
+}
+
+words! {
+    /// A code that a person sees.
+    Code {
+        /// Reset is switched off for administrators.
+        Sspr0009 = "SSPR_0009",
+        /// No reset policy is in force for people.
+        Sspr0011 = "SSPR_0011",
+        /// Required licences are missing.
+        Sspr0012 = "SSPR_0012",
+        /// Outside the selected group.
+        Sspr0013 = "SSPR_0013",
+        /// Too little usable security info.
+        Sspr0014 = "SSPR_0014",
+        /// Writeback is not enabled.
+        Sspr0010 = "SSPR_0010",
+        /// No connection to on-premises.
+        Sspr0030 = "SSPR_0030",
+        /// On-premises configuration.
+        Sspr0029 = "SSPR_0029",
+        /// On-premises accepted, the cloud write failed.
+        OnPremisesSuccessCloudFailure = "OnPremisesSuccessCloudFailure",
+        /// Smart lockout or blocked address.
+        Aadsts50053 = "AADSTS50053",
+        /// The on-premises password has expired.
+        Aadsts50144 = "AADSTS50144",
+        /// No pass-through agent.
+        Aadsts80001 = "AADSTS80001",
+        /// Pass-through validation timed out.
+        Aadsts80002 = "AADSTS80002",
+        /// Wrong name or password.
+        Aadsts50126 = "AADSTS50126",
+        /// The cloud password has expired.
+        Aadsts50055 = "AADSTS50055",
+        /// The account is disabled.
+        Aadsts50057 = "AADSTS50057",
+        /// No such account.
+        Aadsts50034 = "AADSTS50034",
+        /// The directory holds no password for the person.
+        Aadsts50056 = "AADSTS50056",
+    }
+}

@@ -1,0 +1,78 @@
+//! The one source of chance: ChaCha8 streams keyed by seed, purpose, subject and number.
+//!
+//! A draw depends on nothing but its own key, so a new draw or a new person moves no other.
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+/// What a draw is for; part of its key.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A default password.
+    Password,
+    /// The replacement that breaks a rule on purpose, for a failure that a person makes.
+    Mistake,
+    /// Which security questions are asked.
+    Questions,
+    /// Facts of a generated person.
+    Person,
+    /// Choices while a quiz is made.
+    Quiz,
+}
+
+/// A stream of draws for one purpose and subject.
+#[derive(Clone, Debug)]
+pub struct Chance(ChaCha8Rng);
+
+impl Chance {
+    /// The stream with this key; `nth` counts the occasions of one subject.
+    #[must_use]
+    pub fn new(seed: u64, purpose: Purpose, subject: &str, nth: u64) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&seed.to_le_bytes());
+        hasher.update(&[purpose as u8]);
+        hasher.update(&nth.to_le_bytes());
+        hasher.update(subject.as_bytes());
+        Self(ChaCha8Rng::from_seed(*hasher.finalize().as_bytes()))
+    }
+
+    /// A number below `bound`, without bias; 0 when `bound` is 0.
+    pub fn below(&mut self, bound: u32) -> u32 {
+        if bound == 0 {
+            return 0;
+        }
+        let zone = u32::MAX - u32::MAX % bound;
+        loop {
+            let n = self.0.next_u32();
+            if n < zone {
+                return n % bound;
+            }
+        }
+    }
+
+    /// True with the probability `share`.
+    pub fn holds(&mut self, share: super::ratio::Share) -> bool {
+        self.below(1_000_000) < share.0
+    }
+
+    /// Shuffles a slice, every order equally likely.
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for i in (1..items.len()).rev() {
+            items.swap(i, self.below(i as u32 + 1) as usize);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stream_depends_on_its_key_alone() {
+        let draw = |seed, subject: &str, nth| Chance::new(seed, Purpose::Person, subject, nth).below(1_000_000);
+        assert_eq!(draw(1, "ana", 0), draw(1, "ana", 0));
+        assert_ne!(draw(1, "ana", 0), draw(2, "ana", 0));
+        assert_ne!(draw(1, "ana", 0), draw(1, "ben", 0));
+        assert_ne!(draw(1, "ana", 0), draw(1, "ana", 1));
+    }
+}
