@@ -2,5 +2,6 @@
 
 pub mod ledger;
 pub mod model;
+pub mod quiz;
 pub mod rules;
 pub mod scenario;

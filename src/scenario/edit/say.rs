@@ -252,3 +252,9 @@ fn server_words(name: &str, switch: ServerSwitch, set: bool) -> String {
         }
     }
 }
+
+impl serde::Serialize for Edit {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.words())
+    }
+}
