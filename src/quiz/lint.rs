@@ -119,7 +119,8 @@ fn options_differ(item: &Item) -> Option<String> {
     item.options.iter().find(|one| !seen.insert(fold(&one.text))).map(|one| format!("twice: {}", one.text))
 }
 
-/// L03: no two options are true in the same runs, and none implies another.
+/// L03: no two options are true in the same runs, and none implies another; one that is true in every run is implied
+/// by all and gives nothing away.
 fn implied(item: &Item, lab: &Lab<'_>) -> Option<String> {
     if fixed(item) {
         return None;
@@ -134,7 +135,8 @@ fn implied(item: &Item, lab: &Lab<'_>) -> Option<String> {
     let truth: Vec<Vec<bool>> =
         worlds.map(|there| item.options.iter().map(|one| one.claim.holds(there)).collect()).collect();
     for (a, b) in (0..item.options.len()).flat_map(|a| (0..item.options.len()).map(move |b| (a, b))) {
-        if a != b && truth.iter().all(|row| !row[a] || row[b]) {
+        let always = truth.iter().all(|row| row[b]);
+        if a != b && !always && truth.iter().all(|row| !row[a] || row[b]) {
             return Some(format!("option {} implies option {}", a + 1, b + 1));
         }
     }

@@ -298,3 +298,66 @@ fn deck(count: usize, size: usize, seed: u64) -> Vec<usize> {
     }
     cards
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quiz::fake::{Fake, hybrid_lab};
+    use crate::quiz::verify::verify;
+
+    fn quiz(seed: u64, edit: impl Fn(&mut Request)) -> Made {
+        let scenario = hybrid_lab();
+        let mut request = Request::of(&scenario, seed);
+        edit(&mut request);
+        make(&Fake, &scenario, &Fake.run(&scenario), &request)
+    }
+
+    #[test]
+    fn every_item_verifies_and_no_lint_errs() {
+        for seed in 0..5 {
+            let made = quiz(seed, |_| {});
+            assert!(made.quiz.items.len() >= 6, "{:?} {:?}", made.quiz.items.len(), made.dropped);
+            verify(&Fake, &hybrid_lab(), &made.quiz).expect("every claim is reproduced");
+            let errors: Vec<_> = lint::quiz(&made.quiz).into_iter().filter(|one| one.error).collect();
+            assert!(errors.is_empty(), "{errors:?}");
+            assert!(made.quiz.items.iter().all(|item| lint::disputed(item).is_none()));
+        }
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_bytes() {
+        assert_eq!(quiz(3, |_| {}).quiz.to_json(), quiz(3, |_| {}).quiz.to_json());
+        assert_ne!(quiz(3, |_| {}).quiz.to_json(), quiz(4, |_| {}).quiz.to_json());
+    }
+
+    #[test]
+    fn the_lessons_own_question_is_made() {
+        let made = quiz(1, |request| {
+            request.archetypes = vec!["which-requirement".to_owned()];
+            request.about = vec!["adele-forgot".to_owned()];
+        });
+        let found = made.quiz.items.iter().find(|item| {
+            item.key_choice().is_some_and(|key| key.text == "The tenant holds Entra ID P1 or P2, alone or in a bundle")
+        });
+        let item = found.unwrap_or_else(|| panic!("{:?}", made.dropped));
+        assert!(item.ask.contains("written back to on-premises AD DS"), "{}", item.ask);
+        assert_eq!(item.rules[0].id, "lic-writeback-p1");
+    }
+
+    #[test]
+    fn a_quiz_that_falls_short_says_why() {
+        let made = quiz(1, |request| request.count = 500);
+        let said = made.shortfall().expect("500 questions cannot be made");
+        assert!(said.contains("of 500 questions could be made"), "{said}");
+        assert_eq!(quiz(1, |request| request.count = 1).shortfall(), None);
+    }
+
+    #[test]
+    fn keys_are_dealt_evenly() {
+        for size in 2..=5 {
+            let cards = deck(20, size, 11);
+            assert!(lint::longest_run(&cards) <= 4);
+            assert_eq!(cards.iter().filter(|card| **card == 0).count(), 20_usize.div_ceil(size));
+        }
+    }
+}

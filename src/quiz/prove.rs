@@ -107,19 +107,21 @@ fn witness(draft: &Draft, scene: &Scene<'_>, claim: &Claim) -> Option<Wrong> {
     })
 }
 
-/// Whether neither claim implies the other: in some run one is true without the other, both ways.
+/// Whether neither claim implies the other: in some run one is true without the other, both ways. A claim that is true
+/// in every run is implied by all and gives nothing away.
 fn apart(draft: &Draft, scene: &Scene<'_>, one: &Claim, other: &Claim, witness: &Edit) -> bool {
     if !matches!(one, Claim::RequirementOf { .. }) {
         return true;
     }
-    let splits = |there: &Evidence<'_>| other.holds(there) && !one.holds(there);
-    let back = |there: &Evidence<'_>| one.holds(there) && !other.holds(there);
     let counts = |there: &Evidence<'_>| draft.given.iter().all(|given| given.holds(there));
     let singles = || scene.flips().map(|(_, there)| there).filter(&counts);
     let far = scene.here.with(witness);
     let doubles = || scene.edits.iter().filter_map(|edit| far.as_ref()?.with(edit)).filter(&counts);
-    let there = singles().any(|world| splits(&world)) || doubles().any(|world| splits(&world));
-    there && (back(scene.here) || singles().any(|world| back(&world)) || doubles().any(|world| back(&world)))
+    let worlds = || std::iter::once(scene.here.clone()).chain(singles()).chain(doubles());
+    let implies = |a: &Claim, b: &Claim| {
+        worlds().all(|world| !a.holds(&world) || b.holds(&world)) && worlds().any(|world| !b.holds(&world))
+    };
+    !implies(one, other) && !implies(other, one)
 }
 
 /// The facts that the stem must show, with whether each one matters: those whose flip, alone or in a random draw of
