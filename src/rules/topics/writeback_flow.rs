@@ -1,6 +1,6 @@
 //! The steps of a writeback, object lookup, keys and messages.
 
-use crate::model::ask::{Action, Code};
+use crate::model::ask::{Action, Code, Via};
 use crate::model::directory::MissingLink;
 use crate::model::identity::Identity;
 use crate::rules::case::{Case, MomentSet};
@@ -136,7 +136,11 @@ pub(crate) const RULES: &[Rule] = &[
         .given("action is an admin reset that reaches on-premises")
         .says("event 31009 first, then 31010 or 31011")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
-        .limit("start and end of an administrator's reset in the log of the server"),
+        .refuses(MomentSet::ADMIN_RESET, None, |v| {
+            let entra = v.case.admin().is_some_and(|admin| admin.via == Via::EntraAdminCenter);
+            let through = v.case.person.identity == Identity::PassThrough;
+            entra && through && !v.book.assumed.pass_through_admin_reset
+        }),
     rule("flow-agent-message-ids", Context)
         .given("each on-premises log entry")
         .says("carries a tracking id that support asks for")
