@@ -9,7 +9,6 @@ use crate::model::key::{GroupId, UserId};
 use crate::model::method::MethodSet;
 use crate::model::policy::{Member as GroupMember, Scope};
 use crate::model::role::RoleSet;
-use crate::model::sync::SyncKind;
 use crate::model::time::{Instant, Span};
 use crate::rules::case::{Case, FaultSet, Moment, PersonFacts, SiteFacts, TenantFacts};
 
@@ -282,12 +281,6 @@ fn site_facts(world: &World, entity: Entity, faults: FaultSet) -> SiteFacts {
         account_expired: state.account_expires.is_some_and(|end| end <= now),
         protection: world.resource::<TenantState>().tenant.on_premises_protection,
     }
-}
-
-/// Whether a server of the kind runs for anybody: what `Connect synchronizes` means for administrators.
-pub(super) fn any_connect(world: &World) -> bool {
-    let servers = world.resource::<Index>().servers.iter().filter_map(|entity| world.get::<ServerState>(*entity));
-    servers.into_iter().any(|state| state.server.kind == SyncKind::Connect)
 }
 
 /// The forest of a person, by name, and the server that serves it.

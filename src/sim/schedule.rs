@@ -45,11 +45,21 @@ pub(super) fn build(order: SystemOrder) -> Schedule {
     });
     schedule.configure_sets((Phase::Faults, Phase::Subscriptions, Phase::Sync, Phase::Steps, Phase::Judge).chain());
     let add: [fn(&mut Schedule); 5] = [
-        |schedule| drop(schedule.add_systems(faults_phase.in_set(Phase::Faults))),
-        |schedule| drop(schedule.add_systems(subscriptions_phase.in_set(Phase::Subscriptions))),
-        |schedule| drop(schedule.add_systems(sync_phase.in_set(Phase::Sync))),
-        |schedule| drop(schedule.add_systems(steps_phase.in_set(Phase::Steps))),
-        |schedule| drop(schedule.add_systems(judge_phase.in_set(Phase::Judge))),
+        |schedule| {
+            schedule.add_systems(faults_phase.in_set(Phase::Faults));
+        },
+        |schedule| {
+            schedule.add_systems(subscriptions_phase.in_set(Phase::Subscriptions));
+        },
+        |schedule| {
+            schedule.add_systems(sync_phase.in_set(Phase::Sync));
+        },
+        |schedule| {
+            schedule.add_systems(steps_phase.in_set(Phase::Steps));
+        },
+        |schedule| {
+            schedule.add_systems(judge_phase.in_set(Phase::Judge));
+        },
     ];
     match order {
         SystemOrder::Forward => add.iter().for_each(|add| add(&mut schedule)),
