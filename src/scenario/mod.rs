@@ -5,7 +5,10 @@
 //! any judgement about outcomes. `text` says what was written, `lower` what it means, `write` turns the meaning back
 //! into text.
 
+pub mod diagnostic;
 pub mod people;
+pub mod suggest;
+pub mod text;
 pub mod timeline;
 
 use crate::model::directory::Forest;
