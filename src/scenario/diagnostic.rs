@@ -174,9 +174,17 @@ pub struct Sources(Vec<Source>);
 impl Sources {
     /// Adds a text (without its byte order mark) and gives its position.
     pub fn add(&mut self, name: &str, text: String) -> usize {
-        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
-        self.0.push(Source { name: name.to_owned(), text, lines });
+        self.0.push(Source { name: name.to_owned(), text: String::new(), lines: Vec::new() });
+        self.replace(self.0.len() - 1, text);
         self.0.len() - 1
+    }
+
+    /// Sets the text of a source that was added before its text was known.
+    pub(crate) fn replace(&mut self, file: usize, text: String) {
+        if let Some(source) = self.0.get_mut(file) {
+            source.lines = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
+            source.text = text;
+        }
     }
 
     /// The name of a source.

@@ -6,6 +6,7 @@
 //! into text.
 
 pub mod diagnostic;
+mod lower;
 pub mod people;
 pub mod suggest;
 pub mod text;
@@ -18,6 +19,7 @@ use crate::model::sync::SyncServer;
 use crate::model::time::{Instant, Span};
 use crate::rules::assumptions::Assumptions;
 
+pub use lower::{Edit, Loader, NoFiles, Places, Reading, edit, read};
 pub use people::{Person, Population};
 pub use timeline::Step;
 
