@@ -1,4 +1,28 @@
-//! The decision core.
+//! The decision core: rules as values, cases, and the one function that decides.
+//!
+//! In: a [`Case`], a frozen snapshot made by the room that runs the world, and a [`Book`] of rules with dates and
+//! assumptions resolved. Out: a [`Verdict`] that names the rule that decided. Absent on purpose: input and output, the
+//! ECS, the clock, chance.
+//!
+//! To add a rule on known facts, add a value to its topic under `topics/`. A rule that needs a new fact adds a field to
+//! the case (`case.rs`) and the lines that observe it (`sim/observe.rs`); the compiler leads.
 
 pub mod assumptions;
+pub mod book;
+pub mod case;
+pub mod catalogue;
+mod codes;
+pub mod decide;
+mod faults;
+pub mod measure;
+pub mod rule;
 pub mod settings;
+mod sources;
+pub mod terms;
+pub mod topics;
+
+pub use book::{Book, RuleIx};
+pub use case::{Case, Moment};
+pub use catalogue::{find, ids};
+pub use decide::{Listener, Verdict, decide, effects};
+pub use rule::Rule;

@@ -1,7 +1,14 @@
-//! Which reset settings a portal would not save.
+//! Which reset settings a portal would not save: the gates of the save moment, all of them at once.
 
+use crate::model::ask::Action;
 use crate::model::policy::{Migration, Sspr};
 use crate::model::time::Instant;
+
+use super::assumptions::Assumptions;
+use super::book::{Book, RuleIx};
+use super::case::{Case, Moment, SaveFacts};
+use super::decide::{Listener, decide};
+use super::terms::Terms;
 
 /// A setting that cannot be saved.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -12,8 +19,88 @@ pub struct Unsaveable {
     pub key: &'static str,
 }
 
-/// Everything in these settings that a portal would refuse on this day, in the order of the keys.
+/// The key under `tenant.sspr` that each rule of the save moment speaks of.
+const KEYS: &[(&str, &str)] = &[
+    ("reg-reconfirm-range", "registration.reconfirm_days"),
+    ("meth-app-not-sole-one", "methods"),
+    ("meth-app-not-sole-two", "methods"),
+    ("sq-register-count", "security_questions.register"),
+    ("sq-reset-count", "security_questions.reset"),
+    ("gate-count-values", "methods_required"),
+];
+
+/// Collects the gates that block.
+#[derive(Default)]
+struct Blocking(Vec<&'static str>);
+
+impl Listener for Blocking {
+    const LISTENS: bool = true;
+
+    fn term(&mut self, _: RuleIx, _: &Terms, _: &Terms) {}
+
+    fn gate(&mut self, rule: RuleIx, blocks: bool) {
+        if blocks {
+            self.0.push(rule.rule().id);
+        }
+    }
+
+    fn effect(&mut self, _: RuleIx) {}
+}
+
+/// The facts of these settings as they would be saved.
 #[must_use]
-pub fn unsaveable(_sspr: &Sspr, _migration: Migration, _at: Instant) -> Vec<Unsaveable> {
-    Vec::new()
+pub fn facts(sspr: &Sspr, migration: Migration) -> SaveFacts {
+    SaveFacts {
+        required: sspr.methods_required,
+        questions_register: sspr.questions_register,
+        questions_reset: sspr.questions_reset,
+        reconfirm_days: sspr.reconfirm_days,
+        methods: sspr.methods,
+        max_age_days: None,
+        banned_terms: 0,
+        shortest_term: 0,
+        longest_term: 0,
+        group_missing: false,
+        back_to_pre_migration: false,
+        migrated: migration == Migration::Complete,
+        legacy_methods_changed: false,
+    }
+}
+
+/// Everything in these settings that a portal would refuse on this day, in the order of the catalogue.
+#[must_use]
+pub fn unsaveable(sspr: &Sspr, migration: Migration, at: Instant) -> Vec<Unsaveable> {
+    let book = Book::new(&Assumptions::default());
+    let case = Case::plain(at, Action::ResetPassword, Moment::Save(facts(sspr, migration)));
+    let mut blocking = Blocking::default();
+    decide(&book, &case, &mut blocking);
+    let known = |rule: &&'static str| KEYS.iter().find(|(id, _)| id == rule);
+    blocking.0.iter().filter_map(known).map(|(rule, key)| Unsaveable { rule, key }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::method::{Method, MethodSet};
+    use crate::model::time::Date;
+
+    fn check(edit: impl Fn(&mut Sspr), expected: &[&str]) {
+        let mut sspr = Sspr::default();
+        edit(&mut sspr);
+        let found = unsaveable(&sspr, Migration::PreMigration, Date::new(2026, 11, 2).start());
+        assert_eq!(found.iter().map(|one| one.rule).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn settings_that_a_portal_refuses_are_all_found() {
+        check(|_| {}, &[]);
+        check(|sspr| sspr.reconfirm_days = 731, &["reg-reconfirm-range"]);
+        check(|sspr| sspr.methods_required = 3, &["gate-count-values"]);
+        check(|sspr| sspr.questions_reset = 6, &["sq-reset-count"]);
+        check(|sspr| sspr.methods = MethodSet::of(&[Method::AuthenticatorApp]), &["meth-app-not-sole-one"]);
+        check(
+            |sspr| (sspr.questions_register, sspr.reconfirm_days) = (2, -1),
+            &["reg-reconfirm-range", "sq-register-count", "sq-reset-count"],
+        );
+    }
 }

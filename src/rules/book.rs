@@ -1,0 +1,408 @@
+//! The rulebook of a run: the rules with their dates, and the assumptions turned into numbers and switches.
+
+use crate::model::ask::Code;
+use crate::model::time::{Date, Instant};
+
+use super::assumptions::Assumptions;
+use super::case::{Case, MomentSet};
+use super::catalogue;
+use super::rule::{Do, Law, Rule, Test};
+use super::terms::Terms;
+
+/// Which gate asks for a licence.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum LicenceGate {
+    /// One qualifying subscription of the tenant opens it for everybody.
+    Tenant,
+    /// Each person needs an own right.
+    User,
+    /// It never refuses; a shortfall is only reported.
+    ReportOnly,
+}
+
+/// The assumptions that gates and terms read, turned into values once.
+#[derive(Clone, Debug)]
+pub struct Assumed {
+    /// `licence-gate-cloud-reset`.
+    pub cloud_reset_gate: LicenceGate,
+    /// `licence-gate-writeback`.
+    pub writeback_gate: LicenceGate,
+    /// `scope-none-code` is `SSPR_0009`.
+    pub scope_none_is_0009: bool,
+    /// `m365-trial-allows-reset`.
+    pub trial_allows_reset: bool,
+    /// `free-tier-reset`.
+    pub free_allows_reset: bool,
+    /// `business-basic-reset`.
+    pub business_basic_allows_reset: bool,
+    /// `office-365-plan-reset`.
+    pub office_365_allows_reset: bool,
+    /// `writeback-after-lapse`: closed already in grace.
+    pub lapse_closes_in_warning: bool,
+    /// `writeback-after-lapse`: never closed.
+    pub lapse_never_closes: bool,
+    /// `disabled-account-reset` is `refuse-before-gates`.
+    pub disabled_is_refused: bool,
+    /// `guest-needs-licence`.
+    pub guest_needs_licence: bool,
+    /// `administrator-reset-default`.
+    pub admin_reset_default_on: bool,
+    /// `administrator-switch-covers`.
+    pub switch_covers: SwitchCovers,
+    /// `administrator-exception-overlap` is `one-gate`.
+    pub overlap_is_one_gate: bool,
+    /// `administrator-role-list`: forced to one list; none: by the clock.
+    pub role_list: Option<u8>,
+    /// `administrator-role-list-grows-on`.
+    pub role_list_grows: Instant,
+    /// `administrator-self-reset` is `allowed`.
+    pub admin_self_reset: bool,
+    /// `federated-admin-reset` is `allowed`.
+    pub federated_admin_reset: bool,
+    /// `cloud-sync-admin-resets-admin` is `allowed`.
+    pub cloud_sync_admin_resets_admin: bool,
+    /// `pass-through-admin-reset` is `allowed`.
+    pub pass_through_admin_reset: bool,
+    /// `graph-reset-without-writeback` is `cloud-only`.
+    pub graph_reset_cloud_only: bool,
+    /// `change-without-writeback` is `cloud-only-drift`.
+    pub change_drifts: bool,
+    /// `protected-account-change` is `allowed`.
+    pub protected_may_change: bool,
+    /// `text-and-call-count-as` is `one`.
+    pub text_and_call_are_one: bool,
+    /// `authenticator-counts-as` is `one`.
+    pub authenticator_is_one: bool,
+    /// `single-gate-push-after-migration` is `allowed`.
+    pub push_alone_after_migration: bool,
+    /// `trial-voice-calls`.
+    pub trial_voice_calls: bool,
+    /// `verification-methods-list`.
+    pub method_list: MethodList,
+    /// `retired-method-code` is `SSPR_0013`.
+    pub retired_is_0013: bool,
+    /// `migration-rollback` is `fully-reversible`.
+    pub migration_reversible: bool,
+    /// `default-password-expiry` is `ninety-days`.
+    pub expiry_ninety_days: bool,
+    /// `cloud-reset-may-reuse-password`.
+    pub reset_may_reuse: bool,
+    /// `banned-list-match-effect` is `refuse`.
+    pub banned_match_refuses: bool,
+    /// `banned-list-name-match` is `refuse`.
+    pub name_match_refuses: bool,
+    /// `minimum-age-with-writeback` is `always-blocks`.
+    pub minimum_age_always_blocks: bool,
+    /// `must-change-skips-minimum-age`: in the cloud.
+    pub mark_skips_age_in_cloud: bool,
+    /// `must-change-skips-minimum-age`: on-premises.
+    pub mark_skips_age_on_premises: bool,
+    /// `on-premises-reset-checks` is `all`.
+    pub directory_reset_checks_all: bool,
+    /// `locked-account-refuses`: changes.
+    pub locked_refuses_changes: bool,
+    /// `locked-account-refuses`: resets as well.
+    pub locked_refuses_resets: bool,
+    /// `cannot-change-flag` is `changes-and-resets`.
+    pub cannot_change_refuses_resets: bool,
+    /// `cloud-copy-after-writeback` is `at-once`.
+    pub cloud_copy_at_once: bool,
+    /// `selective-hash-sync-limits-writeback`.
+    pub selective_limits: SelectiveLimits,
+    /// `must-change-hash-sync`.
+    pub must_change_hash: MustChangeHash,
+    /// `connector-change-password-right` is `required`.
+    pub change_right_required: bool,
+    /// `one-relay-down` is `outage`.
+    pub one_relay_is_outage: bool,
+    /// `service-down-told-at` is `first-check-and-submit`.
+    pub down_told_at_submit: bool,
+    /// `cloud-sync-pass-through` is `supported`.
+    pub cloud_sync_pass_through: bool,
+    /// `administrator-reset-notice`: forced; none: by the clock, else whether all administrators hear of it.
+    pub notice_to_all: Option<bool>,
+    /// `throttle-blocks-at-attempt`.
+    pub throttle_at: u8,
+    /// `throttle-counters`: those of the FAQ run.
+    pub throttle_faq: bool,
+    /// `throttle-counters`: those of the troubleshooting page run.
+    pub throttle_troubleshooting: bool,
+    /// `smart-lockout-growth`, in millionths.
+    pub lockout_growth: u64,
+}
+
+/// Whom the administrator switch governs.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum SwitchCovers {
+    /// Holders of listed roles.
+    Listed,
+    /// Holders of listed roles but Privileged Authentication Administrators.
+    AllButPrivileged,
+    /// Everyone.
+    Everyone,
+}
+
+/// Which verification methods exist.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum MethodList {
+    /// The eight of today's pages.
+    Eight,
+    /// The five of the lesson.
+    Five,
+    /// The six of the 2023 text.
+    Six,
+}
+
+/// When leaving a person out of hash sync stops writeback.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum SelectiveLimits {
+    /// Where selective hash sync is configured.
+    WhenConfigured,
+    /// Wherever the hash is not sent.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Whether the hash of a must-change password is sent.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum MustChangeHash {
+    /// The sync feature decides.
+    Feature,
+    /// Never.
+    Never,
+    /// Always.
+    Always,
+}
+
+impl Assumed {
+    fn new(values: &Assumptions) -> Self {
+        let is = |name: &str, value: &str| values.get(name) == value;
+        let gate = |name: &str| match values.get(name) {
+            "user" => LicenceGate::User,
+            "report-only" => LicenceGate::ReportOnly,
+            _ => LicenceGate::Tenant,
+        };
+        Self {
+            cloud_reset_gate: gate("licence-gate-cloud-reset"),
+            writeback_gate: gate("licence-gate-writeback"),
+            scope_none_is_0009: is("scope-none-code", "SSPR_0009"),
+            trial_allows_reset: is("m365-trial-allows-reset", "yes"),
+            free_allows_reset: is("free-tier-reset", "allowed"),
+            business_basic_allows_reset: is("business-basic-reset", "allowed"),
+            office_365_allows_reset: is("office-365-plan-reset", "allowed"),
+            lapse_closes_in_warning: is("writeback-after-lapse", "warning"),
+            lapse_never_closes: is("writeback-after-lapse", "never"),
+            disabled_is_refused: is("disabled-account-reset", "refuse-before-gates"),
+            guest_needs_licence: is("guest-needs-licence", "yes"),
+            admin_reset_default_on: is("administrator-reset-default", "on"),
+            switch_covers: match values.get("administrator-switch-covers") {
+                "everyone" => SwitchCovers::Everyone,
+                "listed-administrators" => SwitchCovers::Listed,
+                _ => SwitchCovers::AllButPrivileged,
+            },
+            overlap_is_one_gate: is("administrator-exception-overlap", "one-gate"),
+            role_list: match values.get("administrator-role-list") {
+                "roles-27" => Some(27),
+                "roles-78" => Some(78),
+                _ => None,
+            },
+            role_list_grows: Date::parse(values.get("administrator-role-list-grows-on"))
+                .map_or(Instant(i64::MAX), Date::start),
+            admin_self_reset: is("administrator-self-reset", "allowed"),
+            federated_admin_reset: is("federated-admin-reset", "allowed"),
+            cloud_sync_admin_resets_admin: is("cloud-sync-admin-resets-admin", "allowed"),
+            pass_through_admin_reset: is("pass-through-admin-reset", "allowed"),
+            graph_reset_cloud_only: is("graph-reset-without-writeback", "cloud-only"),
+            change_drifts: is("change-without-writeback", "cloud-only-drift"),
+            protected_may_change: is("protected-account-change", "allowed"),
+            text_and_call_are_one: is("text-and-call-count-as", "one"),
+            authenticator_is_one: is("authenticator-counts-as", "one"),
+            push_alone_after_migration: is("single-gate-push-after-migration", "allowed"),
+            trial_voice_calls: is("trial-voice-calls", "yes"),
+            method_list: match values.get("verification-methods-list") {
+                "lesson-five" => MethodList::Five,
+                "older-six" => MethodList::Six,
+                _ => MethodList::Eight,
+            },
+            retired_is_0013: is("retired-method-code", "SSPR_0013"),
+            migration_reversible: is("migration-rollback", "fully-reversible"),
+            expiry_ninety_days: is("default-password-expiry", "ninety-days"),
+            reset_may_reuse: is("cloud-reset-may-reuse-password", "yes"),
+            banned_match_refuses: is("banned-list-match-effect", "refuse"),
+            name_match_refuses: is("banned-list-name-match", "refuse"),
+            minimum_age_always_blocks: is("minimum-age-with-writeback", "always-blocks"),
+            mark_skips_age_in_cloud: is("must-change-skips-minimum-age", "everywhere"),
+            mark_skips_age_on_premises: !is("must-change-skips-minimum-age", "nowhere"),
+            directory_reset_checks_all: is("on-premises-reset-checks", "all"),
+            locked_refuses_changes: !is("locked-account-refuses", "none"),
+            locked_refuses_resets: is("locked-account-refuses", "changes-and-resets"),
+            cannot_change_refuses_resets: is("cannot-change-flag", "changes-and-resets"),
+            cloud_copy_at_once: is("cloud-copy-after-writeback", "at-once"),
+            selective_limits: match values.get("selective-hash-sync-limits-writeback") {
+                "always" => SelectiveLimits::Always,
+                "never" => SelectiveLimits::Never,
+                _ => SelectiveLimits::WhenConfigured,
+            },
+            must_change_hash: match values.get("must-change-hash-sync") {
+                "never" => MustChangeHash::Never,
+                "always" => MustChangeHash::Always,
+                _ => MustChangeHash::Feature,
+            },
+            change_right_required: is("connector-change-password-right", "required"),
+            one_relay_is_outage: is("one-relay-down", "outage"),
+            down_told_at_submit: is("service-down-told-at", "first-check-and-submit"),
+            cloud_sync_pass_through: is("cloud-sync-pass-through", "supported"),
+            notice_to_all: match values.get("administrator-reset-notice") {
+                "all-administrators" => Some(true),
+                "global-administrators" => Some(false),
+                _ => None,
+            },
+            throttle_at: values.get("throttle-blocks-at-attempt").parse().unwrap_or(5),
+            throttle_faq: !is("throttle-counters", "troubleshooting-only"),
+            throttle_troubleshooting: !is("throttle-counters", "faq-only"),
+            lockout_growth: crate::model::ratio::millionths(values.get("smart-lockout-growth")).unwrap_or(2_000_000),
+        }
+    }
+}
+
+/// A position in the catalogue of rules.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleIx(pub u16);
+
+impl RuleIx {
+    /// The rule.
+    #[must_use]
+    pub fn rule(self) -> &'static Rule {
+        catalogue::RULES[self.0 as usize]
+    }
+}
+
+/// When a rule holds: from the first moment, before the second.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Dates(Instant, Instant);
+
+impl Dates {
+    pub(super) const fn hold(self, at: Instant) -> bool {
+        self.0.0 <= at.0 && at.0 < self.1.0
+    }
+}
+
+/// A term in the chain of a moment.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct ChainTerm {
+    pub(super) rule: RuleIx,
+    pub(super) dates: Dates,
+    pub(super) sets: fn(&Case, &Book, &mut Terms),
+}
+
+/// A gate in the chain of a moment.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct ChainGate {
+    pub(super) rule: RuleIx,
+    pub(super) dates: Dates,
+    /// The lower one wins; equal ranks go by place.
+    pub(super) rank: u8,
+    pub(super) blocks: Test,
+}
+
+/// An effect in the chain of a moment.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct ChainEffect {
+    pub(super) rule: RuleIx,
+    pub(super) dates: Dates,
+    pub(super) applies: Test,
+    pub(super) does: &'static [Do],
+}
+
+/// What is asked at one moment, in order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Chain {
+    pub(super) terms: Vec<ChainTerm>,
+    pub(super) gates: Vec<ChainGate>,
+    pub(super) effects: Vec<ChainEffect>,
+}
+
+/// The rules in force for one run.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// The assumptions as values.
+    pub assumed: Assumed,
+    pub(super) chains: [Chain; MomentSet::COUNT],
+}
+
+impl Book {
+    /// The rulebook under these assumptions.
+    #[must_use]
+    pub fn new(values: &Assumptions) -> Self {
+        Self::without(values, &[])
+    }
+
+    /// The same without some rules: what would happen if they did not exist.
+    #[must_use]
+    pub fn without(values: &Assumptions, masked: &[&str]) -> Self {
+        let mut book = Self { assumed: Assumed::new(values), chains: Default::default() };
+        let order = refusal_order(values);
+        for (i, rule) in catalogue::RULES.iter().enumerate() {
+            if !masked.contains(&rule.id) {
+                book.link(RuleIx(i as u16), rule, values, &order);
+            }
+        }
+        book
+    }
+
+    fn link(&mut self, ix: RuleIx, rule: &Rule, values: &Assumptions, order: &[&str]) {
+        let dates = dates(rule, values);
+        for (position, chain) in self.chains.iter_mut().enumerate() {
+            match rule.law {
+                Law::Term { at, sets } if at.holds(position) => chain.terms.push(ChainTerm { rule: ix, dates, sets }),
+                Law::Gate { at, code, blocks, .. } if at.holds(position) => {
+                    let rank = if position == 0 { rank(code, order) } else { 0 };
+                    chain.gates.push(ChainGate { rule: ix, dates, rank, blocks });
+                }
+                Law::Effect { at, applies, does } if at.holds(position) => {
+                    chain.effects.push(ChainEffect { rule: ix, dates, applies, does });
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The order in which codes are shown, with the on-premises check moved where `check-order` wants it.
+fn refusal_order(values: &Assumptions) -> Vec<&str> {
+    let mut order: Vec<&str> = values.get("error-precedence").split(' ').collect();
+    if values.get("check-order") == "on-premises-first" {
+        order.retain(|code| *code != Code::Sspr0010.word());
+        let at = order.iter().position(|code| *code == Code::Sspr0014.word()).unwrap_or(order.len());
+        order.insert(at, Code::Sspr0010.word());
+    }
+    order
+}
+
+/// Refusals without a code come first: the portal tests the account before anything that has a code.
+fn rank(code: Option<Code>, order: &[&str]) -> u8 {
+    let Some(code) = code else { return 0 };
+    order.iter().position(|word| *word == code.word()).map_or(u8::MAX, |i| i as u8 + 1)
+}
+
+/// A rule's dates, moved where a dated assumption says so.
+fn dates(rule: &Rule, values: &Assumptions) -> Dates {
+    let mut since = rule.since.map_or(Instant(i64::MIN), Date::start);
+    let mut until = rule.until.map_or(Instant(i64::MAX), |day| Date(day.0 + 1).start());
+    let switch = match rule.assumption {
+        Some("administrator-role-list") => Some("administrator-role-list-grows-on"),
+        other => other,
+    };
+    if let Some(day) = switch.map(|name| values.get(name)) {
+        let moved = if day == "never" { Some(Instant(i64::MAX)) } else { Date::parse(day).map(Date::start) };
+        if let Some(moment) = moved {
+            since = rule.since.map_or(since, |_| moment);
+            until = rule.until.map_or(until, |_| moment);
+        }
+    }
+    if values.get("administrator-role-list") != "by-clock" && rule.assumption == Some("administrator-role-list") {
+        return Dates(Instant(i64::MIN), Instant(i64::MAX));
+    }
+    Dates(since, until)
+}

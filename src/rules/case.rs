@@ -1,0 +1,693 @@
+//! A case: everything one decision may look at, frozen at its moment.
+
+use crate::model::ask::{Action, Place, Via};
+use crate::model::directory::MissingLink;
+use crate::model::fault::FaultId;
+use crate::model::identity::{Cloud, Home, Identity, TenantKind, UserType};
+use crate::model::licence::ResetBasis;
+use crate::model::method::{Method, MethodSet};
+use crate::model::policy::{Migration, OnPremisesProtection, Scope};
+use crate::model::role::RoleSet;
+use crate::model::sync::{PermissionSet, SyncKind, Version};
+use crate::model::time::{Date, Instant};
+
+use super::measure::Password;
+
+/// Everything one decision may look at.
+#[derive(Copy, Clone, Debug, PartialEq)]
+pub struct Case {
+    /// The simulated moment.
+    pub at: Instant,
+    /// The operation it belongs to.
+    pub action: Action,
+    /// Failures that touch this operation now.
+    pub faults: FaultSet,
+    /// The person.
+    pub person: PersonFacts,
+    /// The tenant.
+    pub tenant: TenantFacts,
+    /// On-premises, for people whose password is kept there.
+    pub site: SiteFacts,
+    /// What is being decided, with the facts of that moment.
+    pub moment: Moment,
+}
+
+/// Failures in force, by their position in the table.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub struct FaultSet(pub u128);
+
+impl FaultSet {
+    /// Adds a failure.
+    pub const fn insert(&mut self, fault: FaultId) {
+        self.0 |= 1 << fault.0;
+    }
+
+    /// Whether no failure is in force.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The failures in the order of the table.
+    pub fn iter(self) -> impl Iterator<Item = FaultId> {
+        (0..128).map(FaultId).filter(move |fault| self.0 & (1 << fault.0) != 0)
+    }
+
+    /// The failures that are in both sets.
+    #[must_use]
+    pub const fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+}
+
+/// Reasons for which products give cloud reset, as a set.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub struct BasisSet(u8);
+
+impl BasisSet {
+    /// Adds a reason.
+    pub const fn insert(&mut self, basis: ResetBasis) {
+        self.0 |= 1 << basis as u8;
+    }
+
+    /// Whether the reason is in the set.
+    #[must_use]
+    pub const fn contains(self, basis: ResetBasis) -> bool {
+        self.0 & (1 << basis as u8) != 0
+    }
+}
+
+/// Facts of the person.
+#[derive(Copy, Clone, Debug, PartialEq)]
+pub struct PersonFacts {
+    /// Active roles, direct and through role-assignable groups.
+    pub roles: RoleSet,
+    /// Roles that may be taken through PIM now.
+    pub eligible: RoleSet,
+    /// Registered methods, each way on its own.
+    pub registered: MethodSet,
+    /// Methods that only directory data stands for, each way on its own.
+    pub directory: MethodSet,
+    /// Where the password is kept.
+    pub identity: Identity,
+    /// How the person signs in; differs from `identity` under staged rollout.
+    pub sign_in: Identity,
+    /// Member or guest.
+    pub user_type: UserType,
+    /// Where a guest's account lives.
+    pub home: Home,
+    /// The cloud account is enabled.
+    pub enabled: bool,
+    /// Member of the selected group, directly or through other groups.
+    pub in_scope: bool,
+    /// Holds a usable P1 or P2 plan.
+    pub premium: bool,
+    /// Why the person's own usable products give cloud reset.
+    pub reset: BasisSet,
+    /// Answered security questions.
+    pub answers: u8,
+    /// Typed another address than the user name.
+    pub other_user_id: bool,
+}
+
+/// The states in which some subscription of a kind is.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    /// In force or in grace.
+    pub usable: bool,
+    /// In grace only: none is in force.
+    pub only_warning: bool,
+    /// Suspended.
+    pub suspended: bool,
+}
+
+/// Facts of the tenant.
+#[derive(Copy, Clone, Debug, PartialEq)]
+pub struct TenantFacts {
+    /// Methods of the legacy reset policy, each way on its own.
+    pub legacy: MethodSet,
+    /// Methods of the Authentication methods policy for this person, each way on its own.
+    pub modern: MethodSet,
+    /// Day of creation.
+    pub created: Date,
+    /// Days since the trial began; none where there is no trial.
+    pub trial_days: Option<u16>,
+    /// The cloud.
+    pub cloud: Cloud,
+    /// Business or education.
+    pub kind: TenantKind,
+    /// For whom reset is on.
+    pub scope: Scope,
+    /// The move of method policies.
+    pub migration: Migration,
+    /// Methods required of people.
+    pub required: u8,
+    /// Answers needed for security questions to count.
+    pub answers_needed: u8,
+    /// A custom domain is verified.
+    pub custom_domain: bool,
+    /// Some tool synchronizes people.
+    pub synchronizes: bool,
+    /// The administrator switch, as it acts now.
+    pub admins_allowed: bool,
+    /// A telecom provider of its own.
+    pub telecom_provider: bool,
+    /// Subscriptions with a P1 or P2 plan.
+    pub premium: Held,
+    /// Why subscriptions in force or in grace give cloud reset.
+    pub reset: BasisSet,
+    /// Some paid subscription is in force or in grace.
+    pub paid: bool,
+    /// No subscription of Entra ID alone is in force or in grace, only suites.
+    pub only_suites: bool,
+    /// Writeback switched on in the portal.
+    pub writeback_connect: bool,
+    /// Writeback for cloud sync switched on in the portal.
+    pub writeback_cloud_sync: bool,
+    /// Unlocking without a reset.
+    pub unlock_without_reset: bool,
+    /// Mail to people.
+    pub notify_users: bool,
+    /// Mail to administrators.
+    pub notify_admins: bool,
+    /// The required number was raised since the person last had enough.
+    pub policy_raised: bool,
+    /// Cloud policy holds for synchronized people.
+    pub cloud_policy_for_synced: bool,
+    /// Terms stand on the custom banned list.
+    pub custom_banned: bool,
+    /// A must-change mark set on-premises reaches the cloud.
+    pub force_password_change: bool,
+}
+
+/// Facts of the way to the person's AD account.
+#[derive(Copy, Clone, Debug, PartialEq)]
+pub struct SiteFacts {
+    /// Version of the server; none where there is no server or it is the newest.
+    pub version: Option<Version>,
+    /// The tool that serves the person's forest; none where no server does.
+    pub served_by: Option<SyncKind>,
+    /// A broken link.
+    pub missing: Option<MissingLink>,
+    /// Rights of the tool's account.
+    pub permissions: PermissionSet,
+    /// Writeback configured on the server or agent.
+    pub writeback: bool,
+    /// In staging mode.
+    pub staging: bool,
+    /// Signs in to the cloud by application identity.
+    pub application_sign_in: bool,
+    /// Hash sync runs for the forest.
+    pub hash_sync: bool,
+    /// The person is inside hash sync.
+    pub hash_synced: bool,
+    /// Somebody of the tenant is left out of hash sync on purpose.
+    pub selective_hash_sync: bool,
+    /// The account is protected.
+    pub protected: bool,
+    /// The account is enabled.
+    pub enabled: bool,
+    /// The account is locked.
+    pub locked: bool,
+    /// The person cannot change the password.
+    pub cannot_change: bool,
+    /// The password must be changed.
+    pub must_change: bool,
+    /// The password never expires.
+    pub never_expires: bool,
+    /// The password has expired.
+    pub expired: bool,
+    /// The account has expired.
+    pub account_expired: bool,
+    /// What agents on domain controllers do.
+    pub protection: OnPremisesProtection,
+}
+
+impl SiteFacts {
+    /// No forest at all.
+    pub const NONE: Self = Self {
+        version: None,
+        served_by: None,
+        missing: None,
+        permissions: PermissionSet::ALL,
+        writeback: false,
+        staging: false,
+        application_sign_in: true,
+        hash_sync: false,
+        hash_synced: true,
+        selective_hash_sync: false,
+        protected: false,
+        enabled: true,
+        locked: false,
+        cannot_change: false,
+        must_change: false,
+        never_expires: false,
+        expired: false,
+        account_expired: false,
+        protection: OnPremisesProtection::Off,
+    };
+}
+
+/// What is being decided.
+#[derive(Copy, Clone, Debug, PartialEq)]
+pub enum Moment {
+    /// The first check of a portal: is the operation offered at all?
+    Offer(OfferFacts),
+    /// The person proves who they are and submits.
+    Prove(ProveFacts),
+    /// A new password meets the cloud's policy.
+    Choose(ChooseFacts),
+    /// The request goes through the relay to the server or agent and is decrypted there.
+    Relay(WriteFacts),
+    /// The server or agent looks for the account.
+    Lookup(WriteFacts),
+    /// The directory is written to.
+    Write(WriteFacts),
+    /// The operation takes effect.
+    TakeEffect(EffectFacts),
+    /// A sign-in.
+    SignIn(SignInFacts),
+    /// An administrator opens the reset of somebody's password.
+    AdminReset(AdminFacts),
+    /// Something is done in AD DS itself.
+    Directory(WriteFacts),
+    /// An administrator saves settings.
+    Save(SaveFacts),
+    /// A licence is assigned.
+    Assign(AssignFacts),
+}
+
+/// A counter of the throttling rules.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Counter {
+    /// Failed proofs in 24 hours.
+    Identity,
+    /// Uses of phone, app, text or questions in one hour.
+    Gate,
+    /// Codes mailed in ten minutes.
+    Email,
+    /// Resets of one account in one hour.
+    Account,
+}
+
+/// Facts of a first check.
+#[derive(Copy, Clone, Debug, Default, PartialEq)]
+pub struct OfferFacts {
+    /// The counter that has the person locked out of the portal.
+    pub throttled: Option<Counter>,
+    /// The person said to know the password.
+    pub knows_password: bool,
+}
+
+/// Facts of a verification.
+#[derive(Copy, Clone, Debug, PartialEq)]
+pub struct ProveFacts {
+    /// Methods passed, each way on its own.
+    pub passed: MethodSet,
+    /// The method whose proof failed.
+    pub failed: Option<Method>,
+    /// Methods that were asked for.
+    pub asked: MethodSet,
+    /// Seconds from the start to the submit.
+    pub elapsed: u32,
+}
+
+/// Facts of a new password in the cloud.
+#[derive(Copy, Clone, Debug, PartialEq)]
+pub struct ChooseFacts {
+    /// The measured password.
+    pub password: Password,
+    /// The current password was typed right; true where none is asked for.
+    pub current_right: bool,
+    /// Set by an administrator.
+    pub by_admin: bool,
+}
+
+/// Facts of a write to the directory.
+#[derive(Copy, Clone, Debug, PartialEq)]
+pub struct WriteFacts {
+    /// The measured password.
+    pub password: Password,
+    /// The current password was typed right; true where none is asked for.
+    pub current_right: bool,
+    /// Seconds since the password was set; none where it never was.
+    pub age: Option<u32>,
+    /// The policy's least length.
+    pub min_length: u16,
+    /// The policy's complexity.
+    pub complexity: bool,
+    /// The policy's minimum age in seconds.
+    pub min_age: u32,
+    /// Done in the forest itself, not by writeback.
+    pub by_hand: bool,
+    /// A password is being set, not only an account unlocked.
+    pub sets: bool,
+    /// A must-change mark is asked for.
+    pub must_change: bool,
+}
+
+/// Facts of an operation that takes effect.
+#[derive(Copy, Clone, Debug, PartialEq)]
+pub struct EffectFacts {
+    /// The AD account was written to.
+    pub written_back: bool,
+    /// The surface of an administrator's reset.
+    pub via: Option<Via>,
+    /// The administrator asked for a change at the next sign-in.
+    pub must_change: bool,
+    /// No password was given and one is made.
+    pub generated: bool,
+    /// The password was expired or marked before.
+    pub forced: bool,
+}
+
+/// Facts of a sign-in.
+#[derive(Copy, Clone, Debug, PartialEq)]
+pub struct SignInFacts {
+    /// The password typed is the one in force where it is checked.
+    pub right: bool,
+    /// A password is in force where it is checked.
+    pub has_password: bool,
+    /// Smart lockout holds the account.
+    pub locked: bool,
+    /// Where it comes from.
+    pub from: Place,
+    /// To the cloud rather than to a computer of the forest.
+    pub to_cloud: bool,
+    /// Days since the cloud password was set.
+    pub age_days: u32,
+    /// Days after which cloud passwords expire, where an administrator set them.
+    pub max_age_days: Option<u32>,
+    /// The never-expires mark of the cloud account.
+    pub never_expires: bool,
+    /// Must change in the cloud.
+    pub must_change: bool,
+    /// The cloud password ages: it is the cloud's own, or the cloud's policy holds for synchronized people.
+    pub cloud_ages: bool,
+    /// The account was disabled by a sync pass.
+    pub disabled_by_sync: bool,
+    /// Days since registered data was confirmed.
+    pub confirmed_days: u32,
+    /// Days after which it must be confirmed; 0 is never.
+    pub reconfirm_days: u32,
+    /// Registration is required at sign-in.
+    pub registration_required: bool,
+}
+
+/// Facts of an administrator's reset.
+#[derive(Copy, Clone, Debug, PartialEq)]
+pub struct AdminFacts {
+    /// The surface.
+    pub via: Via,
+    /// The administrator resets the own password.
+    pub on_self: bool,
+    /// The administrator holds a role that may reset passwords.
+    pub may_reset: bool,
+    /// The person reset holds a listed administrator role.
+    pub target_is_admin: bool,
+    /// A new password was given.
+    pub given: bool,
+}
+
+/// Facts of settings being saved.
+#[derive(Copy, Clone, Debug, PartialEq)]
+pub struct SaveFacts {
+    /// Methods required.
+    pub required: i64,
+    /// Questions to register.
+    pub questions_register: i64,
+    /// Questions to reset.
+    pub questions_reset: i64,
+    /// Reconfirmation in days.
+    pub reconfirm_days: i64,
+    /// Legacy methods by their names.
+    pub methods: MethodSet,
+    /// Cloud password age in days.
+    pub max_age_days: Option<i64>,
+    /// Terms of the custom banned list.
+    pub banned_terms: u32,
+    /// Shortest term.
+    pub shortest_term: u8,
+    /// Longest term.
+    pub longest_term: u8,
+    /// The scope is selected and no group is named.
+    pub group_missing: bool,
+    /// The move would go back to pre-migration.
+    pub back_to_pre_migration: bool,
+    /// The move of method policies is complete.
+    pub migrated: bool,
+    /// Legacy methods other than security questions are changed.
+    pub legacy_methods_changed: bool,
+}
+
+/// Facts of a licence being assigned.
+#[derive(Copy, Clone, Debug, PartialEq)]
+pub struct AssignFacts {
+    /// To a group rather than to a person.
+    pub to_group: bool,
+    /// The person has a usage location.
+    pub has_location: bool,
+    /// A seat is free.
+    pub seat_free: bool,
+    /// The subscription is in force or in grace.
+    pub usable: bool,
+    /// The tenant may license groups.
+    pub group_licensing: bool,
+    /// The licence is held through a group.
+    pub inherited: bool,
+    /// The licence is being removed.
+    pub removing: bool,
+}
+
+/// A set of moments.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct MomentSet(u16);
+
+impl MomentSet {
+    /// How many moments there are.
+    pub const COUNT: usize = 12;
+    /// The first check.
+    pub const OFFER: Self = Self(1 << 0);
+    /// Verification.
+    pub const PROVE: Self = Self(1 << 1);
+    /// The cloud's password policy.
+    pub const CHOOSE: Self = Self(1 << 2);
+    /// Relay, pickup and decryption.
+    pub const RELAY: Self = Self(1 << 3);
+    /// Looking for the account.
+    pub const LOOKUP: Self = Self(1 << 4);
+    /// Writing to the directory by writeback.
+    pub const WRITE: Self = Self(1 << 5);
+    /// Taking effect.
+    pub const TAKE_EFFECT: Self = Self(1 << 6);
+    /// Sign-in.
+    pub const SIGN_IN: Self = Self(1 << 7);
+    /// An administrator's reset.
+    pub const ADMIN_RESET: Self = Self(1 << 8);
+    /// AD DS itself.
+    pub const DIRECTORY: Self = Self(1 << 9);
+    /// Settings.
+    pub const SAVE: Self = Self(1 << 10);
+    /// Licences.
+    pub const ASSIGN: Self = Self(1 << 11);
+
+    /// The moments of either set.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether the moment with this position is in the set.
+    #[must_use]
+    pub const fn holds(self, position: usize) -> bool {
+        self.0 & (1 << position) != 0
+    }
+}
+
+impl Moment {
+    /// The position among the moments, in the order of [`MomentSet`]'s constants.
+    #[must_use]
+    pub const fn position(&self) -> usize {
+        match self {
+            Self::Offer(_) => 0,
+            Self::Prove(_) => 1,
+            Self::Choose(_) => 2,
+            Self::Relay(_) => 3,
+            Self::Lookup(_) => 4,
+            Self::Write(_) => 5,
+            Self::TakeEffect(_) => 6,
+            Self::SignIn(_) => 7,
+            Self::AdminReset(_) => 8,
+            Self::Directory(_) => 9,
+            Self::Save(_) => 10,
+            Self::Assign(_) => 11,
+        }
+    }
+
+    /// The name of the moment for reports.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Offer(_) => "offer",
+            Self::Prove(_) => "prove",
+            Self::Choose(_) => "choose",
+            Self::Relay(_) => "relay",
+            Self::Lookup(_) => "look up",
+            Self::Write(_) => "write back",
+            Self::TakeEffect(_) => "take effect",
+            Self::SignIn(_) => "sign in",
+            Self::AdminReset(_) => "administrator's reset",
+            Self::Directory(_) => "directory",
+            Self::Save(_) => "save",
+            Self::Assign(_) => "assign",
+        }
+    }
+}
+
+impl Case {
+    /// Facts of a first check, if this is one.
+    #[must_use]
+    pub const fn offer(&self) -> Option<&OfferFacts> {
+        if let Moment::Offer(facts) = &self.moment { Some(facts) } else { None }
+    }
+
+    /// Facts of a verification, if this is one.
+    #[must_use]
+    pub const fn prove(&self) -> Option<&ProveFacts> {
+        if let Moment::Prove(facts) = &self.moment { Some(facts) } else { None }
+    }
+
+    /// Facts of a new password in the cloud, if this is one.
+    #[must_use]
+    pub const fn choose(&self) -> Option<&ChooseFacts> {
+        if let Moment::Choose(facts) = &self.moment { Some(facts) } else { None }
+    }
+
+    /// Facts of a write to the directory, by writeback or by hand.
+    #[must_use]
+    pub const fn write(&self) -> Option<&WriteFacts> {
+        match &self.moment {
+            Moment::Relay(facts) | Moment::Lookup(facts) | Moment::Write(facts) | Moment::Directory(facts) => {
+                Some(facts)
+            }
+            _ => None,
+        }
+    }
+
+    /// Facts of an operation that takes effect, if this is one.
+    #[must_use]
+    pub const fn effect(&self) -> Option<&EffectFacts> {
+        if let Moment::TakeEffect(facts) = &self.moment { Some(facts) } else { None }
+    }
+
+    /// Facts of a sign-in, if this is one.
+    #[must_use]
+    pub const fn sign_in(&self) -> Option<&SignInFacts> {
+        if let Moment::SignIn(facts) = &self.moment { Some(facts) } else { None }
+    }
+
+    /// Facts of an administrator's reset, if this is one.
+    #[must_use]
+    pub const fn admin(&self) -> Option<&AdminFacts> {
+        if let Moment::AdminReset(facts) = &self.moment { Some(facts) } else { None }
+    }
+
+    /// Facts of settings being saved, if this is it.
+    #[must_use]
+    pub const fn save(&self) -> Option<&SaveFacts> {
+        if let Moment::Save(facts) = &self.moment { Some(facts) } else { None }
+    }
+
+    /// Facts of a licence being assigned, if this is it.
+    #[must_use]
+    pub const fn assign(&self) -> Option<&AssignFacts> {
+        if let Moment::Assign(facts) = &self.moment { Some(facts) } else { None }
+    }
+
+    /// Whether the password is kept on-premises.
+    #[must_use]
+    pub const fn hybrid(&self) -> bool {
+        self.person.identity.is_hybrid()
+    }
+
+    /// Whether this is the operation.
+    #[must_use]
+    pub fn is(&self, action: Action) -> bool {
+        self.action == action
+    }
+}
+
+impl Case {
+    /// A cloud-only member of a paid public tenant in which nothing is out of the ordinary; for cases in which the
+    /// person does not matter, and as the base of examples.
+    #[must_use]
+    pub fn plain(at: Instant, action: Action, moment: Moment) -> Self {
+        let methods = MethodSet::of(&[Method::Email, Method::MobilePhone]).ways();
+        let mut reset = BasisSet::default();
+        reset.insert(ResetBasis::Plan);
+        Self {
+            at,
+            action,
+            faults: FaultSet::default(),
+            person: PersonFacts {
+                roles: RoleSet::default(),
+                eligible: RoleSet::default(),
+                registered: methods,
+                directory: MethodSet::EMPTY,
+                identity: Identity::CloudOnly,
+                sign_in: Identity::CloudOnly,
+                user_type: UserType::Member,
+                home: Home::Unknown,
+                enabled: true,
+                in_scope: true,
+                premium: true,
+                reset,
+                answers: 0,
+                other_user_id: false,
+            },
+            tenant: TenantFacts {
+                legacy: methods,
+                modern: methods,
+                created: Date::new(2024, 1, 15),
+                trial_days: None,
+                cloud: Cloud::Public,
+                kind: TenantKind::Business,
+                scope: Scope::All,
+                migration: Migration::Complete,
+                required: 1,
+                answers_needed: 3,
+                custom_domain: true,
+                synchronizes: false,
+                admins_allowed: true,
+                telecom_provider: false,
+                premium: Held { usable: true, only_warning: false, suspended: false },
+                reset,
+                paid: true,
+                only_suites: false,
+                writeback_connect: false,
+                writeback_cloud_sync: false,
+                unlock_without_reset: false,
+                notify_users: true,
+                notify_admins: false,
+                policy_raised: false,
+                cloud_policy_for_synced: false,
+                custom_banned: false,
+                force_password_change: false,
+            },
+            site: SiteFacts::NONE,
+            moment,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_case_stays_small_and_copyable() {
+        fn copy<T: Copy>() {}
+        copy::<Case>();
+        assert!(size_of::<Case>() <= 256, "{}", size_of::<Case>());
+    }
+}

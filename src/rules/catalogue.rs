@@ -1,0 +1,58 @@
+//! The catalogue: every rule of every topic in order of precedence.
+
+use std::sync::LazyLock;
+
+use super::rule::Rule;
+use super::topics;
+
+/// A topic: its name and its rules.
+type Topic = (&'static str, &'static [Rule]);
+
+/// Topics in order of precedence: what is registered, what is allowed, administrators, then who is offered what.
+const TOPICS: &[Topic] = &[
+    ("registration", topics::registration::RULES),
+    ("methods", topics::methods::RULES),
+    ("administrators", topics::administrators::RULES),
+    ("eligibility", topics::eligibility::RULES),
+    ("gates-and-throttling", topics::gates_and_throttling::RULES),
+    ("licensing-capability", topics::licensing_capability::RULES),
+    ("licensing-assignment", topics::licensing_assignment::RULES),
+    ("licensing-subscriptions", topics::licensing_subscriptions::RULES),
+    ("lockout-and-unlock", topics::lockout_and_unlock::RULES),
+    ("operations", topics::operations::RULES),
+    ("writeback-setup", topics::writeback_setup::RULES),
+    ("writeback-flow", topics::writeback_flow::RULES),
+    ("sync-topology", topics::sync_topology::RULES),
+    ("cloud-password-policy", topics::cloud_password_policy::RULES),
+    ("banned-password", topics::banned_password::RULES),
+    ("ad-policy", topics::ad_policy::RULES),
+    ("hybrid-sign-in", topics::hybrid_sign_in::RULES),
+    ("notifications-and-portal", topics::notifications_and_portal::RULES),
+    ("reporting", topics::reporting::RULES),
+];
+
+/// Every rule, in order of precedence.
+pub static RULES: LazyLock<Vec<&'static Rule>> =
+    LazyLock::new(|| TOPICS.iter().flat_map(|(_, rules)| rules.iter()).collect());
+
+/// The rule with this id.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.id == id).copied()
+}
+
+/// Every id.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.id)
+}
+
+/// The topic a rule stands in.
+#[must_use]
+pub fn topic(id: &str) -> Option<&'static str> {
+    TOPICS.iter().find(|(_, rules)| rules.iter().any(|rule| rule.id == id)).map(|(name, _)| *name)
+}
+
+/// The names of the topics with their rules, in order of precedence.
+pub fn topics() -> impl Iterator<Item = (&'static str, &'static [Rule])> {
+    TOPICS.iter().copied()
+}

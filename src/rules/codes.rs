@@ -1,0 +1,22 @@
+//! Codes that an assumption changes, and codes that a success shows.
+
+use crate::model::ask::Code;
+
+use super::book::Book;
+use super::rule::Rule;
+
+/// The code a blocking rule shows under the assumptions in force.
+pub(super) fn shown(book: &Book, rule: &Rule, code: Option<Code>) -> Option<Code> {
+    match rule.assumption {
+        Some("scope-none-code") if book.assumed.scope_none_is_0009 => Some(Code::Sspr0009),
+        Some("retired-method-code") if book.assumed.retired_is_0013 && rule.id != "elig-methods-missing" => {
+            Some(Code::Sspr0013)
+        }
+        _ => code,
+    }
+}
+
+/// The code a success shows.
+pub(super) fn of_success(rule: &str) -> Option<Code> {
+    (rule == "elig-onprem-success-cloud-fail").then_some(Code::OnPremisesSuccessCloudFailure)
+}

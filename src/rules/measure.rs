@@ -1,0 +1,317 @@
+//! Measures a password: what the cloud's and the directory's policies test, as counts and booleans, never the text.
+//!
+//! Holds the banned-list algorithm of rules `ban-normalise`, `ban-fuzzy`, `ban-names` and `ban-score`, the cloud's
+//! character rules (`pw-length`, `pw-charset`, `pw-complexity`) and the directory's complexity (`ad-complexity-rules`).
+
+use super::assumptions::Assumptions;
+
+/// A measured password.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Password {
+    /// Length in characters.
+    pub length: u16,
+    /// Points on the banned lists.
+    pub score: u16,
+    /// Of the cloud's four character classes, how many it has.
+    pub cloud_classes: u8,
+    /// Of the directory's five character classes, how many it has.
+    pub directory_classes: u8,
+    /// One was given.
+    pub given: bool,
+    /// Every character is in the cloud's set.
+    pub cloud_characters: bool,
+    /// A banned term stands in it.
+    pub banned: bool,
+    /// A term of the custom list stands in it.
+    pub custom_banned: bool,
+    /// A name of the person or of the tenant stands in it, as the cloud looks for names.
+    pub named: bool,
+    /// A name of the person stands in it, as agents on domain controllers look for names.
+    pub named_on_premises: bool,
+    /// The account name or a part of the display name stands in it, as the directory's complexity looks for them.
+    pub directory_named: bool,
+    /// It is the password in force in the cloud.
+    pub same_in_cloud: bool,
+    /// It is among the passwords that the directory remembers.
+    pub remembered: bool,
+    /// A password filter of the forest refuses it.
+    pub filtered: bool,
+}
+
+impl Password {
+    /// A password that every policy takes.
+    pub const COMPLIANT: Self = Self {
+        length: 20,
+        score: 20,
+        cloud_classes: 4,
+        directory_classes: 4,
+        given: true,
+        cloud_characters: true,
+        banned: false,
+        custom_banned: false,
+        named: false,
+        named_on_premises: false,
+        directory_named: false,
+        same_in_cloud: false,
+        remembered: false,
+        filtered: false,
+    };
+
+    /// No password was given.
+    pub const ABSENT: Self = Self { given: false, ..Self::COMPLIANT };
+}
+
+/// What a password is measured against.
+#[derive(Copy, Clone, Debug)]
+pub struct Yardstick<'a> {
+    /// The custom banned list.
+    pub custom: &'a [String],
+    /// The person's display name.
+    pub person: &'a str,
+    /// The person's account name in the directory.
+    pub account: &'a str,
+    /// The tenant's name.
+    pub tenant: &'a str,
+    /// The digit 1 is read as the letter l (assumption `banned-list-digit-one`).
+    pub one_is_l: bool,
+    /// Near matches are looked for in parts (assumption `banned-list-fuzzy-scope`).
+    pub fuzzy_parts: bool,
+    /// A name counts one point instead of a veto (assumption `banned-list-name-match`).
+    pub names_score: bool,
+}
+
+impl<'a> Yardstick<'a> {
+    /// A yardstick with the switches of these assumptions.
+    #[must_use]
+    pub fn new(values: &Assumptions, custom: &'a [String], person: &'a str, account: &'a str, tenant: &'a str) -> Self {
+        Self {
+            custom,
+            person,
+            account,
+            tenant,
+            one_is_l: values.get("banned-list-digit-one") == "to-l",
+            fuzzy_parts: values.get("banned-list-fuzzy-scope") == "parts",
+            names_score: values.get("banned-list-name-match") == "one-point",
+        }
+    }
+}
+
+/// A stand-in for the global banned list, which is not published: a few bases that every such list has.
+pub const GLOBAL_LIST: &[&str] = &["password", "welcome", "qwerty", "letmein", "iloveyou"];
+
+/// Names shorter than this are not looked for; source: rule `ban-names-short`.
+const SHORTEST_NAME: usize = 4;
+
+/// A piece of a normalized password with the point it counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The characters.
+    pub text: String,
+    /// The banned term it stands for; none for a single character.
+    pub term: Option<String>,
+    /// The term stands on the custom list.
+    pub custom: bool,
+}
+
+/// Lower case, with the documented substitutions undone; source: rule `ban-normalise`.
+#[must_use]
+pub fn normalise(text: &str, one_is_l: bool) -> String {
+    let undo = |c| match c {
+        '0' => 'o',
+        '1' if one_is_l => 'l',
+        '$' => 's',
+        '@' => 'a',
+        other => other,
+    };
+    text.chars().flat_map(char::to_lowercase).map(undo).collect()
+}
+
+/// The parts of a password, each of which counts one point; source: rules `ban-score` and `ban-fuzzy`.
+#[must_use]
+pub fn parts(text: &str, by: &Yardstick<'_>) -> Vec<Part> {
+    let normal = normalise(text, by.one_is_l);
+    let terms = terms(by);
+    if let Some((term, custom)) = terms.iter().find(|(term, _)| within_one_edit(&normal, term)) {
+        return vec![Part { text: normal, term: Some(term.clone()), custom: *custom }];
+    }
+    let characters: Vec<char> = normal.chars().collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < characters.len() {
+        if let Some((length, term, custom)) = longest_match(&characters[at..], &terms, by.fuzzy_parts) {
+            let text = characters[at..at + length].iter().collect();
+            found.push(Part { text, term: Some(term.to_owned()), custom });
+            at += length;
+        } else {
+            found.push(Part { text: characters[at].to_string(), term: None, custom: false });
+            at += 1;
+        }
+    }
+    found
+}
+
+/// Custom and global terms as one list, longest first; source: rule `ban-merge`.
+fn terms(by: &Yardstick<'_>) -> Vec<(String, bool)> {
+    let custom = by.custom.iter().map(|term| (normalise(term, by.one_is_l), true));
+    let global = GLOBAL_LIST.iter().map(|term| ((*term).to_owned(), false));
+    let names = by.names_score.then(|| name_tokens(by.person).chain(name_tokens(by.tenant)));
+    let names = names.into_iter().flatten().map(|name| (normalise(name, by.one_is_l), false));
+    let mut all: Vec<(String, bool)> = custom.chain(global).chain(names).filter(|(term, _)| !term.is_empty()).collect();
+    all.sort_by(|a, b| b.0.chars().count().cmp(&a.0.chars().count()).then_with(|| a.0.cmp(&b.0)));
+    all
+}
+
+fn longest_match<'t>(rest: &[char], terms: &'t [(String, bool)], fuzzy: bool) -> Option<(usize, &'t str, bool)> {
+    for (term, custom) in terms {
+        let length = term.chars().count();
+        let starts = rest.len() >= length && term.chars().zip(rest).all(|(a, b)| a == *b);
+        if starts {
+            return Some((length, term, *custom));
+        }
+        if fuzzy {
+            for near in [length, length + 1, length.saturating_sub(1)] {
+                let piece: Option<String> = rest.get(..near).map(|slice| slice.iter().collect());
+                if piece.is_some_and(|piece| near > 0 && within_one_edit(&piece, term)) {
+                    return Some((near, term, *custom));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// Whether one text becomes the other by at most one insertion, deletion or replacement.
+fn within_one_edit(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    if long.len() - short.len() > 1 {
+        return false;
+    }
+    let same = short.iter().zip(long.iter()).take_while(|(x, y)| x == y).count();
+    if same == short.len() {
+        return true;
+    }
+    let skip = usize::from(short.len() == long.len());
+    short[same + skip..] == long[same + 1..]
+}
+
+fn name_tokens(name: &str) -> impl Iterator<Item = &str> {
+    name.split(char::is_whitespace).filter(|token| token.chars().count() >= SHORTEST_NAME)
+}
+
+/// The first and last name of a display name.
+fn person_tokens(name: &str) -> Vec<&str> {
+    let all: Vec<&str> = name.split(char::is_whitespace).filter(|token| !token.is_empty()).collect();
+    let mut ends = vec![];
+    ends.extend(all.first().copied());
+    if all.len() > 1 {
+        ends.extend(all.last().copied());
+    }
+    ends.retain(|token| token.chars().count() >= SHORTEST_NAME);
+    ends
+}
+
+/// Whether a character is in the cloud's set; source: rule `pw-charset`.
+fn in_cloud_set(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "@#$%^&*-_!+=[]{}|\\:',.?/`~\"();<> ".contains(c)
+}
+
+fn count(flags: &[bool]) -> u8 {
+    flags.iter().filter(|flag| **flag).count() as u8
+}
+
+/// Measures a password against lists, names and histories.
+///
+/// `current` is the password in force in the cloud, `history` what the directory remembers; `filtered` tells that a
+/// password filter of the forest refuses it.
+#[must_use]
+pub fn measure(text: &str, by: &Yardstick<'_>, current: Option<&str>, history: &[String], filtered: bool) -> Password {
+    let normal = normalise(text, by.one_is_l);
+    let found = parts(text, by);
+    let person = person_tokens(by.person).into_iter().any(|name| normal.contains(&normalise(name, by.one_is_l)));
+    let tenant = name_tokens(by.tenant).any(|name| normal.contains(&normalise(name, by.one_is_l)));
+    let any = |test: fn(char) -> bool| text.chars().any(test);
+    let (lower, upper) = (any(|c| c.is_ascii_lowercase()), any(|c| c.is_ascii_uppercase()));
+    let (digit, symbol) = (any(|c| c.is_ascii_digit()), any(|c| c.is_ascii_punctuation() || c == ' '));
+    Password {
+        length: text.chars().count().min(usize::from(u16::MAX)) as u16,
+        score: found.len().min(usize::from(u16::MAX)) as u16,
+        cloud_classes: count(&[lower, upper, digit, symbol]),
+        directory_classes: directory_classes(text),
+        given: true,
+        cloud_characters: text.chars().all(in_cloud_set),
+        banned: found.iter().any(|part| part.term.is_some()),
+        custom_banned: found.iter().any(|part| part.custom),
+        named: !by.names_score && (person || tenant),
+        named_on_premises: person,
+        directory_named: directory_named(text, by),
+        same_in_cloud: current == Some(text),
+        remembered: history.iter().any(|old| old == text),
+        filtered,
+    }
+}
+
+/// Upper, lower, digit, symbol, other alphabetic; currency signs are no symbols. Source: rule `ad-complexity-rules`.
+fn directory_classes(text: &str) -> u8 {
+    let any = |test: fn(char) -> bool| text.chars().any(test);
+    count(&[
+        any(char::is_uppercase),
+        any(char::is_lowercase),
+        any(|c| c.is_ascii_digit()),
+        any(|c| "~!@#$%^&*_-+='|\\(){}[]:;\"<>,.?/` ".contains(c)),
+        any(|c| c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase()),
+    ])
+}
+
+/// Source: rule `ad-complexity-rules`: the whole account name of three or more characters, or a part of the display
+/// name of three or more, whatever the letter case.
+fn directory_named(text: &str, by: &Yardstick<'_>) -> bool {
+    let text = text.to_lowercase();
+    let account = by.account.to_lowercase();
+    if account.chars().count() >= 3 && text.contains(&account) {
+        return true;
+    }
+    let breaks = [',', '.', '-', '_', ' ', '#', '\t'];
+    by.person.to_lowercase().split(breaks).any(|token| token.chars().count() >= 3 && text.contains(token))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, score: u16) {
+        let custom: Vec<String> = ["contoso", "blank", "london", "widget", "abcdef"].map(String::from).to_vec();
+        let by = Yardstick::new(&Assumptions::default(), &custom, "Jo Li", "u1", "Northwind");
+        assert_eq!(measure(text, &by, None, &[], false).score, score, "{text}: {:?}", parts(text, &by));
+    }
+
+    #[test]
+    fn banned_terms_count_one_point_and_other_characters_one_each() {
+        check("C0ntos0Blank12", 4);
+        check("Bl@nK", 1);
+        check("LiL0ng#Tree", 11);
+        check("L0nd0nWidget1", 3);
+        check("C0nt0s0-Qx7", 5);
+        check("Blank!Blank!Blank!", 6);
+        check("ContosoBlankLondonWidgetZ", 5);
+        check("abcdefg", 1);
+    }
+
+    #[test]
+    fn one_edit_is_an_insertion_a_deletion_or_a_replacement() {
+        for near in ["abcdef", "abcdeg", "abcdefg", "abcde", "xbcdef", "bcdef"] {
+            assert!(within_one_edit(near, "abcdef"), "{near}");
+        }
+        for far in ["abcd", "abcdefgh", "bacdef", "abcdgh"] {
+            assert!(!within_one_edit(far, "abcdef"), "{far}");
+        }
+    }
+
+    #[test]
+    fn the_directory_looks_for_account_name_and_parts_of_the_display_name() {
+        let by = Yardstick::new(&Assumptions::default(), &[], "Ada Lovelace", "ada.l", "Contoso");
+        assert!(measure("Lovelace#7x", &by, None, &[], false).directory_named);
+        assert!(measure("xADA#7yzzz", &by, None, &[], false).directory_named);
+        assert!(!measure("Quartz+Lantern42", &by, None, &[], false).directory_named);
+    }
+}

@@ -1,0 +1,300 @@
+//! A rule as a value: what it says, where that stands, when it holds, and what the engine does with it.
+
+use crate::model::ask::{Code, Outcome, Prompt};
+use crate::model::time::Date;
+
+use super::book::Book;
+use super::case::{Case, MomentSet};
+use super::terms::Terms;
+
+/// What kind of text the source is.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Decides an outcome.
+    Decision,
+    /// When something takes effect.
+    Timing,
+    /// A bound on a value or a configuration.
+    Limit,
+    /// What else happens: audit, mail, unlock, event.
+    Effect,
+    /// What is shown.
+    Message,
+    /// Background; need not be executed.
+    Context,
+}
+
+impl Kind {
+    /// The word used in lists.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Decision => "decision",
+            Self::Timing => "timing",
+            Self::Limit => "limit",
+            Self::Effect => "effect",
+            Self::Message => "message",
+            Self::Context => "context",
+        }
+    }
+}
+
+/// How firm the source is.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// A page says so.
+    Documented,
+    /// Follows from pages.
+    Derived,
+    /// Pages disagree.
+    Disputed,
+    /// No firm source.
+    Assumed,
+}
+
+impl Basis {
+    /// The word used in lists.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Documented => "documented",
+            Self::Derived => "derived",
+            Self::Disputed => "disputed",
+            Self::Assumed => "assumed",
+        }
+    }
+}
+
+/// A page and the date it carried when it was read.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Repository and path, or a plain description.
+    pub page: &'static str,
+    /// The page's own date; `undated` where it has none.
+    pub date: &'static str,
+    /// A remark on the copy read.
+    pub note: &'static str,
+}
+
+/// What a gate, an effect or its words may look at.
+#[derive(Debug)]
+pub struct View<'a> {
+    /// The facts of the moment.
+    pub case: &'a Case,
+    /// What the terms made of them.
+    pub terms: &'a Terms,
+    /// Dates, numbers and assumptions in force.
+    pub book: &'a Book,
+}
+
+/// Tells whether something holds in a view.
+pub type Test = fn(&View<'_>) -> bool;
+
+/// What an effect does to the world.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Do {
+    /// The new password is stored in the cloud.
+    SetCloudPassword,
+    /// The new password is stored in AD DS.
+    SetDirectoryPassword,
+    /// The AD account is unlocked.
+    UnlockDirectory,
+    /// The smart lockout ends.
+    UnlockCloud,
+    /// Throttling counters go back to zero.
+    ClearThrottle,
+    /// The password must be changed at the next cloud sign-in.
+    MarkCloud,
+    /// The password must be changed at the next on-premises sign-in.
+    MarkDirectory,
+    /// A must-change mark ends.
+    ClearMarks,
+    /// Mail to the person whose password was reset.
+    NotifyUser,
+    /// Mail to the Global Administrators.
+    NotifyGlobalAdministrators,
+    /// Mail to all other administrators.
+    NotifyAllAdministrators,
+    /// An event in the log of the sync server.
+    Event(&'static str),
+    /// The sign-in asks for this.
+    Ask(Prompt),
+    /// Nothing in the world; the rule only names the reason.
+    Name,
+}
+
+/// What the engine does with a rule.
+#[derive(Copy, Clone, Debug)]
+pub enum Law {
+    /// May block a moment.
+    Gate {
+        /// The moments it is asked at.
+        at: MomentSet,
+        /// The code shown when it blocks.
+        code: Option<Code>,
+        /// Whether it refuses or breaks something.
+        outcome: Outcome,
+        /// Whether it blocks.
+        blocks: Test,
+    },
+    /// Sets what is required.
+    Term {
+        /// The moments it is asked at.
+        at: MomentSet,
+        /// Changes the terms.
+        sets: fn(&Case, &Book, &mut Terms),
+    },
+    /// Says what success does.
+    Effect {
+        /// The moments it is asked at.
+        at: MomentSet,
+        /// Whether it applies.
+        applies: Test,
+        /// What it does.
+        does: &'static [Do],
+    },
+    /// A documented number or bound that the engine reads where it is used; the text says where.
+    Limit(&'static str),
+    /// Nothing to execute.
+    Fact,
+}
+
+/// One documented rule.
+#[derive(Copy, Clone, Debug)]
+pub struct Rule {
+    /// Kebab-case, unique, never reused.
+    pub id: &'static str,
+    /// What kind of text the source is.
+    pub kind: Kind,
+    /// The situation.
+    pub given: &'static str,
+    /// What follows.
+    pub says: &'static str,
+    /// What the person sees; empty where nothing is documented.
+    pub shows: &'static str,
+    /// Machine-usable figures, as text; empty where there are none.
+    pub numbers: &'static str,
+    /// First day on which it holds.
+    pub since: Option<Date>,
+    /// Last day on which it holds.
+    pub until: Option<Date>,
+    /// How firm the source is.
+    pub basis: Basis,
+    /// The assumption that governs it.
+    pub assumption: Option<&'static str>,
+    /// Where it stands.
+    pub sources: &'static [&'static Source],
+    /// Remarks.
+    pub notes: &'static str,
+    /// What the engine does with it.
+    pub law: Law,
+    /// Why nothing is executed although the kind could be.
+    pub not_simulated: &'static str,
+}
+
+/// A rule of this id and kind, documented and without any law yet.
+pub const fn rule(id: &'static str, kind: Kind) -> Rule {
+    Rule {
+        id,
+        kind,
+        given: "",
+        says: "",
+        shows: "",
+        numbers: "",
+        since: None,
+        until: None,
+        basis: Basis::Documented,
+        assumption: None,
+        sources: &[],
+        notes: "",
+        law: Law::Fact,
+        not_simulated: "",
+    }
+}
+
+/// Declares one building method a field.
+macro_rules! setters {
+    ($($(#[$meta:meta])* $method:ident $field:ident : $type:ty),+ $(,)?) => { $(
+        $(#[$meta])*
+        pub const fn $method(mut self, value: $type) -> Self { self.$field = value; self }
+    )+ };
+}
+
+impl Rule {
+    setters! {
+        /// The situation.
+        given given: &'static str,
+        /// What follows.
+        says says: &'static str,
+        /// What the person sees.
+        shows shows: &'static str,
+        /// Figures.
+        numbers numbers: &'static str,
+        /// Where it stands.
+        sources sources: &'static [&'static Source],
+        /// Remarks.
+        notes notes: &'static str,
+        /// Why nothing is executed.
+        not_simulated not_simulated: &'static str,
+    }
+
+    /// First day on which it holds.
+    pub const fn since(mut self, year: i32, month: u32, day: u32) -> Self {
+        self.since = Some(Date::new(year, month, day));
+        self
+    }
+
+    /// Last day on which it holds.
+    pub const fn until(mut self, year: i32, month: u32, day: u32) -> Self {
+        self.until = Some(Date::new(year, month, day));
+        self
+    }
+
+    /// How firm the source is.
+    pub const fn basis(mut self, basis: Basis) -> Self {
+        self.basis = basis;
+        self
+    }
+
+    /// The assumption that governs it.
+    pub const fn assumes(mut self, name: &'static str) -> Self {
+        self.assumption = Some(name);
+        self
+    }
+
+    /// Refuses with this code, or with none, where the test holds.
+    pub const fn refuses(mut self, at: MomentSet, code: Option<Code>, blocks: Test) -> Self {
+        self.law = Law::Gate { at, code, outcome: Outcome::Refused, blocks };
+        self
+    }
+
+    /// Breaks the operation with this code, or with none, where the test holds.
+    pub const fn breaks(mut self, at: MomentSet, code: Option<Code>, blocks: Test) -> Self {
+        self.law = Law::Gate { at, code, outcome: Outcome::Failed, blocks };
+        self
+    }
+
+    /// Sets what is required.
+    pub const fn term(mut self, at: MomentSet, sets: fn(&Case, &Book, &mut Terms)) -> Self {
+        self.law = Law::Term { at, sets };
+        self
+    }
+
+    /// Says what success does.
+    pub const fn effect(mut self, at: MomentSet, applies: Test, does: &'static [Do]) -> Self {
+        self.law = Law::Effect { at, applies, does };
+        self
+    }
+
+    /// A bound or number that the engine reads; says where.
+    pub const fn limit(mut self, used: &'static str) -> Self {
+        self.law = Law::Limit(used);
+        self
+    }
+
+    /// Whether the engine executes it.
+    #[must_use]
+    pub const fn is_executable(&self) -> bool {
+        !matches!(self.law, Law::Fact)
+    }
+}

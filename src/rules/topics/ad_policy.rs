@@ -1,0 +1,357 @@
+//! What the on-premises directory accepts; protected accounts.
+
+use crate::model::ask::{Action, Code};
+use crate::rules::case::{Case, MomentSet, WriteFacts};
+use crate::rules::faults;
+use crate::rules::rule::Kind::{Context, Decision, Limit, Message, Timing};
+use crate::rules::rule::{Basis, Rule, View, rule};
+use crate::rules::sources as src;
+
+/// The rules of this topic, in order of precedence.
+pub(crate) const RULES: &[Rule] = &[
+    rule("ad-policy-enforced", Decision)
+        .given("password reaches AD")
+        .says("history, complexity, length, age, filters and other limits apply")
+        .shows("rejected password: choose another")
+        .sources(&[
+            &src::CONCEPT_SSPR_WRITEBACK_20250304,
+            &src::PASSWORDS_FAQ_20250116,
+            &src::CONCEPT_SSPR_POLICY_20250515_2,
+        ])
+        .refuses(WRITES, None, |v| {
+            sets(v, |write| write.password.length < write.min_length) || faults::refuses_policy(v.case)
+        }),
+    rule("pw-onprem-filter", Decision)
+        .given("Third-party password filter on-premises.")
+        .says(
+            "SSPR counts as an administrator-style reset, so the filter must be set to apply to resets. Otherwise \
+            it is skipped.",
+        )
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304]),
+    rule("ad-cant-change-flag", Decision)
+        .given("PASSWD_CANT_CHANGE on user")
+        .says(
+            "change through the cloud rejected; reset rejected too by Entra's event text, though a plain directory \
+            lets a delegate reset",
+        )
+        .shows("error")
+        .basis(Basis::Disputed)
+        .assumes("cannot-change-flag")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621, &src::PASSWORDS_FAQ_20250116])
+        .notes(
+            "The change is undisputed: FAQ gives the mark as the way to block hybrid users. For resets see \
+            assumption cannot-change-flag and the directory truth table. A field report of 2015 shows such a \
+            change failing with 33004 and 0x80230626 instead of 0x80230619.",
+        )
+        .refuses(WRITES, None, |v| {
+            let change = v.case.is(Action::ChangePassword);
+            let reset = by_writeback(v) && v.book.assumed.cannot_change_refuses_resets;
+            v.case.site.cannot_change && sets(v, |_| true) && (change || reset)
+        }),
+    rule("ad-policy-fgpp", Decision)
+        .given("fine-grained policy applies to user")
+        .says("its values replace the domain default in evaluation")
+        .shows("as policy")
+        .sources(&[
+            &src::PASSWORDS_FAQ_20250116,
+            &src::PASSWORD_WRITEBACK_NOT_COMPLIANT_ON_PREMISES_AD__20220211,
+            &src::LEARN_MICROSOFT_COM_POWERSHELL_ACTIVEDIRECTORY_A_UNDATED,
+            &src::GOOGLE_THIRD_PARTY_EXCERPTS_UNDATED,
+        ])
+        .limit("the policy that applies to the person is observed"),
+    rule("ad-fgpp-scope", Context)
+        .given("fine-grained policy")
+        .says(
+            "attaches to users and global security groups; direct user link beats group link; lower precedence \
+            number wins; never merged",
+        )
+        .basis(Basis::Derived)
+        .sources(&[
+            &src::LEARN_MICROSOFT_COM_POWERSHELL_ACTIVEDIRECTORY_A_UNDATED,
+            &src::GOOGLE_THIRD_PARTY_EXCERPTS_UNDATED,
+        ])
+        .notes("Precedence facts come from third-party excerpts only."),
+    rule("ad-history-reject", Decision)
+        .given("new password among last N")
+        .says("rejected: 6329 0x80230619 and 33008")
+        .shows("choose another")
+        .numbers("N_default: 24")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .refuses(WRITES, None, |v| tested_in_full(v) && sets(v, |write| write.password.remembered)),
+    rule("ad-minage-reject", Decision)
+        .given("last set less than minimum age ago")
+        .says("rejected: 6329 / 33008")
+        .shows("cannot change yet")
+        .assumes("minimum-age-with-writeback")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621, &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527])
+        .refuses(WRITES, None, |v| tested_in_full(v) && sets(v, |_| true) && too_young(v)),
+    rule("ad-minage-zero-advice", Context)
+        .given("minimum age > 0")
+        .says("writeback still works outside the window; set 0 only to allow more than one change a day")
+        .basis(Basis::Disputed)
+        .assumes("minimum-age-with-writeback")
+        .sources(&[&src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527, &src::AZURE_DOCS_ISSUE_48980_AND_PR_89404_20200226])
+        .notes("Cloud-sync page ends with a sentence saying the opposite. See assumption minimum-age-with-writeback."),
+    rule("ad-complexity-reject", Decision)
+        .given("complexity on; password fails it")
+        .says("rejected")
+        .shows("choose another")
+        .sources(&[
+            &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621,
+            &src::PASSWORD_MUST_MEET_COMPLEXITY_REQUIREMENTS_20171231,
+        ])
+        .refuses(WRITES, None, |v| {
+            sets(v, |write| {
+                write.complexity && (write.password.directory_classes < 3 || write.password.directory_named)
+            })
+        }),
+    rule("ad-complexity-rules", Decision)
+        .given("complexity on")
+        .says(
+            "3 of 5 classes (upper, lower, digit, symbol, other alphabetic; currency signs such as the euro are no \
+            symbols); not the whole account name if it has 3+ chars; no display-name token of 3+ chars (split at \
+            comma, period, dash, underscore, space, hash sign, tab); case-insensitive",
+        )
+        .shows("choose another")
+        .numbers("classes: 3")
+        .sources(&[&src::PASSWORD_MUST_MEET_COMPLEXITY_REQUIREMENTS_20171231])
+        .limit("classes and names as the directory counts them"),
+    rule("ad-filter-reject", Decision)
+        .given("a password filter refuses")
+        .says("rejected")
+        .shows("choose another")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .refuses(WRITES, None, |v| sets(v, |write| write.password.filtered)),
+    rule("ad-defaults", Limit)
+        .given("default domain policy")
+        .says("history 24, minimum age 1 day, complexity on, minimum length 7, maximum age 42 days")
+        .numbers("history: 24, min_age_days: 1, min_len: 7, max_age_days: 42")
+        .sources(&[
+            &src::ENFORCE_PASSWORD_HISTORY_20170419,
+            &src::MINIMUM_PASSWORD_AGE_20181113,
+            &src::PASSWORD_MUST_MEET_COMPLEXITY_REQUIREMENTS_20171231,
+            &src::PASSWORD_WRITEBACK_NOT_COMPLIANT_ON_PREMISES_AD__20220211,
+        ])
+        .notes("Length and maximum age come from sample output, not from a default table.")
+        .limit("the defaults of a forest"),
+    rule("ad-minage-range", Limit)
+        .given("minimum age setting")
+        .says("0 to 998 days, below maximum age unless that is 0")
+        .numbers("min: 0, max: 998")
+        .sources(&[&src::MINIMUM_PASSWORD_AGE_20181113]),
+    rule("ad-history-range", Limit)
+        .given("history setting")
+        .says("0 to 24 remembered")
+        .numbers("min: 0, max: 24")
+        .sources(&[&src::ENFORCE_PASSWORD_HISTORY_20170419]),
+    rule("ad-minage-after-admin-set", Decision)
+        .given("admin sets a password without must-change; minimum age > 0")
+        .says("user cannot change it until the age passes; with must-change set they can at once")
+        .shows("cannot change yet")
+        .basis(Basis::Disputed)
+        .assumes("must-change-skips-minimum-age")
+        .sources(&[&src::MINIMUM_PASSWORD_AGE_20181113])
+        .notes(
+            "A reader report says the wait applied through the cloud even with the mark. See assumption \
+            must-change-skips-minimum-age.",
+        )
+        .limit("a must-change mark lifts the minimum age as the assumption says"),
+    rule("ad-samr-set-skips-history", Decision)
+        .given("protocol message is a password set (reset) without policy hints")
+        .says("AD itself does not apply the history check")
+        .shows("old password accepted")
+        .assumes("on-premises-reset-checks")
+        .sources(&[
+            &src::LEARN_MICROSOFT_COM_OPENSPECS_MS_SAMR_3_1_1_7_1__UNDATED,
+            &src::LEARN_MICROSOFT_COM_OPENSPECS_MS_ADTS_3_1_1_3_4__UNDATED,
+        ])
+        .notes("History applies to changes; a set ignores it unless the control asks for it.")
+        .limit("a plain reset on-premises is not tested for history"),
+    rule("ad-samr-set-minage", Context)
+        .given("protocol message is a password set")
+        .says(
+            "MS-SAMR text does not restrict the minimum-age test to changes but is loosely worded; the \
+            validate-reset procedure has no age test",
+        )
+        .basis(Basis::Disputed)
+        .assumes("on-premises-reset-checks")
+        .sources(&[&src::LEARN_MICROSOFT_COM_OPENSPECS_MS_SAMR_3_1_1_7_1__UNDATED, &src::RESET_UNDATED])
+        .notes("See assumption on-premises-reset-checks."),
+    rule("ad-samr-reset-validates", Decision)
+        .given("reset validation")
+        .says("length and complexity only; then history list is updated and bad count zeroed")
+        .sources(&[&src::RESET_UNDATED]),
+    rule("ad-policy-hints-control", Decision)
+        .given("reset carries LDAP policy hints control flag 1")
+        .says("history is enforced on the reset")
+        .shows("choose another")
+        .numbers("oid: 1.2.840.113556.1.4.2066, newer_oid: 1.2.840.113556.1.4.2239")
+        .sources(&[
+            &src::LEARN_MICROSOFT_COM_OPENSPECS_MS_ADTS_3_1_1_3_4__UNDATED,
+            &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621,
+        ])
+        .notes(
+            "This is why SSPR resets obey history. The specification names history only; that the minimum age holds \
+            as well is Entra's own text, and Samba does both.",
+        )
+        .limit("writeback's resets are tested for history"),
+    rule("ad-policy-hints-missing", Decision)
+        .given("DC lacks the control")
+        .says("6329 \"server does not contain the LDAP password policy control\"")
+        .shows("configuration error")
+        .numbers("min_dc_ws: 2016")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621]),
+    rule("ad-ldap-change-vs-reset", Context)
+        .given("unicodePwd modify")
+        .says("delete old + add new is change (old must match); single replace is reset (needs the reset right)")
+        .sources(&[
+            &src::CHANGE_WINDOWS_ACTIVE_DIRECTORY_USER_PASSWORD_20250115,
+            &src::LEARN_MICROSOFT_COM_OPENSPECS_MS_ADTS_3_1_1_3_1__UNDATED,
+        ]),
+    rule("ad-disabled-account", Decision)
+        .given("AD account disabled")
+        .says("33005")
+        .shows("error")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .notes("Writeback's own refusal; a plain directory accepts a reset of a disabled account.")
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| !v.case.site.enabled),
+    rule("ad-locked-account", Decision)
+        .given("AD account locked; operation is refused for it")
+        .says("33006")
+        .shows("error")
+        .basis(Basis::Disputed)
+        .assumes("locked-account-refuses")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .notes("Seems at odds with reset auto-unlock. See assumption locked-account-refuses.")
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| {
+            let change = v.case.is(Action::ChangePassword) && v.book.assumed.locked_refuses_changes;
+            let reset = sets(v, |_| true) && v.book.assumed.locked_refuses_resets;
+            v.case.site.locked && (change || reset)
+        }),
+    rule("ad-lockout-auto", Timing)
+        .given("lockout duration D minutes > 0")
+        .says("account unlocks itself after D; D is 0 means only an administrator can")
+        .shows("locked until then")
+        .numbers("max_min: 99999")
+        .sources(&[&src::ACCOUNT_LOCKOUT_DURATION_20210816])
+        .limit("a lock ends after the duration of the policy"),
+    rule("ad-policy-admin-entra-error", Message)
+        .given("admin reset-password via entra-admin-center; AD policy refuses")
+        .says("admin told the on-premises policy does not allow it; DC logs 4724 audit failure by the MSOL account")
+        .shows("as then")
+        .sources(&[&src::PASSWORD_WRITEBACK_NOT_COMPLIANT_ON_PREMISES_AD__20220211])
+        .notes("The event proves the pipeline works. Needs failure auditing on."),
+    rule("ad-wrong-current", Decision)
+        .given("action is change-password; current password wrong")
+        .says("33007")
+        .shows("error")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .refuses(WRITES.and(MomentSet::SIGN_IN), None, |v| match v.case.sign_in() {
+            Some(sign_in) => !sign_in.to_cloud && !sign_in.right,
+            None => v.case.write().is_some_and(|write| !write.current_right),
+        }),
+    rule("protected-cannot-writeback", Decision)
+        .given("AD account in (or once in) a protected group")
+        .says("reset cannot be written back, by design")
+        .shows("SSPR_0029")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::PASSWORD_WRITEBACK_ERROR_CODE_SSPR_0029_20220817])
+        .refuses(MomentSet::WRITE, Some(Code::Sspr0029), |v| {
+            v.case.site.protected && matches!(v.case.action, Action::ResetPassword | Action::AdminResetPassword)
+        }),
+    rule("protected-admincount", Decision)
+        .given("AdminCount is 1")
+        .says("33004 or hr 80231367; admin cannot reset either")
+        .shows("SSPR_0029")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621, &src::USERS_RESET_PASSWORD_AZURE_PORTAL_20250827])
+        .notes("SSPR_0029 article includes people who used to belong; reset page says set AdminCount to 0.")
+        .limit("adminCount is the mark of a protected account"),
+    rule("protected-change-allowed", Decision)
+        .given("administrator with a protected AD account")
+        .says("may change a known password in the cloud, may not reset a forgotten one")
+        .shows("change form works")
+        .basis(Basis::Disputed)
+        .assumes("protected-account-change")
+        .sources(&[
+            &src::CONCEPT_SSPR_WRITEBACK_20250304,
+            &src::PASSWORD_WRITEBACK_ERROR_CODE_SSPR_0029_20220817,
+            &src::CONCEPT_SSPR_DEPLOY_20250304_2,
+            &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621_2,
+        ])
+        .notes(
+            "The deployment page says the opposite for on-premises administrators. See assumption \
+            protected-account-change.",
+        )
+        .refuses(MomentSet::WRITE, Some(Code::Sspr0029), |v| {
+            v.case.site.protected && v.case.is(Action::ChangePassword) && !v.book.assumed.protected_may_change
+        }),
+    rule("protected-groups", Context)
+        .given("Windows Server 2016 table")
+        .says(
+            "Account Operators, Administrator, Administrators, Backup Operators, Domain Admins, Domain Controllers, \
+            Enterprise Admins, Enterprise Key Admins, Key Admins, Krbtgt, Print Operators, Read-only Domain \
+            Controllers, Replicator, Schema Admins, Server Operators",
+        )
+        .numbers("count: 15")
+        .sources(&[&src::APPENDIX_C_PROTECTED_ACCOUNTS_AND_GROUPS_IN_ACTI_20170531]),
+    rule("protected-sdprop", Timing)
+        .given("permissions on a protected object changed by hand at T")
+        .says("SDProp on the PDC emulator resets them within its interval")
+        .shows("works briefly then fails again")
+        .numbers("interval_min: 60, range_s: 60-7200")
+        .sources(&[&src::APPENDIX_C_PROTECTED_ACCOUNTS_AND_GROUPS_IN_ACTI_20170531]),
+    rule("protected-no-inherit", Decision)
+        .given("object protected")
+        .says("inheritance is disabled, so domain-root grants do not reach it")
+        .shows("SSPR_0029")
+        .sources(&[&src::APPENDIX_C_PROTECTED_ACCOUNTS_AND_GROUPS_IN_ACTI_20170531]),
+    rule("protected-entra-role-not-ad", Decision)
+        .given("synced user has an Entra role but no AD protection")
+        .says("not protected: writeback can work under the two-gate policy")
+        .shows("success")
+        .basis(Basis::Derived)
+        .sources(&[
+            &src::CONCEPT_SSPR_WRITEBACK_20250304,
+            &src::CONCEPT_SSPR_POLICY_20250515,
+            &src::PASSWORD_WRITEBACK_ERROR_CODE_SSPR_009_20250605,
+        ])
+        .limit("a role of the cloud does not protect an account on-premises"),
+    rule("protected-do-not-sync", Context)
+        .given("planning")
+        .says("advice: do not sync on-premises admin accounts")
+        .sources(&[&src::HOWTO_SSPR_DEPLOYMENT_20230129_2]),
+];
+
+/// By writeback or by hand.
+const WRITES: MomentSet = MomentSet::WRITE.and(MomentSet::DIRECTORY);
+
+/// A password is being set and this holds of the write.
+fn sets(v: &View<'_>, test: fn(&WriteFacts) -> bool) -> bool {
+    v.case.write().is_some_and(|write| write.sets && test(write))
+}
+
+/// A plain reset by an administrator of the forest, which the directory checks less.
+fn plain_reset(case: &Case) -> bool {
+    case.write().is_some_and(|write| write.by_hand) && case.action == Action::AdminResetPassword
+}
+
+/// The directory tests history and age: on changes, and on resets that carry policy hints.
+fn tested_in_full(v: &View<'_>) -> bool {
+    !plain_reset(v.case) || v.book.assumed.directory_reset_checks_all
+}
+
+/// The password is younger than the policy's minimum age.
+fn too_young(v: &View<'_>) -> bool {
+    let always = v.book.assumed.minimum_age_always_blocks;
+    v.case.write().is_some_and(|write| {
+        let by_hand = write.by_hand;
+        let young = write.age.is_some_and(|age| age < write.min_age) || (always && !by_hand && write.min_age > 0);
+        let skips =
+            if by_hand { v.book.assumed.mark_skips_age_on_premises } else { v.book.assumed.mark_skips_age_in_cloud };
+        young && !(v.case.site.must_change && v.case.is(Action::ChangePassword) && skips)
+    })
+}
+
+/// The write came from writeback rather than from the forest.
+fn by_writeback(v: &View<'_>) -> bool {
+    v.case.write().is_some_and(|write| !write.by_hand)
+}

@@ -1,0 +1,291 @@
+//! The reset policy for holders of administrator roles.
+
+use crate::model::ask::Code;
+use crate::model::method::{Method, MethodSet};
+use crate::model::role::{Role, RoleSet};
+use crate::rules::book::{Book, SwitchCovers};
+use crate::rules::case::{Case, MomentSet};
+use crate::rules::rule::Kind::{Context, Decision, Message, Timing};
+use crate::rules::rule::{Basis, Rule, View, rule};
+use crate::rules::sources as src;
+use crate::rules::topics::eligibility::portal;
+use crate::rules::topics::methods::{METHODS, VOICE};
+
+/// The rules of this topic, in order of precedence.
+pub(crate) const RULES: &[Rule] = &[
+    rule("adm-two-gate", Decision)
+        .given("User holds a listed administrator role and no one-gate exception applies.")
+        .says("Two methods are always needed whatever the user policy says; cannot be changed.")
+        .shows("two prompts")
+        .numbers("gates: 2")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .term(METHODS, |_, _, terms| {
+            if terms.admin {
+                terms.needed = 2;
+            }
+        }),
+    rule("adm-no-questions", Decision)
+        .given("Administrator has security questions registered.")
+        .says("They do not count.")
+        .shows("SSPR_0014 if fewer than two others")
+        .sources(&[
+            &src::CONCEPT_SSPR_POLICY_20250515_2,
+            &src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304,
+            &src::PASSWORDS_FAQ_20210813,
+        ])
+        .term(METHODS, |_, _, terms| {
+            if terms.admin {
+                terms.held.remove(Method::SecurityQuestions);
+            }
+        }),
+    rule("adm-methods", Decision)
+        .given("Administrator policy.")
+        .says("E-mail, phone (text or call), Authenticator notification, code from app or hardware token.")
+        .numbers("needed: 2")
+        .sources(&[&src::WHATS_NEW_ARCHIVE_2018, &src::CONCEPT_SSPR_POLICY_20250515_2])
+        .term(METHODS, |_, _, terms| {
+            if terms.admin {
+                terms.allowed = MethodSet::PROOFS.without(MethodSet::of(&[Method::SecurityQuestions]));
+            }
+        }),
+    rule("adm-no-voice-trial-free", Decision)
+        .given("Trial or free tenant.")
+        .says("Office and mobile voice calls are barred for administrators.")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .term(METHODS, |case, _, terms| {
+            if terms.admin && (case.tenant.trial_days.is_some() || !case.tenant.paid) {
+                terms.allowed = terms.allowed.without(VOICE);
+            }
+        }),
+    rule("adm-independent-of-amp", Decision)
+        .given("A method is off in the Authentication methods policy.")
+        .says(
+            "Administrator may still register and use it, for SSPR only (documented with third-party software \
+            tokens).",
+        )
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2, &src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304])
+        .limit("the administrator policy names its own methods"),
+    rule("adm-union-of-policies", Decision)
+        .given("Migration complete.")
+        .says(
+            "Administrator can use methods of the legacy administrator policy or those allowed by the \
+            Authentication methods policy.",
+        )
+        .sources(&[&src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304])
+        .limit("the administrator policy holds every method that the other could add"),
+    rule("adm-role-list-2025", Decision)
+        .given("Rule set dated up to the older 2025 text.")
+        .says("27 roles trigger the policy.")
+        .numbers("roles: 27")
+        .until(2026, 5, 31)
+        .basis(Basis::Assumed)
+        .assumes("administrator-role-list")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
+        .notes("List in admin-roles.yaml.")
+        .term(ADMINS, mark),
+    rule("adm-role-list-2026", Decision)
+        .given("Rule set of the newest text read.")
+        .says("78 roles trigger the policy; Cloud Application Administrator and reader roles are not in the table.")
+        .numbers("roles: 78")
+        .since(2026, 6, 1)
+        .basis(Basis::Assumed)
+        .assumes("administrator-role-list")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .notes(
+            "The day is assumed; the page does not date the change. A public pull request of 13 March 2026 was \
+            still written against the old list, so the change is later. List in admin-roles.yaml, both lists \
+            compared name by name.",
+        )
+        .term(ADMINS, mark),
+    rule("adm-pim-eligible", Decision)
+        .given("User is only eligible (PIM) for a listed role.")
+        .says("Treated as administrator for SSPR.")
+        .sources(&[&src::WHATS_NEW_ARCHIVE_202304])
+        .term(ADMINS, |case, book, terms| terms.admin |= list(case, book).meets(case.person.eligible)),
+    rule("adm-group-assigned", Decision)
+        .given("Role comes from a role-assignable group.")
+        .says("Treated as administrator, like a direct assignment.")
+        .sources(&[&src::WHATS_NEW_ARCHIVE_202304])
+        .limit("roles are observed through role-assignable groups"),
+    rule("adm-teams-roles", Context)
+        .given("Holder of Teams, Teams Communications or Teams Devices Administrator.")
+        .says("In scope since spring 2024.")
+        .sources(&[&src::WHATS_NEW_ARCHIVE_2018]),
+    rule("adm-directory-sync-account", Decision)
+        .given("Directory Synchronization Accounts role (service account of Connect).")
+        .says("In the list.")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .limit("the role stands in both lists"),
+    rule("adm-trigger-trial-over", Timing)
+        .given("Trial older than 30 days.")
+        .says("Two-gate.")
+        .numbers("days: 30")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .limit("the trial exception ends after 30 days"),
+    rule("adm-trigger-custom-domain", Decision)
+        .given("Tenant has a custom domain.")
+        .says("Two-gate.")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .limit("the plain-tenant exception ends with a custom domain"),
+    rule("adm-trigger-sync", Decision)
+        .given("Connect synchronizes identities.")
+        .says("Two-gate.")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .limit("the plain-tenant exception ends with synchronization"),
+    rule("adm-one-gate-trial", Decision)
+        .given("Within first 30 days of a trial.")
+        .says("One gate for administrators.")
+        .shows("one proof")
+        .numbers("days: 30, gates: 1")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .notes("Also one proof while no custom domain is configured and Connect is not syncing.")
+        .term(METHODS, |case, book, terms| {
+            let young = case.tenant.trial_days.is_some_and(|days| days < TRIAL_DAYS);
+            if terms.admin && young && (plain_tenant(case) || book.assumed.overlap_is_one_gate) {
+                terms.needed = 1;
+            }
+        }),
+    rule("adm-one-gate-no-domain-no-sync", Decision)
+        .given("No custom domain and no synchronization.")
+        .says("One gate for administrators.")
+        .numbers("gates: 1")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .term(METHODS, |case, _, terms| {
+            if terms.admin && plain_tenant(case) {
+                terms.needed = 1;
+            }
+        }),
+    rule("adm-exception-overlap", Decision)
+        .given("Within first 30 days of a trial AND custom domain or sync present.")
+        .says("Both lists match. By default the exception wins: one gate.")
+        .numbers("trial_days: 30")
+        .basis(Basis::Disputed)
+        .assumes("administrator-exception-overlap")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .notes("Ambiguous on the page. See assumption administrator-exception-overlap.")
+        .limit("a young trial with a custom domain or sync follows the assumption"),
+    rule("adm-one-gate-still-no-questions", Decision)
+        .given("One-gate exception applies and the administrator only has questions.")
+        .says("Still unable: question ban is stated for all administrator accounts.")
+        .shows("SSPR_0014")
+        .basis(Basis::Derived)
+        .sources(&[&src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304, &src::CONCEPT_SSPR_POLICY_20250515_2])
+        .limit("questions are taken out whatever the number needed"),
+    rule("adm-disable-flag", Decision)
+        .given("allowedToUseSSPR false on the authorization policy.")
+        .says("No listed administrator can reset, even when in user scope.")
+        .shows("SSPR_0009")
+        .numbers("delay_min: 60")
+        .basis(Basis::Disputed)
+        .assumes("administrator-switch-covers")
+        .sources(&[
+            &src::CONCEPT_SSPR_POLICY_20250515_2,
+            &src::SSPR_009_FOR_SYNCHRONIZED_ADMINISTRATORS_20220211,
+            &src::PASSWORD_WRITEBACK_ERROR_CODE_SSPR_009_20250605,
+            &src::PASSWORD_WRITEBACK_ERROR_CODE_SSPR_009_UNDATED,
+        ])
+        .notes(
+            "Acts within 60 minutes. One support article prints the code with three digits, SSPR_009. Ordinary \
+            users of the tenant are not touched.",
+        )
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0009), |v| {
+            portal(v) && switch_governs(v) && !v.case.tenant.admins_allowed
+        }),
+    rule("adm-flag-delay", Timing)
+        .given("That flag is changed.")
+        .says("Up to 60 minutes until it acts.")
+        .numbers("minutes: 60")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .limit("a change of the switch acts after 60 minutes"),
+    rule("adm-flag-off-registration", Message)
+        .given("Flag off, registration required, administrator in user scope.")
+        .says(
+            "Administrator is still prompted to register but told that no method can be registered; excluding them \
+            from the scope avoids it.",
+        )
+        .shows("no methods can be registered")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2]),
+    rule("adm-default-on", Decision)
+        .given("Flag untouched.")
+        .says("Administrators can use SSPR under a fixed two-gate policy, whatever the user scope.")
+        .shows("two proofs, no security questions")
+        .numbers("propagation_minutes: 60, methods: 2")
+        .basis(Basis::Disputed)
+        .assumes("administrator-reset-default")
+        .sources(&[
+            &src::CONCEPT_SSPR_POLICY_20250515_2,
+            &src::TUTORIAL_ENABLE_SSPR_20240521,
+            &src::MICROSOFT_GRAPH_TYPES_2_43_1_20261122,
+        ])
+        .notes(
+            "One page says it is not on by default; a FAQ says it cannot be disabled for Privileged Authentication \
+            Administrators.",
+        )
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0009), |v| {
+            portal(v) && v.terms.admin && !v.book.assumed.admin_reset_default_on
+        }),
+    rule("adm-user-policy-ignored", Decision)
+        .given("User policy is 1 method with questions; administrator tries.")
+        .says("User policy is not used.")
+        .sources(&[&src::TROUBLESHOOT_SSPR_20250606, &src::CONCEPT_SSPR_POLICY_20250515_2])
+        .limit("terms of the administrator policy replace those of the user policy"),
+    rule("adm-test-with-plain-user", Context)
+        .given("Someone tests SSPR with an administrator account.")
+        .says("Result does not represent users.")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2, &src::TUTORIAL_ENABLE_SSPR_20240521]),
+    rule("adm-onprem-admins", Decision)
+        .given("On-premises enterprise or domain administrator (protected group) uses SSPR.")
+        .says("Cannot reset through SSPR; change a known password only on-premises; security questions never count.")
+        .shows("reset refused at writeback")
+        .basis(Basis::Disputed)
+        .assumes("protected-account-change")
+        .sources(&[
+            &src::CONCEPT_SSPR_DEPLOY_20250304,
+            &src::CONCEPT_SSPR_WRITEBACK_20250304,
+            &src::HOWTO_SSPR_DEPLOYMENT_20230129_2,
+        ])
+        .notes("Other pages allow a known-password change in the cloud. See assumption protected-account-change."),
+];
+
+/// Moments that ask whether somebody falls under the administrator policy.
+const ADMINS: MomentSet = METHODS.and(MomentSet::TAKE_EFFECT);
+
+/// How many days of a trial count as its beginning.
+const TRIAL_DAYS: u16 = 30;
+
+/// The list of roles in force at the moment.
+fn list(case: &Case, book: &Book) -> RoleSet {
+    match book.assumed.role_list {
+        Some(27) => RoleSet::LIST_27,
+        Some(_) => RoleSet::LIST_78,
+        None if case.at < book.assumed.role_list_grows => RoleSet::LIST_27,
+        None => RoleSet::LIST_78,
+    }
+}
+
+/// Whether the person holds a listed role, actively or eligibly.
+pub(crate) fn listed(case: &Case, book: &Book) -> bool {
+    list(case, book).meets(case.person.roles.union(case.person.eligible))
+}
+
+/// Marks the holder of a listed active role as an administrator.
+fn mark(case: &Case, book: &Book, terms: &mut crate::rules::terms::Terms) {
+    terms.admin |= list(case, book).meets(case.person.roles);
+}
+
+/// Whether the administrator switch governs the person.
+fn switch_governs(v: &View<'_>) -> bool {
+    let privileged = Role::parse("Privileged Authentication Administrator");
+    match v.book.assumed.switch_covers {
+        SwitchCovers::Everyone => true,
+        SwitchCovers::Listed => v.terms.admin,
+        SwitchCovers::AllButPrivileged => {
+            v.terms.admin && !privileged.is_some_and(|role| v.case.person.roles.contains(role))
+        }
+    }
+}
+
+/// The tenant has neither a custom domain nor synchronization.
+const fn plain_tenant(case: &Case) -> bool {
+    !case.tenant.custom_domain && !case.tenant.synchronizes
+}

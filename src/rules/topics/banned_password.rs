@@ -1,0 +1,240 @@
+//! Banned lists in the cloud and on domain controllers.
+
+use crate::model::policy::OnPremisesProtection;
+use crate::rules::case::MomentSet;
+use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
+use crate::rules::rule::{Basis, Rule, View, rule};
+use crate::rules::sources as src;
+
+/// The rules of this topic, in order of precedence.
+pub(crate) const RULES: &[Rule] = &[
+    rule("pw-check-known-weak", Context)
+        .given("Any cloud password event since October 2021.")
+        .says("Policy check includes known weak passwords.")
+        .numbers("since: 2021-10")
+        .since(2021, 10, 1)
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016]),
+    rule("ban-global-on", Decision)
+        .given("Any user, any tenant.")
+        .says("Global list always applies, cannot be disabled or seen.")
+        .shows("weak password message")
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304])
+        .limit("a stand-in for the unpublished list"),
+    rule("ban-custom-limit", Limit)
+        .given("Custom list edited.")
+        .says(
+            "Up to 1000 terms of 4 to 16 characters, case-insensitive, substitutions considered, one per line; \
+            several hours to take effect.",
+        )
+        .numbers("max_terms: 1000, min_len: 4, max_len: 16")
+        .sources(&[
+            &src::TUTORIAL_CONFIGURE_CUSTOM_PASSWORD_PROTECTION_20250304,
+            &src::CONCEPT_PASSWORD_BAN_BAD_20250304,
+        ])
+        .refuses(MomentSet::SAVE, None, |v| {
+            v.case.save().is_some_and(|save| {
+                save.banned_terms > 1000
+                    || (save.banned_terms > 0 && (save.shortest_term < 4 || save.longest_term > 16))
+            })
+        }),
+    rule("ban-merge", Decision)
+        .given("Custom list enforced.")
+        .says("Global and custom terms form one list.")
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304])
+        .limit("custom and global terms are searched as one list"),
+    rule("ban-normalise", Decision)
+        .given("A candidate password is tested.")
+        .says("Lower-case everything, then map 0 to o, 1 to l, $ to s, @ to a.")
+        .numbers("map: {0: o, 1: l, $: s, @: a}")
+        .basis(Basis::Disputed)
+        .assumes("banned-list-digit-one")
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304])
+        .notes(
+            "The table is given as an example of common substitutions and may be longer. The worked example leaves \
+            1 as it is. See assumption banned-list-digit-one.",
+        )
+        .limit("letters and substitutions before the search"),
+    rule("ban-fuzzy", Decision)
+        .given("Normalized password is within edit distance 1 of a term.")
+        .says("Counts as that term.")
+        .numbers("edit_distance: 1")
+        .basis(Basis::Disputed)
+        .assumes("banned-list-fuzzy-scope")
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304])
+        .notes(
+            "All three examples compare the whole password. A near match on parts would break the page's own \
+            accepted example, which would fall from 5 points to 4. See assumption banned-list-fuzzy-scope.",
+        )
+        .limit("one edit from a term counts as the term"),
+    rule("ban-names", Decision)
+        .given("Normalized password contains first name, last name or tenant name of at least four characters.")
+        .says("Rejected outright.")
+        .shows("one of the guessable-password messages")
+        .numbers("min_len: 4")
+        .basis(Basis::Disputed)
+        .assumes("banned-list-name-match")
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304])
+        .notes("Page example p0LL23fb would score 5 by counting, yet is rejected: so this is a veto, not a score.")
+        .refuses(MomentSet::CHOOSE, None, |v| chosen(v, |password| password.named)),
+    rule("ban-names-short", Decision)
+        .given("Name shorter than 4.")
+        .says("Not matched.")
+        .numbers("min_len: 4")
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304])
+        .limit("names under four letters are not looked for"),
+    rule("ban-tenant-name-onprem", Decision)
+        .given("Check runs on a domain controller agent.")
+        .says("Tenant name is not tested.")
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304])
+        .limit("agents on domain controllers look for the person's names only"),
+    rule("ban-score", Decision)
+        .given("No veto.")
+        .says("One point per banned term found, one per remaining character.")
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304])
+        .limit("one point a term, one a remaining character"),
+    rule("ban-threshold", Decision)
+        .given("Score known.")
+        .says("5 or more accepted, below rejected.")
+        .shows("guessable; seen too many times; choose harder")
+        .numbers("threshold: 5")
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304])
+        .refuses(MomentSet::CHOOSE, None, |v| chosen(v, |password| password.score < THRESHOLD)),
+    rule("ban-contains-may-pass", Decision)
+        .given("Password contains a banned term.")
+        .says("Still accepted when the score reaches 5.")
+        .numbers("threshold: 5")
+        .basis(Basis::Disputed)
+        .assumes("banned-list-match-effect")
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304])
+        .notes("Tutorial says a match makes the change fail: simplification.")
+        .refuses(MomentSet::CHOOSE, None, |v| {
+            v.book.assumed.banned_match_refuses && chosen(v, |password| password.banned)
+        }),
+    rule("ban-custom-message", Message)
+        .given("Custom term caused the rejection.")
+        .says("Second message speaks of words blocked by the administrator.")
+        .shows("blocked by administrator")
+        .sources(&[&src::TUTORIAL_CONFIGURE_CUSTOM_PASSWORD_PROTECTION_20250304]),
+    rule("ban-audit-reason", Effect)
+        .given("Rejected by the list.")
+        .says(
+            "Audit failure reason FuzzyPolicyViolationInvalidPassword; troubleshooting table calls it not complying \
+            with fuzzy policy.",
+        )
+        .sources(&[&src::HOWTO_SSPR_REPORTING_20250304, &src::TROUBLESHOOT_SSPR_20250606])
+        .notes("A 2026 lab log shows PasswordDoesnotComplyFuzzyPolicy (third party)."),
+    rule("ban-applies-when", Context)
+        .given("User or administrator changes or resets own credentials (combined-policy page adds user provisioning).")
+        .says("Checked against the merged list.")
+        .sources(&[
+            &src::CONCEPT_PASSWORD_BAN_BAD_20250304,
+            &src::TUTORIAL_CONFIGURE_CUSTOM_PASSWORD_PROTECTION_20250304,
+            &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016,
+        ]),
+    rule("ban-algorithm-may-change", Context)
+        .given("Any date.")
+        .says("List and algorithm may change any time; DC agents only when upgraded.")
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304]),
+    rule("ban-cloud-vs-onprem", Context)
+        .given("Same password tested in cloud and on-premises.")
+        .says("Results may differ.")
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304]),
+    rule("flow-banned-list-first", Decision)
+        .given("hybrid user changes or resets in the cloud")
+        .says("global and custom banned lists are applied in the cloud before anything reaches AD")
+        .shows("told the password is too common")
+        .sources(&[
+            &src::HOWTO_PASSWORD_BAN_BAD_ON_PREMISES_FAQ_20220216,
+            &src::TROUBLESHOOT_SSPR_20250606,
+            &src::HOWTO_SSPR_REPORTING_20250304_2,
+        ])
+        .notes("No on-premises validation event in that case.")
+        .limit("the cloud's lists are asked before the directory"),
+    rule("opp-checked-at-dc", Decision)
+        .given("DC agent on the DC handling the set or change")
+        .says("global and custom banned lists applied")
+        .shows("rejected")
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_ON_PREMISES_20250304])
+        .refuses(MomentSet::WRITE.and(MomentSet::DIRECTORY), None, |v| {
+            enforced(v, |password| password.score < THRESHOLD)
+        }),
+    rule("opp-only-that-dc", Decision)
+        .given("DC without agent handles it")
+        .says("not checked")
+        .shows("weak password accepted")
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_ON_PREMISES_20250304]),
+    rule("opp-same-for-set-and-change", Decision)
+        .given("set or change")
+        .says("same verdict, different event ids")
+        .sources(&[
+            &src::HOWTO_PASSWORD_BAN_BAD_ON_PREMISES_FAQ_20220216,
+            &src::HOWTO_PASSWORD_BAN_BAD_ON_PREMISES_MONITOR_20230129,
+        ]),
+    rule("opp-no-policy-accept", Decision)
+        .given("no policy on that DC")
+        .says("accepted; 30001 logged")
+        .shows("accepted")
+        .sources(&[
+            &src::CONCEPT_PASSWORD_BAN_BAD_ON_PREMISES_20250304,
+            &src::HOWTO_PASSWORD_BAN_BAD_ON_PREMISES_MONITOR_20230129,
+        ]),
+    rule("opp-hourly", Timing)
+        .given("policy older than 1 hour")
+        .says("agent asks for a new one")
+        .numbers("h: 1")
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_ON_PREMISES_20250304]),
+    rule("opp-audit-mode", Decision)
+        .given("audit mode")
+        .says("accepted with 10024/10025 and a reason event")
+        .shows("accepted")
+        .sources(&[&src::HOWTO_PASSWORD_BAN_BAD_ON_PREMISES_MONITOR_20230129])
+        .limit("audit mode accepts"),
+    rule("opp-supplement", Context)
+        .given("with other filters")
+        .says("all must agree")
+        .shows("rejected if any refuses")
+        .sources(&[
+            &src::CONCEPT_PASSWORD_BAN_BAD_ON_PREMISES_20250304,
+            &src::HOWTO_PASSWORD_BAN_BAD_ON_PREMISES_FAQ_20220216,
+        ]),
+    rule("opp-default-for-sspr", Context)
+        .given("SSPR reset")
+        .says("applies by default (third-party filters may need setup)")
+        .shows("rejected")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304]),
+    rule("opp-no-phs-needed", Context)
+        .given("PHS off")
+        .says("still works")
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_ON_PREMISES_20250304]),
+    rule("opp-dsrm", Decision)
+        .given("domain controller in repair mode, or preview agent expired")
+        .says("all accepted (10023 / 10022)")
+        .shows("accepted")
+        .sources(&[&src::HOWTO_PASSWORD_BAN_BAD_ON_PREMISES_TROUBLESHOOT_20250114]),
+    rule("opp-username", Decision)
+        .given(
+            "a domain controller agent, policy set to enforce, tests a password that contains the account or \
+            display name",
+        )
+        .says("rejected 30021/30022")
+        .shows("rejected")
+        .sources(&[&src::HOWTO_PASSWORD_BAN_BAD_ON_PREMISES_MONITOR_20230129])
+        .notes("In audit mode it is accepted (30024 on a change, 30023 on a set).")
+        .refuses(MomentSet::WRITE.and(MomentSet::DIRECTORY), None, |v| {
+            enforced(v, |password| password.named_on_premises)
+        }),
+];
+
+/// Points that a password needs.
+const THRESHOLD: u16 = 5;
+
+/// The password meets the banned lists in the cloud and this holds of it.
+fn chosen(v: &View<'_>, test: fn(&crate::rules::measure::Password) -> bool) -> bool {
+    v.case.choose().is_some_and(|choose| choose.password.given && test(&choose.password))
+}
+
+/// Agents on the domain controllers enforce the lists and this holds of the password.
+fn enforced(v: &View<'_>, test: fn(&crate::rules::measure::Password) -> bool) -> bool {
+    let on = v.case.site.protection == OnPremisesProtection::Enforce;
+    on && v.case.write().is_some_and(|write| write.sets && test(&write.password))
+}

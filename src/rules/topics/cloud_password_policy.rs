@@ -1,0 +1,319 @@
+//! Length, character classes, history, expiry and must-change in the cloud.
+
+use crate::model::ask::{Action, Prompt};
+use crate::model::identity::TenantKind;
+use crate::model::time::Date;
+use crate::rules::case::MomentSet;
+use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Timing};
+use crate::rules::rule::{Basis, Do, Rule, View, rule};
+use crate::rules::sources as src;
+
+/// The rules of this topic, in order of precedence.
+pub(crate) const RULES: &[Rule] = &[
+    rule("pw-length", Limit)
+        .given("A cloud-managed password is created, changed or reset.")
+        .says("8 to 256 characters.")
+        .shows("asked to try again")
+        .numbers("min: 8, max: 256")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
+        .refuses(MomentSet::CHOOSE, None, |v| chosen(v, |password| !(8..=256).contains(&password.length))),
+    rule("pw-charset", Limit)
+        .given("Same.")
+        .says("Letters A-Z a-z, digits 0-9 and the symbols listed (space included).")
+        .shows("asked to try again")
+        .numbers("symbols: @ # $ % ^ & * - _ ! + = [ ] { } | \\ : ' , . ? / ` ~ \" ( ) ; < > and blank")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
+        .limit("the characters that pw-no-unicode asks for"),
+    rule("pw-no-unicode", Decision)
+        .given("Password contains a character outside that set.")
+        .says("Rejected.")
+        .shows("asked to try again")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
+        .notes("Security answers, unlike passwords, accept Unicode.")
+        .refuses(MomentSet::CHOOSE, None, |v| chosen(v, |password| !password.cloud_characters)),
+    rule("pw-complexity", Limit)
+        .given("Same.")
+        .says("Three of four classes: lower, upper, digit, symbol.")
+        .shows("asked to try again")
+        .numbers("need: 3, of: 4")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
+        .notes("Whether a blank counts as symbol is implied by its place in the symbol list.")
+        .refuses(MomentSet::CHOOSE, None, |v| {
+            v.case.tenant.kind != TenantKind::Education && chosen(v, |password| password.cloud_classes < 3)
+        }),
+    rule("pw-edu-no-complexity", Decision)
+        .given("Education tenant.")
+        .says("Complexity test is not required.")
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
+        .notes("Only on the combined-policy page.")
+        .limit("education tenants are not asked for classes"),
+    rule("pw-scope-cloud", Decision)
+        .given("Account created and managed in Entra ID.")
+        .says("Cloud policy applies, to users and administrators.")
+        .shows("choose another")
+        .numbers("min_length: 8, max_length: 256, classes: 3, of_classes: 4")
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016, &src::CONCEPT_SSPR_POLICY_20250515_2])
+        .effect(MomentSet::CHOOSE, |v| !v.case.hybrid(), &[Do::Name]),
+    rule("pw-scope-synced", Decision)
+        .given("Synchronized user, EnforceCloudPasswordPolicyForPasswordSyncedUsers off.")
+        .says("Cloud policy does not apply; the on-premises policy decides, even where it is weaker.")
+        .sources(&[
+            &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016,
+            &src::CONCEPT_SSPR_WRITEBACK_20250304,
+            &src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409,
+        ])
+        .effect(MomentSet::CHOOSE, |v| v.case.hybrid(), &[Do::Name]),
+    rule("pw-enforce-cloud-flag", Decision)
+        .given("Flag on and writeback on.")
+        .says("Cloud expiration applies; on-premises policy prevails for length, complexity and so on.")
+        .shows("as policy")
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
+        .notes("For a change forced by user risk the policy page asks for both policies, see pw-risk-both-policies."),
+    rule("pw-unicode-onprem", Decision)
+        .given("Flag on; user picks a Unicode character on-premises.")
+        .says(
+            "On-premises change succeeds, cloud does not take it; token still issued with PHS; user risk is not \
+            lowered and the prompt returns, without an error naming the cause.",
+        )
+        .shows("prompted to change again")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .notes(
+            "The risk part needs a policy that asks for a password change at user risk. Repeating such a password \
+            can end in a smart lockout.",
+        ),
+    rule("pw-risk-both-policies", Decision)
+        .given(
+            "EnforceCloudPasswordPolicyForPasswordSyncedUsers on; a synchronized user has to change the password \
+            because of high user risk.",
+        )
+        .says(
+            "The new password must satisfy the cloud policy and the on-premises policy. If only on-premises accepts \
+            it, the change holds there, the cloud copy and the risk stay as they were, and the prompt returns at \
+            the next access.",
+        )
+        .shows("prompted to change again, no reason given")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2]),
+    rule("pw-expiry-default-new", Decision)
+        .given("Tenant created in 2021 or later, nothing set.")
+        .says("Passwords do not expire.")
+        .numbers("tenant_year_min: 2021, days: none")
+        .basis(Basis::Disputed)
+        .assumes("default-password-expiry")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2, &src::SET_PASSWORD_EXPIRATION_POLICY_20240529])
+        .limit("nothing expires in a tenant created in 2021 or later"),
+    rule("pw-expiry-default-old", Decision)
+        .given("Tenant created before 2021.")
+        .says("Passwords expire after 90 days.")
+        .numbers("tenant_year_before: 2021, days: 90")
+        .basis(Basis::Disputed)
+        .assumes("default-password-expiry")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .notes(
+            "Another page and older hash-sync text say 90 days for all tenants. See assumption \
+            default-password-expiry.",
+        )
+        .effect(
+            MomentSet::SIGN_IN,
+            |v| {
+                let untouched = v.case.sign_in().is_some_and(|s| s.max_age_days.is_none());
+                untouched && old_tenant(v) && expired(v, OLD_TENANT_DAYS)
+            },
+            &[Do::Ask(Prompt::ChangePassword)],
+        ),
+    rule("pw-expiry-range", Limit)
+        .given("Administrator sets expiry in the Microsoft 365 admin center.")
+        .says("14 to 730 days.")
+        .shows("field refuses others")
+        .numbers("min: 14, max: 730")
+        .sources(&[&src::SET_PASSWORD_EXPIRATION_POLICY_20240529])
+        .refuses(MomentSet::SAVE, None, |v| {
+            v.case.save().and_then(|save| save.max_age_days).is_some_and(|days| !(14..=730).contains(&days))
+        }),
+    rule("pw-never-expire-flag", Decision)
+        .given("DisablePasswordExpiration on a user.")
+        .says("No forced change; the mark is off by default.")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .limit("the mark of the account stops ageing"),
+    rule("pw-never-expire-removal", Decision)
+        .given("Flag removed (PasswordPolicies None).")
+        .says(
+            "Every password whose last change is older than 90 days must be changed at next sign-in, since ageing \
+            never stopped.",
+        )
+        .shows("forced change")
+        .numbers("days: 90")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2]),
+    rule("pw-never-expire-synced", Decision)
+        .given("Synchronized user.")
+        .says("By default only non-synchronized users can be set to never expire.")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016]),
+    rule("pw-expiry-domain", Decision)
+        .given("New domain added, or federated domain made managed.")
+        .says("Expiry must be set again, else default policy.")
+        .sources(&[&src::SET_PASSWORD_EXPIRATION_POLICY_20240529])
+        .effect(
+            MomentSet::SIGN_IN,
+            |v| v.case.sign_in().and_then(|s| s.max_age_days).is_some_and(|days| expired(v, days)),
+            &[Do::Ask(Prompt::ChangePassword)],
+        ),
+    rule("pw-expiry-no-notice", Context)
+        .given("Password about to expire.")
+        .says("Admin center and productivity apps no longer notify.")
+        .sources(&[&src::SET_PASSWORD_EXPIRATION_POLICY_20240529]),
+    rule("pw-expiry-outlook-cache", Timing)
+        .given("User only uses Outlook app.")
+        .says("Forced change can come several days late.")
+        .sources(&[&src::SET_PASSWORD_EXPIRATION_POLICY_20240529]),
+    rule("pw-history-change", Decision)
+        .given("Cloud user changes password to the current one.")
+        .says("Rejected.")
+        .shows("must not be the same")
+        .numbers("history: 1")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
+        .notes("Only the current password is compared. Newer text adds that history proper is a matter of writeback.")
+        .refuses(MomentSet::CHOOSE, None, |v| {
+            v.case.is(Action::ChangePassword) && chosen(v, |password| password.same_in_cloud)
+        }),
+    rule("pw-history-reset", Decision)
+        .given("Cloud-only user resets forgotten password to the last one.")
+        .says("Accepted; the service does not hold the old password and cannot test it.")
+        .shows("success")
+        .numbers("history: 0")
+        .assumes("cloud-reset-may-reuse-password")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .notes("Every text read agrees; the newest says why. The assumption stays as a switch for labs.")
+        .refuses(MomentSet::CHOOSE, None, |v| {
+            let reset = v.case.is(Action::ResetPassword) && !v.book.assumed.reset_may_reuse;
+            reset && chosen(v, |password| password.same_in_cloud)
+        }),
+    rule("pw-policy-display", Context)
+        .given("User with writeback picks a new password.")
+        .says("Only cloud rules are displayed, strength meter absent.")
+        .shows("no strength indicator")
+        .sources(&[&src::TUTORIAL_ENABLE_SSPR_20240521]),
+    rule("exp-cloud-policy-on", Decision)
+        .given("CloudPasswordPolicyForPasswordSyncedUsersEnabled is true")
+        .says("synced users age under the cloud policy")
+        .shows("forced change when due")
+        .sources(&[
+            &src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409,
+            &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016,
+        ]),
+    rule("exp-flag-cleared-lazily", Timing)
+        .given("that feature turned on at T")
+        .says("DisablePasswordExpiration stays until each user's next hash sync after an AD change")
+        .shows("no prompt until then")
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+    rule("exp-enable-first", Context)
+        .given("planning")
+        .says("turn the feature on before PHS so the flag is never written")
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+    rule("exp-new-users", Context)
+        .given("feature on; new synced user")
+        .says("no PasswordPolicies value")
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+    rule("exp-exempt-reset", Effect)
+        .given(
+            "that feature is on; exempt account (flag set by hand); AD password changes, or a full hash sync runs \
+            with Domain Services",
+        )
+        .says("flag is cleared and must be set again")
+        .shows("unexpected expiry later")
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+    rule("exp-per-domain", Context)
+        .given("several verified domains")
+        .says("validity can differ per domain")
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+    rule("exp-phs-no-warning", Context)
+        .given("identity is password-hash-sync")
+        .says("cloud cannot warn about AD expiry")
+        .shows("no warning")
+        .sources(&[&src::PASSWORDS_FAQ_20210813_2]),
+    rule("force-admin-reset", Effect)
+        .given(
+            "action is admin reset-password via entra-admin-center or admin reset-password via graph or admin \
+            reset-password via My Staff",
+        )
+        .says("must change at next sign-in")
+        .shows("forced change")
+        .sources(&[
+            &src::USERS_RESET_PASSWORD_AZURE_PORTAL_20250402,
+            &src::AUTHENTICATIONMETHOD_RESETPASSWORD_UNDATED,
+            &src::MY_STAFF_CONFIGURE_20210518,
+        ])
+        .effect(MomentSet::TAKE_EFFECT, |v| v.case.effect().is_some_and(|effect| effect.must_change), &[Do::MarkCloud]),
+    rule("force-ad-never-expires", Effect)
+        .given("AD password never expires is set; admin reset with force option")
+        .says("AD flag is not set, so no AD prompt")
+        .shows("no prompt at AD sign-in")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .effect(
+            MomentSet::TAKE_EFFECT,
+            |v| v.case.effect().is_some_and(|e| e.must_change && e.written_back) && !v.case.site.never_expires,
+            &[Do::MarkDirectory],
+        ),
+    rule("force-feature", Decision)
+        .given("ForcePasswordChangeOnLogOn on; AD reset with must-change")
+        .says("hash is synced and cloud sign-in forces a change")
+        .shows("forced change in the cloud")
+        .numbers("min_connect: 2.0.3.0")
+        .assumes("must-change-hash-sync")
+        .sources(&[
+            &src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409,
+            &src::TSHOOT_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409,
+        ]),
+    rule("force-feature-only-with-writeback", Context)
+        .given("feature on; writeback off")
+        .says("warned against: change cannot return to AD")
+        .shows("passwords drift or the change is refused")
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+    rule("force-new-user", Decision)
+        .given("new AD user created with must-change")
+        .says(
+            "cloud object is always provisioned to force a change; once hash sync runs, the feature decides whether \
+            the password is sent at all",
+        )
+        .shows("feature on: forced change; off: no cloud sign-in yet")
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
+        .notes("Cases in phs-new-user-must-change; newer text of the same page."),
+    rule("force-before-enable", Decision)
+        .given("user was created in AD with must-change before the feature was on")
+        .says("sign-in error; clear and set the flag again, then sync")
+        .shows("error")
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+    rule("force-clears-filter", Effect)
+        .given("user changes password on-premises")
+        .says("flag clears and hash syncs")
+        .shows("new password in the cloud")
+        .sources(&[&src::TROUBLESHOOT_PWD_SYNC_20200622, &src::TSHOOT_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+    rule("force-pta", Decision)
+        .given("identity is pass-through; must-change in AD")
+        .says("temporary password accepted at sign-in, then a cloud change is forced if writeback on")
+        .shows("change form")
+        .sources(&[
+            &src::HOW_TO_CONNECT_PTA_FAQ_20241220,
+            &src::PASSWORD_WRITEBACK_SERVERS_NEED_TIME_CATCH_UP_20220218,
+        ]),
+    rule("force-risk-onprem", Effect)
+        .given("PHS and \"on-premises change resets risk\" opted in")
+        .says("an AD change closes user risk")
+        .sources(&[&src::HOWTO_IDENTITY_PROTECTION_REMEDIATE_UNBLOCK_20250602]),
+];
+
+/// Days after which old tenants' passwords expire.
+const OLD_TENANT_DAYS: u32 = 90;
+
+/// A cloud-managed password is being chosen and this holds of it.
+fn chosen(v: &View<'_>, test: fn(&crate::rules::measure::Password) -> bool) -> bool {
+    !v.case.hybrid() && v.case.choose().is_some_and(|choose| choose.password.given && test(&choose.password))
+}
+
+/// Tenants created before 2021 keep the old default.
+fn old_tenant(v: &View<'_>) -> bool {
+    v.case.tenant.created < Date::new(2021, 1, 1) || v.book.assumed.expiry_ninety_days
+}
+
+/// The cloud password ages and is older than so many days.
+fn expired(v: &View<'_>, days: u32) -> bool {
+    v.case.sign_in().is_some_and(|s| s.to_cloud && s.cloud_ages && !s.never_expires && s.age_days >= days)
+}

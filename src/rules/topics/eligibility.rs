@@ -1,0 +1,365 @@
+//! Who may reset at all: order of checks, scope, home of the password, guests.
+
+use crate::model::ask::{Action, Code};
+use crate::model::fault::FaultStep;
+use crate::model::identity::{Home, UserType};
+use crate::model::method::{Method, MethodSet};
+use crate::model::policy::Scope;
+use crate::rules::case::{Case, MomentSet};
+use crate::rules::faults;
+use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message};
+use crate::rules::rule::{Basis, Do, Rule, View, rule};
+use crate::rules::sources as src;
+
+/// The rules of this topic, in order of precedence.
+pub(crate) const RULES: &[Rule] = &[
+    rule("flow-check-order", Decision)
+        .given("A person opens the reset portal, the page language is chosen, and a user ID plus captcha is submitted.")
+        .says(
+            "Checks run in this order before any verification challenge: (1) user is enabled for SSPR; (2) user has \
+            enough usable method data for the policy that applies (user policy, or the administrator policy when a \
+            listed role is held); (3) where the password is managed on-premises, writeback must be configured. \
+            Only then are gates shown, then the new-password page.",
+        )
+        .shows("first failing check decides the message; all failures point to the administrator")
+        .basis(Basis::Disputed)
+        .assumes("check-order")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304, &src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .notes(
+            "The writeback page puts the on-premises check first. Both put it before the gates, so only SSPR_0014 \
+            against SSPR_0010 is open. See assumption check-order.",
+        ),
+    rule("flow-error-precedence", Decision)
+        .given("More than one eligibility check would fail for the same attempt.")
+        .says(
+            "Only one code is shown. Order used (tenant, policy, licence, scope, methods, on-premises): SSPR_0009, \
+            SSPR_0011, SSPR_0012, SSPR_0013, SSPR_0014, SSPR_0010, then SSPR_0030 or SSPR_0029 at commit.",
+        )
+        .shows("one SSPR code")
+        .numbers("order: [SSPR_0009, SSPR_0011, SSPR_0012, SSPR_0013, SSPR_0014, SSPR_0010, SSPR_0030, SSPR_0029]")
+        .basis(Basis::Assumed)
+        .assumes("error-precedence")
+        .sources(&[
+            &src::TROUBLESHOOT_SSPR_20250606,
+            &src::CONCEPT_SSPR_HOWITWORKS_20250304,
+            &src::MODELLING_CHOICE_20261122,
+        ])
+        .notes("Built from the documented check order and code list; no page publishes an order."),
+    rule("flow-portal-factors", Context)
+        .given("The reset portal receives a request.")
+        .says(
+            "Four questions are evaluated first: localisation, account validity, owning organisation, and where the \
+            password is managed.",
+        )
+        .numbers("factors: 4")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304]),
+    rule("flow-not-enabled", Message)
+        .given("User is not enabled for SSPR (out of scope or tenant off).")
+        .says("Reset stops before any gate; user is sent to the administrator.")
+        .shows("asked to contact admin; SSPR_0009, SSPR_0011 or SSPR_0013 depending on cause")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304, &src::TROUBLESHOOT_SSPR_20250606]),
+    rule("elig-tenant-flag-disabled", Decision)
+        .given("The tenant switch allowedToUseSSPR is off and a holder of a listed administrator role tries to reset.")
+        .says("Reset refused.")
+        .shows("admin has disabled reset for the organisation; SSPR_0009 (TenantSSPRFlagDisabled = 9)")
+        .numbers("code: 9")
+        .sources(&[
+            &src::TROUBLESHOOT_SSPR_20250606,
+            &src::SSPR_009_FOR_SYNCHRONIZED_ADMINISTRATORS_20220211,
+            &src::PASSWORD_WRITEBACK_ERROR_CODE_SSPR_009_20250605,
+        ])
+        .notes(
+            "The support article prints SSPR_009, ties it to administrators and says that ordinary accounts reset \
+            as usual. Ordinary users under scope None are rule scope-none-refused.",
+        )
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0009), |v| {
+            portal(v) && v.terms.admin && !v.case.tenant.admins_allowed
+        }),
+    rule("elig-policy-undefined", Decision)
+        .given("The organisation has no reset policy configured for users.")
+        .says("Reset refused.")
+        .shows("admin has not configured reset; SSPR_0011 (SsprNotEnabledInUserPolicy = 11)")
+        .numbers("code: 11")
+        .sources(&[&src::TROUBLESHOOT_SSPR_20250606])
+        .notes(
+            "One lab report of 2026 shows this code in an unlicensed tenant where reset was never set up. See \
+            scope-none-refused.",
+        )
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0011), |v| user_asks(v) && v.case.tenant.scope == Scope::Undefined),
+    rule("elig-onprem-writeback-required", Decision)
+        .given("Password is managed on-premises (federated, pass-through, or hash-synchronized user).")
+        .says("With writeback configured the user may go on; without it the user is refused.")
+        .shows("necessary service not enabled; SSPR_0010 (WritebackNotEnabled = 10)")
+        .numbers("code: 10")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304, &src::TROUBLESHOOT_SSPR_20250606])
+        .notes("Hash-synchronized users count as on-premises managed.")
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| needs_writeback(v) && !configured(v.case)),
+    rule("elig-writeback-service-down", Decision)
+        .given("On-premises managed user, writeback configured, agent or connection down.")
+        .says("User is told reset is not possible right now and may retry later.")
+        .shows("connectivity to the organisation; SSPR_0030 (OnPremisesConnectivityError = 30)")
+        .numbers("code: 30")
+        .assumes("service-down-told-at")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::TROUBLESHOOT_SSPR_20250606])
+        .notes("No password was typed yet; nothing is queued.")
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0030), |v| {
+            needs_writeback(v) && (v.case.site.staging || faults::refuses(v.case, FaultStep::Precheck, Code::Sspr0030))
+        }),
+    rule("elig-onprem-admin-action", Decision)
+        .given("Writeback reaches on-premises but configuration is wrong there (rights, object lookup and the like).")
+        .says("Reset fails; an administrator must investigate.")
+        .shows("problem with reset configuration; SSPR_0029 (OnPremisesAdminActionRequired = 29)")
+        .numbers("code: 29")
+        .sources(&[&src::TROUBLESHOOT_SSPR_20250606])
+        .breaks(MomentSet::RELAY.and(MomentSet::LOOKUP).and(MomentSet::WRITE), Some(Code::Sspr0029), admin_action),
+    rule("elig-onprem-success-cloud-fail", Effect)
+        .given("Password set on-premises but the cloud write fails (time-out, cloud policy, throttling or other).")
+        .says("Counts as success for the user, cloud follows some minutes later.")
+        .shows("reset worked, wait a few minutes (OnPremisesSuccessCloudFailure, no SSPR number)")
+        .sources(&[&src::TROUBLESHOOT_SSPR_20250606])
+        .effect(
+            MomentSet::TAKE_EFFECT,
+            |v| v.case.effect().is_some_and(|e| e.written_back) && faults::cloud_write_fails(v.case),
+            &[Do::Name],
+        ),
+    rule("elig-methods-missing", Decision)
+        .given("User has fewer usable methods than the applicable policy needs, or data is malformed.")
+        .says("Reset refused; only an administrator reset helps, then the user registers.")
+        .shows("necessary info missing; SSPR_0014 (UserNotProperlyConfigured = 14)")
+        .numbers("code: 14")
+        .assumes("retired-method-code")
+        .sources(&[&src::TROUBLESHOOT_SSPR_20250606, &src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0014), |v| portal(v) && v.terms.count(v.book) == 0),
+    rule("elig-disabled-or-blocked-cloud", Decision)
+        .given("Cloud account is disabled or sign-in is blocked.")
+        .says("Refuse before the gates and point to the administrator. A reset never lifts the block.")
+        .basis(Basis::Assumed)
+        .assumes("disabled-account-reset")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .notes(
+            "No page states the behaviour. The portal tests account validity first; no code of its own exists. See \
+            assumption disabled-account-reset.",
+        )
+        .refuses(MomentSet::OFFER.and(MomentSet::SIGN_IN), None, |v| match v.case.sign_in() {
+            Some(sign_in) => sign_in.to_cloud && !v.case.person.enabled && !sign_in.disabled_by_sync,
+            None => portal(v) && !v.case.person.enabled && v.book.assumed.disabled_is_refused,
+        }),
+    rule("elig-email-as-user-id", Decision)
+        .given("User types an e-mail that differs from the UPN.")
+        .says(
+            "Works only when the tenant enabled e-mail as alternate login ID; otherwise an error is shown. During \
+            the flow the UPN may be displayed.",
+        )
+        .shows("error on e-mail address")
+        .sources(&[&src::TROUBLESHOOT_SSPR_20250606, &src::HOWTO_AUTHENTICATION_USE_EMAIL_SIGNIN_20250417])
+        .refuses(MomentSet::OFFER, None, |v| v.case.person.other_user_id),
+    rule("elig-upn-format", Limit)
+        .given("A user ID is created or typed.")
+        .says(
+            "UPN allows letters, digits and the characters apostrophe . - _ ! # ^ ~ ; only one @; no dot right \
+            before @.",
+        )
+        .numbers("max_total: 113, max_before_at: 64, max_after_at: 48")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2]),
+    rule("elig-alternate-recovery", Context)
+        .given("User lost every registered method.")
+        .says(
+            "SSPR cannot help; account recovery (identity proofing, then a temporary access pass and re-enrolment) \
+            is the separate path when the tenant set it up. It resets methods, not only the password.",
+        )
+        .shows("recovery entry at sign-in")
+        .numbers("license: Entra ID P1 plus Face Check, name_match: exact first and last name")
+        .sources(&[&src::CONCEPT_ACCOUNT_RECOVERY_OVERVIEW_20251107, &src::SELF_SERVICE_ACCOUNT_RECOVERY_20251208])
+        .notes(
+            "Preview at the date read; homonyms blocked; evaluation mode does not recover anyone. Does not change \
+            any SSPR rule.",
+        ),
+    rule("elig-risk-remediation", Effect)
+        .given("User with user risk is registered for SSPR and completes a self-service reset.")
+        .says("User risk is remediated by the user.")
+        .sources(&[&src::HOWTO_IDENTITY_PROTECTION_REMEDIATE_UNBLOCK_20250602]),
+    rule("elig-risk-hybrid-needs-writeback", Decision)
+        .given("Risk policy demands a secure password change and the user is synchronized.")
+        .says(
+            "With writeback on and the user registered for MFA, the user changes the password, it is written back \
+            and the risk closes. Otherwise the user is blocked until an administrator acts.",
+        )
+        .shows("asked to change the password, or sign-in blocked")
+        .sources(&[&src::HOWTO_IDENTITY_PROTECTION_REMEDIATE_UNBLOCK_20250602]),
+    rule("scope-values", Limit)
+        .given("Administrator sets self-service password reset enabled.")
+        .says("Exactly one of None, Selected, All applies to users.")
+        .numbers("values: None|Selected|All, max_groups: 1")
+        .sources(&[&src::TUTORIAL_ENABLE_SSPR_20240521, &src::TROUBLESHOOT_SSPR_20250606])
+        .notes("Opposite of group-based licensing, which ignores nested members.")
+        .limit("the values of the scope"),
+    rule("scope-default-none", Decision)
+        .given("New tenant, nothing configured.")
+        .says("SSPR for ordinary users is off; administrators are on by default under the administrator policy.")
+        .sources(&[&src::EXPLORE_SELF_SERVICE_PASSWORD_MANAGEMENT_UNDATED, &src::CONCEPT_SSPR_POLICY_20250515_2])
+        .notes("One page says administrator reset is not on by default. See assumption administrator-reset-default."),
+    rule("scope-none-refused", Decision)
+        .given("Scope is None and a user without a listed administrator role opens the reset portal.")
+        .says("Reset refused before any gate.")
+        .shows("asked to contact the administrator; SSPR_0011 by default")
+        .assumes("scope-none-code")
+        .sources(&[
+            &src::CONCEPT_SSPR_HOWITWORKS_20250304,
+            &src::TUTORIAL_ENABLE_SSPR_20240521,
+            &src::TROUBLESHOOT_SSPR_20250606,
+        ])
+        .notes("The refusal is documented, the code is not. See assumption scope-none-code.")
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0011), |v| user_asks(v) && v.case.tenant.scope == Scope::None),
+    rule("scope-one-group", Limit)
+        .given("Scope is Selected.")
+        .says("Only one group can be picked in the admin center.")
+        .numbers("max_groups: 1")
+        .sources(&[&src::TUTORIAL_ENABLE_SSPR_20240521, &src::TROUBLESHOOT_SSPR_20250606])
+        .limit("the scenario names one group"),
+    rule("scope-nested-ok", Decision)
+        .given("Selected group contains other groups.")
+        .says("Members of nested groups are in scope.")
+        .sources(&[&src::TUTORIAL_ENABLE_SSPR_20240521, &src::TROUBLESHOOT_SSPR_20250606])
+        .limit("scope is observed through nested groups"),
+    rule("scope-not-member", Decision)
+        .given("Scope is Selected and the user is not a direct or nested member.")
+        .says("Reset refused.")
+        .shows("account not configured for reset; SSPR_0013 (UserNotMemberOfScopedAccessGroup = 13)")
+        .numbers("code: 13")
+        .sources(&[&src::TROUBLESHOOT_SSPR_20250606])
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0013), |v| {
+            user_asks(v) && v.case.tenant.scope == Scope::Selected && !v.case.person.in_scope
+        }),
+    rule("scope-all", Decision)
+        .given("Scope is All.")
+        .says("Every user of the tenant is eligible subject to licence and methods.")
+        .sources(&[&src::TUTORIAL_ENABLE_SSPR_20240521]),
+    rule("scope-widen-no-reregister", Decision)
+        .given("Scope goes from a group to All.")
+        .says("Users with data already on file need not register again.")
+        .sources(&[&src::PASSWORDS_FAQ_20210813]),
+    rule("scope-remove-user", Decision)
+        .given("A user is taken out of the selected group.")
+        .says("That user can no longer reset; the same act is the single-user rollback.")
+        .shows("SSPR_0013")
+        .assumes("open-session-on-scope-change")
+        .sources(&[&src::PASSWORDS_FAQ_20210813, &src::CONCEPT_SSPR_DEPLOY_20250304]),
+    rule("scope-rollback", Context)
+        .given("Deployment is rolled back.")
+        .says("Single user: remove from group. Group: remove the group from the setting. Everyone: set None.")
+        .numbers("levels: 3")
+        .sources(&[&src::CONCEPT_SSPR_DEPLOY_20250304]),
+    rule("scope-empty-group", Decision)
+        .given("Selected group is empty.")
+        .says(
+            "Nobody can reset; documented (not recommended) way to silence contact-admin mails while blocking \
+            reset.",
+        )
+        .shows("SSPR_0013")
+        .sources(&[&src::HOWTO_SSPR_CUSTOMIZATION_20250304]),
+    rule("scope-admin-role-to-configure", Context)
+        .given("Someone edits SSPR settings.")
+        .says("At least Authentication Policy Administrator is required.")
+        .basis(Basis::Disputed)
+        .assumes("reset-configuration-role")
+        .sources(&[&src::TUTORIAL_ENABLE_SSPR_20240521, &src::HOWTO_SSPR_CUSTOMIZATION_20250304])
+        .notes(
+            "One table names Authentication Administrator, the Microsoft 365 page Password Administrator, the seed \
+            lesson an Enterprise Administrator. See assumption reset-configuration-role.",
+        ),
+    rule("scope-admins-separate", Decision)
+        .given("A listed administrator is in (or out of) the user scope.")
+        .says("User scope does not govern administrators; the administrator switch does.")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .limit("the scope gates ask for people under the user policy only"),
+    rule("gst-partner-tenant", Decision)
+        .given("Guest from a partner organisation with own tenant.")
+        .says("Home tenant policy decides; resource tenant has no say.")
+        .shows("home tenant reset page")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .notes("No extra charge to the host for Microsoft 365 customers.")
+        .refuses(MomentSet::OFFER, None, |v| {
+            portal(v) && (guest(v.case, Home::PartnerTenant) || guest(v.case, Home::Unknown))
+        }),
+    rule("gst-invited", Decision)
+        .given("Guest created by invitation or by self-service sign-up.")
+        .says("May reset with the e-mail address registered or used for the invitation.")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .term(MomentSet::OFFER.and(MomentSet::PROVE), |case, _, terms| {
+            if guest(case, Home::InvitedEmail) {
+                terms.allowed = MethodSet::of(&[Method::Email]);
+                terms.needed = 1;
+            }
+        }),
+    rule("gst-msa", Decision)
+        .given("Guest with a Microsoft account (Outlook.com, Hotmail and the like).")
+        .says("Cannot use Entra SSPR.")
+        .shows("pointed to consumer recovery")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .refuses(MomentSet::OFFER, None, |v| portal(v) && guest(v.case, Home::MicrosoftAccount)),
+    rule("gst-admin-reset", Decision)
+        .given("Resource administrator tries to reset a guest.")
+        .says("Not possible unless the tenant is the home directory.")
+        .sources(&[&src::USERS_RESET_PASSWORD_AZURE_PORTAL_20250402])
+        .refuses(MomentSet::ADMIN_RESET, None, |v| v.case.person.user_type == UserType::Guest),
+    rule("gst-no-charge", Context)
+        .given("Microsoft 365 customer with guests.")
+        .says("No extra charge for partner-tenant reset.")
+        .assumes("guest-needs-licence")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304]),
+    rule("gst-methods-per-tenant", Decision)
+        .given("Guest removed a method in the home tenant.")
+        .says("Method stays in the resource tenant until changed there.")
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+    rule("portal-needs-registration", Decision)
+        .given("User with no data at all opens reset.")
+        .says("Cannot enter the flow.")
+        .shows("SSPR_0014")
+        .sources(&[&src::CONCEPT_SSPR_DEPLOY_20250304]),
+    rule("guest-no-writeback", Decision)
+        .given("writeback for a guest")
+        .says("guests are not mastered in the host's AD DS: writeback never applies; leave them out of the P1 count")
+        .basis(Basis::Derived)
+        .sources(&[&src::MODELLING_CHOICE_20261122]),
+];
+
+/// Whether the person asks the reset portal for help: a reset or an unlock.
+pub(crate) fn portal(v: &View<'_>) -> bool {
+    matches!(v.case.action, Action::ResetPassword | Action::UnlockAccount)
+}
+
+/// Whether the account is a guest with this home.
+fn guest(case: &Case, home: Home) -> bool {
+    case.person.user_type == UserType::Guest && case.person.home == home
+}
+
+/// A person under the user policy asks the portal.
+fn user_asks(v: &View<'_>) -> bool {
+    portal(v) && !v.terms.admin
+}
+
+/// A step of the person that touches the on-premises password.
+fn touches_directory(v: &View<'_>) -> bool {
+    v.case.hybrid() && v.case.action != Action::AdminResetPassword
+}
+
+/// Whether the sync tool and the portal are set up to write this person's password back.
+pub(crate) fn configured(case: &Case) -> bool {
+    use crate::model::sync::SyncKind;
+    let toggle = match case.site.served_by {
+        Some(SyncKind::CloudSync) => case.tenant.writeback_cloud_sync,
+        _ => case.tenant.writeback_connect,
+    };
+    case.site.served_by.is_some() && case.site.writeback && toggle
+}
+
+/// The person's step needs writeback, and a change is not let drift apart.
+pub(crate) fn needs_writeback(v: &View<'_>) -> bool {
+    let drifts = v.case.is(Action::ChangePassword) && v.book.assumed.change_drifts;
+    touches_directory(v) && !(drifts && !configured(v.case))
+}
+
+/// Something on-premises breaks an operation in a way that an administrator must mend.
+fn admin_action(v: &View<'_>) -> bool {
+    faults::meets(v.case, Some(Code::Sspr0029.word()))
+}

@@ -1,0 +1,180 @@
+//! How many proofs are needed, and what happens after too many attempts.
+
+use crate::model::ask::{Action, Code};
+use crate::rules::case::{Counter, MomentSet};
+use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Timing};
+use crate::rules::rule::{Basis, Do, Rule, View, rule};
+use crate::rules::sources as src;
+use crate::rules::terms::count;
+use crate::rules::topics::eligibility::portal;
+
+/// The rules of this topic, in order of precedence.
+pub(crate) const RULES: &[Rule] = &[
+    rule("sq-random-selection", Decision)
+        .given("User registered more questions than reset needs.")
+        .says("N are drawn at random; after a wrong answer the draw starts again.")
+        .numbers("example: 3 of 5")
+        .sources(&[&src::PASSWORDS_FAQ_20210813])
+        .limit("the answers needed are those of a draw"),
+    rule("sq-one-gate", Decision)
+        .given("User answers the required number of questions.")
+        .says("All questions together count as one method.")
+        .basis(Basis::Derived)
+        .sources(&[&src::PASSWORDS_FAQ_20210813, &src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .notes("Follows from security questions being one entry of the method list.")
+        .limit("questions are one method"),
+    rule("gate-count-values", Limit)
+        .given("Number of methods required to reset.")
+        .says("1 or 2 for users.")
+        .numbers("values: 1|2")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .refuses(MomentSet::SAVE, None, |v| v.case.save().is_some_and(|save| !(1..=2).contains(&save.required))),
+    rule("gate-one-or-more", Decision)
+        .given("Policy 1, user has 1 or more usable methods.")
+        .says("Able to reset or unlock.")
+        .numbers("required: 1, registered_min: 1")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .effect(MomentSet::OFFER, |v| portal(v) && v.terms.needed == 1, &[Do::Name]),
+    rule("gate-one-of-two", Decision)
+        .given("Policy 2, user has 1 usable method.")
+        .says("Unable.")
+        .shows("SSPR_0014")
+        .numbers("required: 2, registered: 1")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304, &src::TROUBLESHOOT_SSPR_20250606])
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0014), too_few),
+    rule("gate-two-of-two", Decision)
+        .given("Policy 2, user has 2 or more usable methods.")
+        .says("Able.")
+        .numbers("required: 2, registered_min: 2")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .effect(MomentSet::OFFER, |v| portal(v) && v.terms.needed == 2, &[Do::Name]),
+    rule("gate-policy-raised", Decision)
+        .given("Policy goes from 1 to 2 while a user has one method.")
+        .says(
+            "User loses SSPR until a second is registered; nothing is pushed automatically except the registration \
+            prompt when required.",
+        )
+        .shows("SSPR_0014")
+        .numbers("before: 1, after: 2")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0014), |v| too_few(v) && v.case.tenant.policy_raised),
+    rule("gate-method-set-changed", Decision)
+        .given(
+            "Administrator swaps the enabled methods (example: office phone and questions replaced by mobile phone \
+            and e-mail).",
+        )
+        .says("Users without data for the new set cannot reset.")
+        .shows("SSPR_0014")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304]),
+    rule("gate-distinct-methods", Decision)
+        .given("Two gates needed.")
+        .says("Two different methods must be passed.")
+        .basis(Basis::Derived)
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304, &src::HOWTO_SSPR_REPORTING_20250304])
+        .refuses(MomentSet::PROVE, None, |v| {
+            v.case.prove().is_some_and(|prove| count(prove.passed, v.book) < u32::from(v.terms.needed))
+        }),
+    rule("gate-user-picks", Decision)
+        .given("User has more methods than needed.")
+        .says("User chooses which to use among those enabled and present.")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .refuses(MomentSet::PROVE, None, |v| {
+            v.case.prove().is_some_and(|prove| !prove.asked.without(v.terms.usable()).is_empty())
+        }),
+    rule("gate-count-survives-migration", Decision)
+        .given("Migration complete.")
+        .says("Number of methods required stays in the SSPR blade and still applies.")
+        .sources(&[&src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304])
+        .limit("the number needed is the legacy setting in every state"),
+    rule("gate-unregistered-verified", Decision)
+        .given("Number on file was never verified (before the registered-only change).")
+        .says("Correct unverified data can still be used to reset.")
+        .until(2026, 10, 4)
+        .assumes("registered-only-from")
+        .sources(&[&src::HOWTO_SSPR_REPORTING_20250304, &src::HOWTO_SSPR_AUTHENTICATIONDATA_20250304])
+        .notes(
+            "Documented use; only the day it ends hangs on the switch. Superseded by reg-registered-only-enforced \
+            from 2026-10-05.",
+        )
+        .limit("directory data counts without having been verified"),
+    rule("thr-identity-24h", Decision)
+        .given("User fails to prove identity 5 times within 24 hours.")
+        .says("Locked out of SSPR for 24 hours.")
+        .shows("too many attempts")
+        .numbers("attempts: 5, window_h: 24, lock_h: 24")
+        .basis(Basis::Disputed)
+        .assumes("throttle-counters")
+        .sources(&[&src::PASSWORDS_FAQ_20210813, &src::TROUBLESHOOT_SSPR_20250606])
+        .notes("Further counters: thr-gate-1h, thr-email-10min, thr-same-account-1h. A successful reset clears them.")
+        .refuses(MomentSet::OFFER, None, |v| throttled(v, Counter::Identity)),
+    rule("thr-gate-1h", Decision)
+        .given("Same user validates a phone number, uses the app, sends a text or answers questions 5 times in 1 hour.")
+        .says("Locked out for 24 hours.")
+        .shows("too many attempts")
+        .numbers("attempts: 5, window_h: 1, lock_h: 24")
+        .assumes("throttle-counters")
+        .sources(&[&src::PASSWORDS_FAQ_20210813, &src::TROUBLESHOOT_SSPR_20250606])
+        .notes(
+            "Phone numbers and security questions stand on both pages; app and text only in the FAQ. Whether one \
+            counter spans all gates is not said.",
+        )
+        .refuses(MomentSet::OFFER, None, |v| throttled(v, Counter::Gate)),
+    rule("thr-email-10min", Decision)
+        .given("User has codes e-mailed 10 times in 10 minutes.")
+        .says("Locked out for 24 hours.")
+        .shows("too many attempts")
+        .numbers("attempts: 10, window_min: 10, lock_h: 24")
+        .basis(Basis::Disputed)
+        .assumes("throttle-counters")
+        .sources(&[&src::PASSWORDS_FAQ_20210813])
+        .refuses(MomentSet::OFFER, None, |v| throttled(v, Counter::Email)),
+    rule("thr-same-account-1h", Decision)
+        .given("Reset of the same account tried 5 times in 1 hour.")
+        .says("Locked out for 24 hours counted from the last attempt.")
+        .shows("too many attempts")
+        .numbers("attempts: 5, window_h: 1, lock_h: 24")
+        .basis(Basis::Disputed)
+        .assumes("throttle-counters")
+        .sources(&[&src::TROUBLESHOOT_SSPR_20250606])
+        .refuses(MomentSet::OFFER, None, |v| throttled(v, Counter::Account)),
+    rule("thr-wait-from-last", Timing)
+        .given("User is throttled.")
+        .says("24 hours run from the last attempt.")
+        .numbers("hours: 24")
+        .assumes("throttle-release-by-administrator")
+        .sources(&[&src::TROUBLESHOOT_SSPR_20250606])
+        .limit("the portal stays closed for 24 hours from the attempt that closed it"),
+    rule("thr-counter-reset", Effect)
+        .given("User succeeds in resetting.")
+        .says("Counters go back to zero.")
+        .sources(&[&src::PASSWORDS_FAQ_20210813])
+        .effect(MomentSet::TAKE_EFFECT, |v| v.case.is(Action::ResetPassword), &[Do::ClearThrottle]),
+    rule("thr-audit-event", Effect)
+        .given("User is throttled.")
+        .says("Audit record Blocked from self-service password reset with status Success.")
+        .basis(Basis::Disputed)
+        .assumes("throttle-blocks-at-attempt")
+        .sources(&[&src::HOWTO_SSPR_REPORTING_20250304])
+        .notes(
+            "The audit text says more than five times in 24 hours, other pages say five. See assumption \
+            throttle-blocks-at-attempt.",
+        )
+        .limit("written when the portal closes"),
+    rule("thr-telephony-soft", Context)
+        .given("Many text or call attempts by one user or organisation.")
+        .says("Extra telephony limits may apply; app or code methods unaffected; a few minutes wait.")
+        .shows("limit on verification calls or texts")
+        .sources(&[&src::CONCEPT_AUTHENTICATION_PHONE_OPTIONS_20250304])
+        .notes("Documented for sign-in; figures not published."),
+];
+
+/// The portal was closed by this counter.
+fn throttled(v: &View<'_>, counter: Counter) -> bool {
+    portal(v) && v.case.offer().is_some_and(|offer| offer.throttled == Some(counter))
+}
+
+/// Some methods count, but fewer than are needed.
+fn too_few(v: &View<'_>) -> bool {
+    let count = v.terms.count(v.book);
+    portal(v) && count > 0 && count < u32::from(v.terms.needed)
+}

@@ -1,0 +1,545 @@
+//! Hash synchronization, pass-through, federation and staged rollout.
+
+use crate::model::ask::{Code, Prompt};
+use crate::model::fault::FaultStep;
+use crate::model::identity::Identity;
+use crate::rules::case::MomentSet;
+use crate::rules::faults;
+use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Timing};
+use crate::rules::rule::{Basis, Do, Rule, View, rule};
+use crate::rules::sources as src;
+use crate::rules::topics::eligibility::configured;
+
+/// The rules of this topic, in order of precedence.
+pub(crate) const RULES: &[Rule] = &[
+    rule("phs-disabled-delay", Timing)
+        .given("identity is password-hash-sync; AD account disabled at T")
+        .says("cloud account and sign-in are blocked only at the next object sync")
+        .shows("still in for a while")
+        .numbers("max_min: 30")
+        .sources(&[&src::CHOOSE_AD_AUTHN_20250409_2, &src::PASSWORDS_FAQ_20250116])
+        .notes("Until that cycle the cloud object is still enabled.")
+        .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts50057), |v| {
+            v.case.sign_in().is_some_and(|s| s.to_cloud && s.disabled_by_sync) && !v.case.person.enabled
+        }),
+    rule("pta-expired-writeback-off", Decision)
+        .given("AD password expired; writeback off or user unlicensed")
+        .says("cannot update in the cloud; must be done on-premises")
+        .shows("told the organization does not allow it here")
+        .assumes("licence-gate-writeback")
+        .sources(&[&src::HOW_TO_CONNECT_PTA_FAQ_20241220])
+        .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts50144), |v| {
+            signs_in(v, Identity::PassThrough) && right(v) && due(v) && !configured(v.case)
+        }),
+    rule("phs-every-2min", Timing)
+        .given("PHS on")
+        .says("runs every 2 minutes; cannot be changed")
+        .numbers("interval_min: 2")
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409, &src::CHOOSE_AD_AUTHN_20250409_2])
+        .limit("hash sync passes fall on the start plus multiples of 2 minutes"),
+    rule("phs-own-channel", Context)
+        .given("PHS")
+        .says("separate from the object scheduler")
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409]),
+    rule("phs-overwrites", Timing)
+        .given("AD password newer")
+        .says("overwrites the cloud password, per user, in order")
+        .shows("new password from then on")
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
+        .effect(MomentSet::SIGN_IN, |v| signs_in(v, Identity::PasswordHashSync), &[Do::Name]),
+    rule("phs-old-until-pass", Timing)
+        .given("identity is password-hash-sync; AD password changed at T; next pass at P")
+        .says("in T..P cloud accepts old and refuses new; from P the reverse")
+        .shows("new password refused until P")
+        .numbers("max_wait_min: 2")
+        .basis(Basis::Derived)
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
+        .notes("Docs say usually minutes; the bound of one interval assumes a healthy pass.")
+        .limit("the cloud checks its own copy until the pass"),
+    rule("phs-temp-min-2", Timing)
+        .given("admin resets in AD")
+        .says("wait at least two minutes before the user signs in")
+        .shows("catch-up warning otherwise")
+        .numbers("min: 2")
+        .sources(&[&src::PASSWORD_WRITEBACK_SERVERS_NEED_TIME_CATCH_UP_20220218]),
+    rule("phs-session-unaffected", Timing)
+        .given("user signed in; password changes")
+        .says("current session goes on; new password needed at next authentication")
+        .numbers("kmsi_days: 180")
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+    rule("phs-initial-full", Timing)
+        .given("PHS first enabled")
+        .says("all in-scope users' hashes are sent")
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+    rule("phs-needs-full-dirsync", Decision)
+        .given("no full directory sync yet")
+        .says("password sync does not start; event 613")
+        .shows("old or no password")
+        .sources(&[&src::TROUBLESHOOT_PWD_SYNC_20200622, &src::TSHOOT_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+    rule("phs-retry", Timing)
+        .given("a hash fails to sync")
+        .says("retried automatically; logged")
+        .shows("old password stays")
+        .assumes("hash-sync-retry-after")
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+    rule("phs-batch", Timing)
+        .given("event 656")
+        .says("each batch holds 1 to 50 users")
+        .numbers("min: 1, max: 50")
+        .sources(&[&src::TROUBLESHOOT_PWD_SYNC_20200622]),
+    rule("phs-heartbeat", Timing)
+        .given("no changes")
+        .says("heartbeat event 654 every 30 min; diagnostics look back 3 h")
+        .numbers("min: 30, lookback_h: 3")
+        .sources(&[&src::TSHOOT_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409, &src::TROUBLESHOOT_PWD_SYNC_20200622]),
+    rule("phs-health-alert", Timing)
+        .given("no contact for 120 min")
+        .says("Connect Health alert")
+        .numbers("min: 120")
+        .sources(&[&src::HOW_TO_CONNECT_HEALTH_ALERT_CATALOG_20250409]),
+    rule("phs-result-retention", Context)
+        .given("per-object results")
+        .says("kept 7 days")
+        .numbers("days: 7")
+        .sources(&[&src::TSHOOT_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+    rule("phs-never-expire", Decision)
+        .given("identity is password-hash-sync; cloud policy feature off (default)")
+        .says("cloud password never expires: DisablePasswordExpiration written at every hash sync")
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
+        .limit("hash sync writes the never-expires mark unless the cloud policy feature is on"),
+    rule("phs-expired-onprem-still-works", Decision)
+        .given("identity is password-hash-sync; AD password expired")
+        .says("cloud sign-in still works with it")
+        .shows("no prompt")
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
+        .limit("expiry on-premises is not asked at a hash-synchronized sign-in"),
+    rule("phs-lock-expired-not-synced", Decision)
+        .given("AD account locked or password expired")
+        .says("state is not sent to the cloud")
+        .shows("cloud sign-in unaffected")
+        .sources(&[&src::CHOOSE_AD_AUTHN_20250409_2])
+        .limit("the on-premises lock is not asked at a hash-synchronized sign-in"),
+    rule("phs-accountexpires", Decision)
+        .given("accountExpires passed")
+        .says("not synchronized: cloud account stays active")
+        .shows("cloud sign-in works")
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
+        .limit("account expiry is not asked at a hash-synchronized sign-in"),
+    rule("phs-inetorgperson", Decision)
+        .given("object class inetOrgPerson")
+        .says("password sync unsupported (Connect and cloud sync)")
+        .shows("old or no password")
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409, &src::HOW_TO_PREREQUISITES_20250409]),
+    rule("phs-scril", Decision)
+        .given("smart card required turned on again; Connect >= 2.4.18.0")
+        .says("random AD password is synced: old cloud password stops")
+        .shows("old password refused")
+        .numbers("version: 2.4.18.0")
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
+        .notes("Earlier versions left the old password working."),
+    rule("phs-powershell-override", Decision)
+        .given("admin sets cloud password by PowerShell (managed domain)")
+        .says("overrides synced one under cloud policy until the next AD change")
+        .shows("new cloud password")
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
+        .limit("a pass sends passwords changed since the last one"),
+    rule("phs-must-change-not-sent", Decision)
+        .given("identity is password-hash-sync; AD reset with must-change; ForcePasswordChangeOnLogOn off (default)")
+        .says(
+            "temporary hash is not sent (FilteredByTarget) until the user has changed it on-premises and the next \
+            pass has run",
+        )
+        .shows("temporary password refused in the cloud; an older synced password goes on working")
+        .assumes("must-change-hash-sync")
+        .sources(&[
+            &src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409_2,
+            &src::CHOOSE_AD_AUTHN_20250409_2,
+            &src::TSHOOT_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409,
+            &src::TROUBLESHOOT_PWD_SYNC_20200622,
+        ])
+        .notes(
+            "Pages that say never do not mention the feature; the newer table makes it decide. That the older \
+            password still works follows from nothing being sent.",
+        )
+        .limit("a pass leaves out marked passwords as the assumption says"),
+    rule("phs-new-user-must-change", Decision)
+        .given("identity is password-hash-sync; user created in AD with must-change and never synced a password before")
+        .says(
+            "feature ForcePasswordChangeOnLogOn on: hash sent, change asked at the first cloud sign-in. Off: hash \
+            not sent, no cloud sign-in until the password is changed on-premises and synced. Hash sync off: no \
+            cloud password at all",
+        )
+        .shows("on: change form; off: account or password is incorrect")
+        .assumes("must-change-hash-sync")
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409_3])
+        .notes(
+            "The object alone is always provisioned with the force-change mark (force-new-user); once hash sync \
+            acts, the feature decides.",
+        ),
+    rule("phs-unexpire-sends-hash", Decision)
+        .given("Connect 2.0.3.0 or later; must-change mark cleared in AD without a new password")
+        .says("hash and unexpired state are synced at the next pass")
+        .shows("that password works in the cloud")
+        .numbers("version: 2.0.3.0, max_wait_min: 2")
+        .sources(&[&src::REFERENCE_CONNECT_VERSION_HISTORY_20231106_2]),
+    rule("phs-expiry-needs-password-sign-in", Decision)
+        .given("cloud password expired; user has a live session or signs in without a password")
+        .says("expiry is not evaluated; the change is asked only when a sign-in is completed with the password")
+        .shows("no prompt")
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409_3]),
+    rule("phs-turned-off-old-works", Decision)
+        .given("PHS or directory sync disabled")
+        .says("later AD changes do not reach the cloud; old password keeps working")
+        .shows("new refused, old accepted")
+        .sources(&[&src::TROUBLESHOOT_PWD_SYNC_20200622])
+        .limit("without hash sync no pass sends anything"),
+    rule("phs-history-depth", Context)
+        .given("Entra ID")
+        .says("keeps the last four hashes besides current")
+        .numbers("kept: 4")
+        .sources(&[&src::PWD_HASH_SYNC_AUTO_ENABLE_20200528])
+        .notes("Given as reason for resetting five times to purge."),
+    rule("phs-multi-tenant", Context)
+        .given("one AD synced to several tenants with PHS and writeback in each")
+        .says("a change in one tenant is written to AD, then PHS carries it to the others")
+        .shows("new password in other tenants after their next pass")
+        .numbers("max_min: 2")
+        .sources(&[&src::PLAN_CONNECT_TOPOLOGIES_20231106])
+        .notes("The only writeback allowed from several tenants."),
+    rule("phs-fips", Decision)
+        .given("server in FIPS mode without the exception")
+        .says("MD5 blocked: PHS fails (667)")
+        .shows("old password")
+        .sources(&[
+            &src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409,
+            &src::TSHOOT_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409,
+        ])
+        .notes(
+            "Editing that configuration file can break synchronization after an upgrade to 2.5.190.0 or 2.6.1.0 \
+            (known issue).",
+        ),
+    rule("phs-hash-shape", Context)
+        .given("hashing")
+        .says("MD4 -> 64 bytes + 10-byte salt -> PBKDF2 HMAC-SHA256, 1000 rounds, 32 bytes")
+        .numbers("salt_bytes: 10, rounds: 1000, out_bytes: 32")
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+    rule("phs-per-connector", Context)
+        .given("several connectors")
+        .says("PHS may be off for some connectors; no explicit list of users (but selective PHS by attribute exists)")
+        .sources(&[
+            &src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409,
+            &src::HOW_TO_CONNECT_SELECTIVE_PASSWORD_HASH_SYNCHRONI_20250409,
+        ]),
+    rule("phs-backup-federation", Context)
+        .given("PHS on beside PTA or federation")
+        .says("usable as backup but never automatically")
+        .sources(&[
+            &src::CHOOSE_AD_AUTHN_20250409_2,
+            &src::HOW_TO_CONNECT_PTA_CURRENT_LIMITATIONS_20250409,
+            &src::WHATIS_FED_20241227,
+        ]),
+    rule("pta-validate-live", Decision)
+        .given("identity is pass-through")
+        .says("each password sign-in is checked in AD at that moment")
+        .shows("AD answer")
+        .sources(&[&src::HOW_TO_CONNECT_PTA_HOW_IT_WORKS_20250409, &src::CHOOSE_AD_AUTHN_20250409_2])
+        .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts50126), |v| signs_in(v, Identity::PassThrough) && !right(v)),
+    rule("pta-states", Decision)
+        .given("identity is pass-through")
+        .says("disabled, locked, expired account, expired password and sign-in hours all apply at once")
+        .shows("refused")
+        .sources(&[&src::CHOOSE_AD_AUTHN_20250409_2])
+        .refuses(MomentSet::SIGN_IN, None, |v| signs_in(v, Identity::PassThrough) && shut(v)),
+    rule("pta-change-instant", Timing)
+        .given("identity is pass-through; AD password set at T (on-premises or by writeback)")
+        .says("from T new works and old fails, no sync wait")
+        .shows("new password at once")
+        .basis(Basis::Derived)
+        .assumes("old-password-grace")
+        .sources(&[&src::HOW_TO_CONNECT_PTA_HOW_IT_WORKS_20250409, &src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .notes(
+            "The agent validates by a network logon, for which a domain controller may accept the previous password \
+            by NTLM for up to 60 minutes; no Entra page says so. Replication between domain controllers and the \
+            grace of the old password are not described. See assumptions domain-controller-replication-delay and \
+            old-password-grace.",
+        )
+        .effect(MomentSet::SIGN_IN, |v| signs_in(v, Identity::PassThrough), &[Do::Name]),
+    rule("pta-expired-writeback-on", Decision)
+        .given("AD password expired; writeback on for user; licensed")
+        .says("may change or reset in the cloud, written back")
+        .shows("change form")
+        .sources(&[&src::HOW_TO_CONNECT_PTA_FAQ_20241220])
+        .effect(
+            MomentSet::SIGN_IN,
+            |v| signs_in(v, Identity::PassThrough) && due(v),
+            &[Do::Ask(Prompt::ChangePassword)],
+        ),
+    rule("pta-error-50144", Effect)
+        .given("AD password expired at sign-in")
+        .says("sign-in log 50144")
+        .shows("refused or change form")
+        .numbers("code: 50144")
+        .sources(&[&src::TSHOOT_CONNECT_PASS_THROUGH_AUTHENTICATION_20250409])
+        .limit("the code of an expired on-premises password"),
+    rule("pta-tokens-live-on", Timing)
+        .given("password expires after sign-in")
+        .says("tokens and cookies stay valid (any sign-in method)")
+        .sources(&[&src::HOW_TO_CONNECT_PTA_FAQ_20241220]),
+    rule("pta-agent-dies-mid-request", Decision)
+        .given("agent fails while handling a sign-in")
+        .says("that sign-in is dropped, not handed over")
+        .shows("sign-in fails, retry")
+        .sources(&[&src::HOW_TO_CONNECT_PTA_SECURITY_DEEP_DIVE_20231106]),
+    rule("pta-no-agent", Decision)
+        .given("no agent active")
+        .says("all PTA sign-ins fail: 80001")
+        .shows("cannot connect to Active Directory")
+        .sources(&[&src::TSHOOT_CONNECT_PASS_THROUGH_AUTHENTICATION_20250409])
+        .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts80001), |v| {
+            signs_in(v, Identity::PassThrough) && faults::refuses(v.case, FaultStep::SignIn, Code::Aadsts80001)
+        }),
+    rule("pta-agent-timeout", Decision)
+        .given("DC unreachable from agent")
+        .says("80002 / 80007")
+        .shows("timeout message")
+        .sources(&[&src::TSHOOT_CONNECT_PASS_THROUGH_AUTHENTICATION_20250409])
+        .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts80002), |v| {
+            signs_in(v, Identity::PassThrough) && faults::refuses(v.case, FaultStep::SignIn, Code::Aadsts80002)
+        }),
+    rule("pta-no-auto-failover", Context)
+        .given("PTA down; PHS on")
+        .says(
+            "no automatic switch; admin must change method in Connect; if that server is down too, Microsoft \
+            Support",
+        )
+        .shows("sign-in fails until then")
+        .sources(&[&src::HOW_TO_CONNECT_PTA_CURRENT_LIMITATIONS_20250409, &src::HOW_TO_CONNECT_PTA_FAQ_20241220]),
+    rule("pta-agents-min3-max40", Limit)
+        .given("production")
+        .says("at least 3 agents advised, 40 per tenant at most")
+        .numbers("min: 3, max: 40")
+        .sources(&[&src::HOW_TO_CONNECT_PTA_QUICK_START_20250909, &src::HOW_TO_CONNECT_PTA_FAQ_20241220]),
+    rule("pta-random-agent", Context)
+        .given("several agents")
+        .says("any agent may take a request: availability, not load balancing")
+        .sources(&[&src::HOW_TO_CONNECT_PTA_FAQ_20241220, &src::TSHOOT_CONNECT_PASS_THROUGH_AUTHENTICATION_20250409]),
+    rule("pta-agent-rate", Context)
+        .given("one agent on 4 cores, 16 GB")
+        .says("300 to 400 sign-ins per second")
+        .numbers("rps_min: 300, rps_max: 400")
+        .sources(&[&src::HOW_TO_CONNECT_PTA_QUICK_START_20250909]),
+    rule("pta-agent-report", Timing)
+        .given("443 unavailable")
+        .says("status every 10 minutes on 8080 (optional)")
+        .numbers("min: 10")
+        .sources(&[&src::HOW_TO_CONNECT_PTA_QUICK_START_20250909]),
+    rule("pta-agent-drop", Timing)
+        .given("agent stopped")
+        .says("shown inactive, removed from the list after 10 days")
+        .numbers("days: 10")
+        .sources(&[&src::HOW_TO_CONNECT_PTA_FAQ_20241220]),
+    rule("pta-cert-renew", Timing)
+        .given("agent certificate")
+        .says("renewed 30 days before expiry; if it expired, agent is deleted and must be reinstalled")
+        .numbers("days: 30")
+        .sources(&[&src::HOW_TO_CONNECT_PTA_SECURITY_DEEP_DIVE_20231106]),
+    rule("pta-update", Timing)
+        .given("agent updater")
+        .says("checks hourly; agents updated one at a time")
+        .numbers("check_h: 1")
+        .sources(&[&src::HOW_TO_CONNECT_PTA_SECURITY_DEEP_DIVE_20231106]),
+    rule("pta-temp-password-aadj", Decision)
+        .given("Entra joined device; temporary or expired password; identity is pass-through")
+        .says("sign-in at the device unsupported; use a browser")
+        .shows("sign-in method not allowed")
+        .sources(&[&src::HOW_TO_CONNECT_PTA_CURRENT_LIMITATIONS_20250409]),
+    rule("pta-catchup-warning", Timing)
+        .given("PTA and PHS both on; AD reset with must-change; user changes in the cloud within two minutes")
+        .says("AD and Entra updated but cloud compare used the older hash: catch-up warning")
+        .shows("told to try again in a few minutes")
+        .numbers("min: 2")
+        .sources(&[&src::PASSWORD_WRITEBACK_SERVERS_NEED_TIME_CATCH_UP_20220218]),
+    rule("pta-cloud-password-ignored", Decision)
+        .given("identity is pass-through; password changed only in Entra ID")
+        .says("sign-in still follows AD")
+        .shows("new cloud password refused, AD password accepted")
+        .basis(Basis::Derived)
+        .sources(&[
+            &src::HOW_TO_CONNECT_PTA_HOW_IT_WORKS_20250409,
+            &src::PASSWORD_WRITEBACK_MICROSOFT_365_ADMIN_CENTER_20220225,
+        ])
+        .notes("One page describes cloud sign-in with the new password without naming the sign-in type.")
+        .limit("a pass-through sign-in asks the directory only"),
+    rule("pta-logon-to", Context)
+        .given("AD Logon To restricts workstations; agent hosts not listed")
+        .says("cloud sign-in blocked")
+        .shows("refused")
+        .sources(&[&src::TSHOOT_CONNECT_PASS_THROUGH_AUTHENTICATION_20250409]),
+    rule("pta-tenant-wide", Context)
+        .given("PTA switched on")
+        .says("applies to all managed domains; federated domains and cloud-only users unaffected")
+        .sources(&[&src::HOW_TO_CONNECT_PTA_QUICK_START_20250909]),
+    rule("pta-min-versions", Limit)
+        .given("PTA")
+        .says("Connect 1.1.750.0 and agent 1.5.193.0 or later")
+        .numbers("connect: 1.1.750.0, agent: 1.5.193.0")
+        .assumes("pass-through-server-os")
+        .sources(&[&src::HOW_TO_CONNECT_PTA_FAQ_20241220]),
+    rule("fed-auth-onprem", Decision)
+        .given("identity is federated")
+        .says("Entra ID hands sign-in to the federation service")
+        .shows("federation page")
+        .sources(&[&src::CHOOSE_AD_AUTHN_20250409_2, &src::WHATIS_FED_20241227])
+        .refuses(MomentSet::SIGN_IN, None, |v| signs_in(v, Identity::Federated) && !right(v)),
+    rule("fed-change-instant", Timing)
+        .given("AD password set at T (on-premises or by writeback)")
+        .says("from T the federation service accepts the new and refuses the old")
+        .shows("new password at once")
+        .basis(Basis::Derived)
+        .sources(&[&src::CHOOSE_AD_AUTHN_20250409_2, &src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .effect(MomentSet::SIGN_IN, |v| signs_in(v, Identity::Federated) && due(v), &[Do::Ask(Prompt::ChangePassword)]),
+    rule("fed-states", Decision)
+        .given("identity is federated")
+        .says("disabled, locked, expired account or password and sign-in hours apply at once")
+        .shows("refused by federation service")
+        .sources(&[&src::CHOOSE_AD_AUTHN_20250409_2])
+        .refuses(MomentSet::SIGN_IN, None, |v| {
+            signs_in(v, Identity::Federated) && (shut(v) || (right(v) && due(v) && !configured(v.case)))
+        }),
+    rule("fed-phs-backup", Context)
+        .given("PHS on beside federation")
+        .says("hashes are kept for failover only; not used for sign-in")
+        .sources(&[&src::WHATIS_FED_20241227, &src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+    rule("fed-service-down", Decision)
+        .given("federation farm down")
+        .says("no password sign-in until restored or domain switched to PHS")
+        .shows("cannot sign in")
+        .sources(&[&src::CHOOSE_AD_AUTHN_20250409_2])
+        .notes("The change of sign-in type needs hash synchronization beforehand.")
+        .refuses(MomentSet::SIGN_IN, None, |v| {
+            signs_in(v, Identity::Federated) && faults::stops(v.case, FaultStep::SignIn)
+        }),
+    rule("fed-userreset-ok", Decision)
+        .given("identity is federated; action is reset-password; writeback is effective")
+        .says("written back to AD")
+        .shows("success")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+    rule("fed-no-cloud-expiry-cmdlets", Decision)
+        .given("identity is federated")
+        .says("Update-MgUser password policy and Update-MgDomain validity do not work")
+        .shows("error")
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+    rule("fed-expiry-claims", Context)
+        .given("AD FS sends password-expiry claims")
+        .says("Microsoft 365 clients can warn of coming expiry; not available with PHS")
+        .shows("warning")
+        .sources(&[&src::CONFIGURE_AD_FS_TO_SEND_PASSWORD_EXPIRY_CLAIMS_20240213, &src::PASSWORDS_FAQ_20250116]),
+    rule("fed-to-pta-wait", Timing)
+        .given("domain moved from AD FS to PTA")
+        .says("keep AD FS 12 hours")
+        .numbers("hours: 12")
+        .sources(&[&src::HOW_TO_CONNECT_PTA_QUICK_START_20250909]),
+    rule("sr-phs-2min", Timing)
+        .given("user in PHS staged rollout; resets or changes by SSPR or My Profile, or on-premises")
+        .says("up to 2 minutes before the new hash is usable in the cloud")
+        .shows("old accepted, new refused for up to 2 min")
+        .numbers("min: 2")
+        .assumes("staged-rollout-self-reset")
+        .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915, &src::HOW_TO_CONNECT_STAGED_ROLLOUT_20250409])
+        .notes(
+            "The cloud copy arrives by hash sync, not by SSPR directly, as for every federated domain \
+            (cvr-federated-wait). The 2026 text adds sr-reset-unsupported and sr-reset-returns-to-federation.",
+        ),
+    rule("sr-reset-unsupported", Context)
+        .given("group in staged rollout; member resets by SSPR with writeback")
+        .says("not a supported combination; works in some cases, without guarantee")
+        .shows("mostly success")
+        .basis(Basis::Disputed)
+        .assumes("staged-rollout-self-reset")
+        .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915_2])
+        .notes("The same page tells how long such a reset takes. Keep it out of scored questions."),
+    rule("sr-reset-returns-to-federation", Decision)
+        .given("user in staged rollout; self-service reset, risk remediation or risk dismissal happened")
+        .says(
+            "rollout state can be reset; the next sign-in may go to the federation service once, after which \
+            managed sign-in is back",
+        )
+        .shows("federation page once")
+        .basis(Basis::Disputed)
+        .assumes("staged-rollout-self-reset")
+        .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915_3])
+        .notes("Worded as can and may."),
+    rule("sr-groups", Limit)
+        .given("groups")
+        .says(
+            "10 per feature; no nested or dynamic groups, no contacts inside; 200 users when first added; no limit \
+            on members afterwards",
+        )
+        .numbers("groups: 10, first: 200")
+        .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915_4]),
+    rule("sr-timing", Timing)
+        .given("group added / edited")
+        .says("first 200 at once / edits up to 24 h")
+        .numbers("h: 24")
+        .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915]),
+    rule("sr-transition", Timing)
+        .given("user added or removed")
+        .says(
+            "takes effect after one more interactive sign-in the old way (federated when added, managed when \
+            removed)",
+        )
+        .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915])
+        .notes(
+            "The page also says at once for a new group: see sr-timing. A Temporary Access Pass used for the first \
+            sign-in saves the extra federated one.",
+        ),
+    rule("sr-not-both", Decision)
+        .given("options")
+        .says("PHS and PTA together not supported")
+        .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915]),
+    rule("sr-expiry", Decision)
+        .given("PHS staged rollout")
+        .says(
+            "no expiry by default; 90 days from the day the password was set in AD when cloud policy feature on; \
+            not adjustable",
+        )
+        .numbers("days: 90")
+        .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915]),
+    rule("sr-legacy", Decision)
+        .given("legacy protocol or domain_hint")
+        .says("falls back to federation")
+        .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915]),
+    rule("sr-domain-stays-fed", Context)
+        .given("staged rollout on")
+        .says("domain remains federated")
+        .basis(Basis::Derived)
+        .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915])
+        .notes(
+            "The page says rollout does not switch the domain. So rules keyed on \"federated domain\" (e.g. \
+            PowerShell reset) still apply.",
+        ),
+    rule("sr-cloud-only", Context)
+        .given("cloud-only user")
+        .says("not applicable")
+        .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915]),
+];
+
+/// A cloud sign-in of somebody who signs in in this way.
+fn signs_in(v: &View<'_>, identity: Identity) -> bool {
+    v.case.person.sign_in == identity && v.case.sign_in().is_some_and(|s| s.to_cloud)
+}
+
+/// The account's state on-premises shuts it.
+const fn shut(v: &View<'_>) -> bool {
+    !v.case.site.enabled || v.case.site.locked || v.case.site.account_expired
+}
+
+/// The password typed is right where it is checked.
+fn right(v: &View<'_>) -> bool {
+    v.case.sign_in().is_some_and(|s| s.right)
+}
+
+/// The on-premises password has expired or is marked.
+const fn due(v: &View<'_>) -> bool {
+    v.case.site.expired || v.case.site.must_change
+}

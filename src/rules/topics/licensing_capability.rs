@@ -1,0 +1,430 @@
+//! Which plan allows what, and which gate asks for it.
+
+use crate::model::ask::{Action, Code};
+use crate::model::identity::UserType;
+use crate::model::licence::ResetBasis;
+use crate::rules::book::{Assumed, LicenceGate};
+use crate::rules::case::{BasisSet, Held, MomentSet};
+use crate::rules::rule::Kind::{Context, Decision, Limit};
+use crate::rules::rule::{Basis, Rule, View, rule};
+use crate::rules::sources as src;
+use crate::rules::topics::eligibility::{needs_writeback, portal};
+
+/// The rules of this topic, in order of precedence.
+pub(crate) const RULES: &[Rule] = &[
+    rule("elig-tenant-unlicensed", Decision)
+        .given("The organisation lacks the licences needed for reset.")
+        .says("Reset refused.")
+        .shows("required licences missing from the organisation; SSPR_0012 (UserNotLicensed = 12)")
+        .numbers("code: 12")
+        .basis(Basis::Disputed)
+        .assumes("licence-gate-cloud-reset")
+        .sources(&[&src::TROUBLESHOOT_SSPR_20250606, &src::CONCEPT_SSPR_LICENSING_20250304])
+        .notes(
+            "The name speaks of the user, the text of the organisation. See assumptions licence-gate-cloud-reset \
+            and licence-gate-writeback.",
+        )
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0012), |v| {
+            cloud_reset_shut(v) && v.book.assumed.cloud_reset_gate == LicenceGate::Tenant
+        }),
+    rule("elig-user-unlicensed-soft", Decision)
+        .given("Tenant owns a qualifying licence but this user has none assigned.")
+        .says("The person may still get through; it is a compliance breach, not a hard stop.")
+        .shows("reset works")
+        .basis(Basis::Disputed)
+        .assumes("licence-gate-cloud-reset")
+        .sources(&[&src::CONCEPT_SSPR_LICENSING_20250304, &src::CONCEPT_SSPR_DEPLOY_20250304])
+        .notes(
+            "A test table expects the portal to open for an unlicensed user; the troubleshooting page lists a \
+            missing user licence as a cause of refusal. Gate and duty are two checks.",
+        )
+        .limit("with the tenant gate a person without an own right gets through"),
+    rule("elig-license-change-free", Decision)
+        .given("Cloud-only user, knows current password, tenant on Microsoft Entra ID Free.")
+        .says("Change password is allowed.")
+        .shows("change page accepts the new password")
+        .sources(&[&src::CONCEPT_SSPR_LICENSING_20250304])
+        .limit("no licence is asked of a cloud-only person who changes a known password"),
+    rule("elig-license-reset-cloud", Decision)
+        .given("Cloud-only user forgot the password.")
+        .says("Needs at least Microsoft 365 Business Standard, Business Premium, or Entra ID P1/P2. Not in Free.")
+        .shows("normal SSPR flow")
+        .basis(Basis::Disputed)
+        .assumes("office-365-plan-reset")
+        .sources(&[
+            &src::CONCEPT_SSPR_LICENSING_20250304,
+            &src::LET_USERS_RESET_PASSWORDS_20241001,
+            &src::TUTORIAL_ENABLE_SSPR_20240521,
+        ])
+        .notes(
+            "M365 admin page: any paid Microsoft 365 business, education or nonprofit plan. Tutorial prerequisite \
+            says P1. Business Basic is absent from the table; the warning says Basic and Standard lack writeback.",
+        )
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0012), cloud_reset_shut),
+    rule("lic-writeback-p1", Decision)
+        .given("hybrid user wants change or reset with writeback")
+        .says("needs Entra ID P1, P2 or Microsoft 365 Business Premium (trial counts)")
+        .shows("without it the flow ends with SSPR_0012 or SSPR_0010")
+        .numbers("min_plan: Entra ID P1")
+        .sources(&[
+            &src::CONCEPT_SSPR_LICENSING_20250304_2,
+            &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20230913,
+            &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20230913,
+        ])
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0012), writeback_shut),
+    rule("elig-license-trial-m365", Decision)
+        .given("Tenant holds only a Microsoft 365 trial.")
+        .says("The Microsoft 365 admin page says SSPR for cloud users does not work on a Microsoft 365 trial.")
+        .basis(Basis::Disputed)
+        .assumes("m365-trial-allows-reset")
+        .sources(&[&src::LET_USERS_RESET_PASSWORDS_20241001])
+        .notes(
+            "Entra pages accept a trial licence and define administrator rules for trials. See assumption \
+            m365-trial-allows-reset.",
+        )
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0012), |v| {
+            let suites_only = v.case.tenant.trial_days.is_some() && v.case.tenant.only_suites;
+            portal(v) && !v.case.hybrid() && suites_only && !v.book.assumed.trial_allows_reset
+        }),
+    rule("ban-custom-license", Decision)
+        .given("Custom list used, or synchronized users with global list.")
+        .says("Entra ID P1 or P2; global list for cloud-only users is in Free.")
+        .shows("one of three weak-password messages")
+        .numbers("max_terms: 1000, min_points_to_accept: 5, min_term_length_for_name_matching: 4")
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304]),
+    rule("rep-activity-license", Decision)
+        .given("Usage and insights.")
+        .says("P1 or P2 and a reader role.")
+        .shows("page not available without it")
+        .sources(&[&src::HOWTO_AUTHENTICATION_METHODS_ACTIVITY_20250304]),
+    rule("lic-free-change-only", Decision)
+        .given("user only has Entra ID Free")
+        .says("cloud-only user may change a known password; no self-service reset")
+        .shows("reset refused")
+        .basis(Basis::Disputed)
+        .assumes("free-tier-reset")
+        .sources(&[&src::CONCEPT_SSPR_LICENSING_20250304_2])
+        .notes(
+            "One feature table ticks reset for Free; a tutorial asks for P1; another page lists only change for \
+            Free. See assumption free-tier-reset.",
+        )
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0012), |v| {
+            cloud_reset_shut(v) && v.case.tenant.reset == BasisSet::default()
+        }),
+    rule("lic-business-standard-no-writeback", Decision)
+        .given("user only has Microsoft 365 Business Basic or Standard")
+        .says("cloud-only reset possible with Standard; writeback not licensed")
+        .shows("hybrid user cannot use self-service")
+        .sources(&[&src::CONCEPT_SSPR_LICENSING_20250304_2])
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0012), |v| {
+            writeback_shut(v) && v.case.person.reset.contains(ResetBasis::BusinessStandard)
+        }),
+    rule("lic-per-user", Decision)
+        .given("user benefits from the service")
+        .says("each such user needs a licence even where the service does not technically block unlicensed users")
+        .shows("some unlicensed users may get in")
+        .sources(&[&src::CONCEPT_SSPR_LICENSING_20250304_2, &src::AZURE_DOCS_ISSUE_90333_20220323])
+        .notes(
+            "Compliance finding, not always a block. Entra ID is licensed per user, for direct and indirect \
+            benefit. A test table says the portal opens without a licence.",
+        )
+        .limit("compliance counts people, whatever the gate"),
+    rule("lic-auth-table-ticks-free", Context)
+        .given("authentication licence table read alone")
+        .says(
+            "SSPR without writeback is ticked for Free, Office 365, P1 and P2; SSPR with writeback only for P1 and \
+            P2",
+        )
+        .basis(Basis::Disputed)
+        .assumes("free-tier-reset")
+        .sources(&[&src::LICENSING_AUTHENTICATION_20250131])
+        .notes("Other side of lic-free-change-only."),
+    rule("lic-office-365-cloud-reset", Decision)
+        .given("cloud-only user, Office 365 E1, E3, E5, F3, A1, A3, A5 or G plan, no P1")
+        .says(
+            "reset allowed on the Office 365 column of the authentication table; the 2018 page said any paid Office \
+            365 plan",
+        )
+        .shows("normal SSPR flow")
+        .basis(Basis::Disputed)
+        .assumes("office-365-plan-reset")
+        .sources(&[&src::LICENSING_AUTHENTICATION_20250131, &src::CONCEPT_SSPR_LICENSING_20180531])
+        .notes("Today's SSPR licence page does not name the Office 365 E plans at all.")
+        .limit("a product of the Office 365 column gives cloud reset as the assumption says"),
+    rule("lic-business-basic-reset", Decision)
+        .given("Microsoft 365 Business Basic, cloud-only user, reset")
+        .says(
+            "not settled: page says Business Standard or higher; its warning lists Basic and Standard together only \
+            for missing writeback",
+        )
+        .shows("unclear")
+        .basis(Basis::Disputed)
+        .assumes("business-basic-reset")
+        .sources(&[&src::CONCEPT_SSPR_LICENSING_20250304_2, &src::LICENSING_AUTHENTICATION_20250131])
+        .notes("capability_matrix.csv marks these plans unclear.")
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0012), |v| {
+            cloud_reset_shut(v) && v.case.tenant.reset.contains(ResetBasis::Unclear)
+        }),
+    rule("lic-unlock-needs-writeback-licence", Decision)
+        .given("hybrid user is only locked out and wants to unlock without reset")
+        .says(
+            "unlock is part of the same SSPR feature family (change, reset, unlock, writeback) so it needs the \
+            writeback licence; the separate-unlock option must also be switched on",
+        )
+        .shows("option to unlock without resetting appears only when that option is Yes")
+        .sources(&[&src::CONCEPT_SSPR_LICENSING_20250304_2, &src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0012), |v| writeback_shut(v) && v.case.is(Action::UnlockAccount)),
+    rule("lic-p1-plan-means-writeback", Decision)
+        .given("any SKU whose service plans include AAD_PREMIUM (P1) or AAD_PREMIUM_P2")
+        .says("treat as writeback-capable")
+        .numbers("skus_total: 619, skus_with_p1_plan: 65, skus_with_p2_plan: 27")
+        .basis(Basis::Derived)
+        .sources(&[&src::CONVERSIONTABLE_CSV_20260729, &src::CONCEPT_SSPR_LICENSING_20250304_2])
+        .notes("65 of 619 SKUs carry AAD_PREMIUM; 27 carry AAD_PREMIUM_P2.")
+        .limit("rights follow from enabled service plans"),
+    rule("lic-p2-addons-lack-p1-plan", Decision)
+        .given("P2 add-on SKUs: E5 Security, F5 Security, F5 Security+Compliance")
+        .says("they hold AAD_PREMIUM_P2 but not AAD_PREMIUM; a check that looks only for the P1 plan misses them")
+        .numbers("skus: 3")
+        .sources(&[&src::CONVERSIONTABLE_CSV_20260729])
+        .notes("Add-ons are meant to sit on a base suite that already has P1.")
+        .limit("a P2 plan counts as well as a P1 plan"),
+    rule("lic-education-a3-a5-office-vs-microsoft", Decision)
+        .given("Office 365 A3 or A5 for faculty or students")
+        .says(
+            "plans hold AAD_BASIC_EDU only, so no writeback; Microsoft 365 A3 holds P1 and Microsoft 365 A5 holds \
+            P2",
+        )
+        .sources(&[&src::CONVERSIONTABLE_CSV_20260729])
+        .notes("Same digit, different suite: the classic education trap.")
+        .limit("the product table"),
+    rule("lic-microsoft-365-a1-no-p1", Decision)
+        .given("Microsoft 365 A1")
+        .says("holds AAD_EDU and no P1, so no writeback")
+        .sources(&[&src::CONVERSIONTABLE_CSV_20260729])
+        .limit("the product table"),
+    rule("lic-microsoft-365-f1-f3-hold-p1", Decision)
+        .given("Microsoft 365 F1 and F3")
+        .says("both hold AAD_PREMIUM, so writeback-capable; Office 365 F3 holds no Entra plan")
+        .sources(&[&src::CONVERSIONTABLE_CSV_20260729, &src::TRY_MICROSOFT_ENTRA_SUITE_20240808])
+        .limit("the product table"),
+    rule("lic-office-365-e-plans-no-premium", Decision)
+        .given("Office 365 E1, E3, E5")
+        .says("none holds any Entra premium plan, so even Office 365 E5 has no writeback")
+        .sources(&[&src::CONVERSIONTABLE_CSV_20260729])
+        .limit("the product table"),
+    rule("lic-microsoft-365-e3-e5-e7", Decision)
+        .given("Microsoft 365 E3 / E5 / E7")
+        .says("E3 holds P1, E5 holds P1 and P2, E7 holds both and the Entra access and governance plans")
+        .sources(&[&src::CONVERSIONTABLE_CSV_20260729, &src::ENTRA_OFFERINGS_20240605])
+        .limit("the product table"),
+    rule("lic-ems-holds-p1", Decision)
+        .given("Enterprise Mobility + Security E3 / E5 / A3 / G3 / G5")
+        .says("E3, A3 and G3 hold P1; E5 and G5 hold P1 and P2")
+        .sources(&[&src::CONVERSIONTABLE_CSV_20260729])
+        .notes("Adding EMS to Office 365 E3 is one way to restore writeback.")
+        .limit("the product table"),
+    rule("lic-business-basic-standard-no-entra-plan", Decision)
+        .given("Business Basic and Business Standard")
+        .says("no Entra plan of any kind in the table (not even the free-tier plan)")
+        .sources(&[&src::CONVERSIONTABLE_CSV_20260729])
+        .limit("the product table"),
+    rule("lic-business-premium-holds-p1", Decision)
+        .given("Business Premium, with or without Teams, EEA, donation variants")
+        .says("hold AAD_PREMIUM and AAD_SMB")
+        .sources(&[&src::CONVERSIONTABLE_CSV_20260729])
+        .notes("AAD_SMB alone (Intune SMB) is not P1.")
+        .limit("the product table"),
+    rule("lic-teams-room-licences-hold-p1", Decision)
+        .given("Teams Rooms Pro, Teams Rooms Standard, Teams Shared Devices licences")
+        .says("hold AAD_PREMIUM although the licence is for a room or device account")
+        .numbers("skus: 10")
+        .sources(&[&src::CONVERSIONTABLE_CSV_20260729])
+        .notes(
+            "A tenant can look P1-enabled because of a meeting room. The commercial Teams Rooms Standard without \
+            audio conferencing and Teams Rooms Basic have no P1 plan; the GCC variant without audio conferencing \
+            has.",
+        )
+        .limit("the product table"),
+    rule("lic-misleading-string-ids", Context)
+        .given("string ids that mislead")
+        .says(
+            "SPE_F1 is Microsoft 365 F3; M365_F1_GOV is Microsoft 365 F3 GCC; O365_BUSINESS_PREMIUM and \
+            SMB_BUSINESS_PREMIUM are Business Standard; O365_BUSINESS_ESSENTIALS is Business Basic; SPB is \
+            Business Premium",
+        )
+        .sources(&[&src::CONVERSIONTABLE_CSV_20260729])
+        .notes("Match on skuId, never on the friendly name; public price tables get SPE_F1 wrong."),
+    rule("lic-global-banned-list-synced", Context)
+        .given("global banned password list, user synced from AD DS")
+        .says("P1 or P2 by the licence table")
+        .shows("weak password message")
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304])
+        .notes("The same page says the list is applied to everyone automatically: entitlement, not a switch."),
+    rule("lic-dc-agent-password-protection", Decision)
+        .given("password protection agents on domain controllers")
+        .says("P1 or P2; AD users who are not synced benefit under the licences of the synced users")
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304]),
+    rule("lic-group-based-licensing-floor", Decision)
+        .given("group-based licensing")
+        .says(
+            "needs P1 and up, or Business Premium, or Office 365 E3 / A3 / GCC G3 / E3 for GCC High / E3 for DoD \
+            and up, paid or trial, for every user who benefits",
+        )
+        .sources(&[&src::CONCEPT_GROUP_BASED_LICENSING_20250131])
+        .notes("Office 365 E3 gives group licensing but not writeback."),
+    rule("lic-conditional-access-p1", Context)
+        .given("Conditional Access")
+        .says("P1 (Business Premium included)")
+        .sources(&[&src::LICENSING_CONDITIONAL_ACCESS_20231026]),
+    rule("lic-risk-policies-p2", Decision)
+        .given("risk-based policies, user-risk password change")
+        .says("P2 (Entra ID Protection)")
+        .sources(&[&src::LICENSING_CONDITIONAL_ACCESS_20231026, &src::LICENSING_AUTHENTICATION_20250131]),
+    rule("lic-dynamic-groups-p1", Context)
+        .given("dynamic membership groups, self-service group management")
+        .says("P1")
+        .sources(&[&src::WHATIS_20240825, &src::ENTRA_ID_P1_DETAILED_20240603]),
+    rule("lic-entra-suite-needs-p1", Context)
+        .given("Entra Suite")
+        .says(
+            "needs P1 or a suite that holds P1; bundles Private Access, Internet Access, ID Governance, ID \
+            Protection, Verified ID premium",
+        )
+        .sources(&[&src::ENTRA_OFFERINGS_20240605, &src::TRY_MICROSOFT_ENTRA_SUITE_20240808])
+        .notes("It does not itself add anything to password writeback."),
+    rule("lic-writeback-same-floor-both-tools", Decision)
+        .given("writeback through Entra Connect or through cloud sync")
+        .says("same licence floor for both: P1 or a trial")
+        .sources(&[
+            &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20230913,
+            &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20230913,
+        ])
+        .limit("one gate for both tools"),
+    rule("lic-writeback-same-for-all-sign-in", Decision)
+        .given("hybrid sign-in model: password hash sync, pass-through, AD FS")
+        .says("licence need is the same for all three")
+        .basis(Basis::Derived)
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::CONCEPT_SSPR_LICENSING_20250304_2])
+        .limit("one gate for every hybrid identity type"),
+    rule("lic-domain-services-is-not-writeback", Decision)
+        .given("Entra Domain Services instead of AD DS")
+        .says(
+            "sync from Entra ID to Domain Services needs no premium licence, so a cloud reset reaching it is not \
+            writeback",
+        )
+        .basis(Basis::Derived)
+        .sources(&[&src::AZURE_DOCS_ISSUE_65416_20201102]),
+    rule("lic-identity-manager-reset-included", Context)
+        .given("Microsoft Identity Manager password reset at the Windows sign-in screen")
+        .says("P1 or P2 customers may install it at no extra cost")
+        .sources(&[&src::PASSWORDS_FAQ_20210813_2]),
+    rule("lic-p1-rights-list", Context)
+        .given("P1 rights list")
+        .says(
+            "self-service password change, reset and unlock, custom banned passwords, My Staff delegated resets, \
+            usage reports",
+        )
+        .sources(&[&src::ENTRA_ID_P1_DETAILED_20240603]),
+    rule("lic-one-licence-opens-tenant-2019", Context)
+        .given("2019 wording of the licence page")
+        .says(
+            "at least one licence in the organisation makes password reset work; per-user licensing of the reset \
+            experience was said not to be enforced",
+        )
+        .basis(Basis::Disputed)
+        .assumes("licence-gate-cloud-reset")
+        .sources(&[&src::DOCS_MICROSOFT_COM_CONCEPT_SSPR_LICENSING_STORED_UNDATED])
+        .notes("Later wording (2021, quoted in an issue) said SSPR needs a licence only for the tenant."),
+    rule("lic-unlicensed-user-registered-2021", Context)
+        .given("field evidence 2021")
+        .says(
+            "a user without any licence in a tenant that had one was taken to SSPR registration; an older tutorial \
+            said licence requirements are not validated",
+        )
+        .shows("registration page appears")
+        .basis(Basis::Disputed)
+        .assumes("licence-gate-cloud-reset")
+        .sources(&[&src::AZURE_DOCS_ISSUES_74824_74825_78645_20210505]),
+    rule("lic-writeback-without-p1-report-2020", Context)
+        .given("field evidence 2020")
+        .says("a tenant with only the Office 365 edition reported writeback enabled for over a year without P1")
+        .basis(Basis::Disputed)
+        .assumes("licence-gate-writeback")
+        .sources(&[&src::AZURE_DOCS_ISSUE_61636_20200827])
+        .notes("Claim by one reporter; not confirmed by Microsoft."),
+    rule("lic-tenant-services-cannot-target", Context)
+        .given("Microsoft note on tenant services")
+        .says(
+            "some tenant services cannot limit benefits to chosen users today; admin should scope them to licensed \
+            users, because targeting may arrive later and cut others off",
+        )
+        .sources(&[&src::CONCEPT_SSPR_LICENSING_20250304_2]),
+    rule("lic-writeback-gate", Decision)
+        .given("the portal decides whether a tenant is licensed for writeback")
+        .says(
+            "tenant reading: open when any subscription in state Enabled or Warning holds a P1 or P2 plan and \
+            writeback is configured. User reading: the person needs an enabled P1 or P2 plan",
+        )
+        .basis(Basis::Disputed)
+        .assumes("licence-gate-writeback")
+        .sources(&[&src::MODELLING_CHOICE_20261122])
+        .notes("See assumption licence-gate-writeback.")
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0012), writeback_shut),
+    rule("guest-external-id-free-users", Limit)
+        .given("External ID usage")
+        .says(
+            "core features free for the first 50,000 monthly active users, and those users may use MFA and other P1 \
+            or P2 features without charge",
+        )
+        .numbers("free_mau: 50000")
+        .sources(&[&src::LICENSING_20240603, &src::CONCEPT_MFA_LICENSING_20241003]),
+];
+
+/// Whether products with these reasons give cloud reset under the assumptions.
+#[must_use]
+pub fn gives_cloud_reset(basis: BasisSet, assumed: &Assumed) -> bool {
+    basis.contains(ResetBasis::Plan)
+        || basis.contains(ResetBasis::BusinessStandard)
+        || basis.contains(ResetBasis::Basic)
+        || (basis.contains(ResetBasis::Office365) && assumed.office_365_allows_reset)
+        || (basis.contains(ResetBasis::Unclear) && assumed.business_basic_allows_reset)
+}
+
+/// Whether subscriptions with a P1 or P2 plan in these states open writeback.
+const fn opens_writeback(held: Held, assumed: &Assumed) -> bool {
+    if held.usable {
+        return !(held.only_warning && assumed.lapse_closes_in_warning);
+    }
+    held.suspended && assumed.lapse_never_closes
+}
+
+/// A guest whom no licence is asked of.
+fn exempt(v: &View<'_>) -> bool {
+    v.case.person.user_type == UserType::Guest && !v.book.assumed.guest_needs_licence
+}
+
+/// A cloud-only person asks the portal and the licence gate for cloud reset is shut.
+fn cloud_reset_shut(v: &View<'_>) -> bool {
+    if !portal(v) || v.case.hybrid() || exempt(v) || v.book.assumed.free_allows_reset {
+        return false;
+    }
+    match v.book.assumed.cloud_reset_gate {
+        LicenceGate::Tenant => !gives_cloud_reset(v.case.tenant.reset, &v.book.assumed),
+        LicenceGate::User => !gives_cloud_reset(v.case.person.reset, &v.book.assumed),
+        LicenceGate::ReportOnly => false,
+    }
+}
+
+/// A hybrid person's step needs writeback and the licence gate for it is shut.
+fn writeback_shut(v: &View<'_>) -> bool {
+    if !needs_writeback(v) {
+        return false;
+    }
+    let tenant = opens_writeback(v.case.tenant.premium, &v.book.assumed);
+    match v.book.assumed.writeback_gate {
+        LicenceGate::Tenant => !tenant,
+        LicenceGate::User => !(tenant && v.case.person.premium),
+        LicenceGate::ReportOnly => false,
+    }
+}

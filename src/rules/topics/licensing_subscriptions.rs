@@ -1,0 +1,331 @@
+//! Subscription states, trials, licence need and prices.
+
+use crate::rules::case::MomentSet;
+use crate::rules::rule::Kind::{Context, Decision, Limit, Timing};
+use crate::rules::rule::{Basis, Rule, rule};
+use crate::rules::sources as src;
+
+/// The rules of this topic, in order of precedence.
+pub(crate) const RULES: &[Rule] = &[
+    rule("subscription-statuses", Timing)
+        .given("subscription statuses")
+        .says("Active, Expired, Disabled, Deleted in that order")
+        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206]),
+    rule("subscription-default-durations", Timing)
+        .given("default durations")
+        .says("Expired 30 days, Disabled 90 days, then Deleted")
+        .numbers("expired_days: 30, disabled_days: 90")
+        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206]),
+    rule("subscription-enterprise-durations", Timing)
+        .given("enterprise customers")
+        .says("grace 30 days for monthly and annual terms, 90 for multi-year; inactive 90")
+        .numbers("grace_monthly: 30, grace_annual: 30, grace_multiyear: 90, inactive: 90")
+        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206]),
+    rule("subscription-volume-durations", Timing)
+        .given("volume licensing")
+        .says("Enterprise agreement: grace 90, inactive 60; Open Value: grace 30, inactive 90")
+        .numbers("vl_grace: 90, vl_inactive: 60, open_grace: 30, open_inactive: 90")
+        .basis(Basis::Disputed)
+        .assumes("volume-licence-grace-days")
+        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206])
+        .notes(
+            "Another line of the page gives all volume subscriptions 90 days of Expired and then an immediate stop; \
+            some offers have 30.",
+        ),
+    rule("subscription-csp-end", Timing)
+        .given("CSP new-commerce subscription ends with auto-renew off")
+        .says("Expired 30 days (users keep access, no billing), then Disabled 90 days, then Deleted")
+        .numbers("expired: 30, disabled: 90")
+        .basis(Basis::Disputed)
+        .assumes("csp-expired-reactivation")
+        .sources(&[
+            &src::SUBSCRIPTION_LIFECYCLE_UNDATED,
+            &src::DOCS_PLATFORM_SOFTWAREONE_COM_CSP_SUBSCRIPTION_S_UNDATED,
+        ])
+        .notes(
+            "One reseller page says an expired CSP subscription cannot be reactivated; the direct-purchase page \
+            says it can.",
+        ),
+    rule("subscription-csp-suspended", Timing)
+        .given("CSP partner suspends a subscription")
+        .says("customers lose the service at once while billing goes on; partner can reactivate before the term ends")
+        .shows("users lose access at once")
+        .basis(Basis::Disputed)
+        .assumes("csp-suspension-ends-in")
+        .sources(&[
+            &src::SUBSCRIPTION_LIFECYCLE_UNDATED,
+            &src::DOCS_PLATFORM_SOFTWAREONE_COM_CSP_SUBSCRIPTION_S_UNDATED,
+        ])
+        .notes(
+            "End of term: the vendor page says Expired, a reseller page 30 days Disabled. See assumption \
+            csp-suspension-ends-in.",
+        ),
+    rule("subscription-csp-cancellation-window", Timing)
+        .given("CSP cancellation window")
+        .says("seven days from purchase or renewal")
+        .numbers("days: 7")
+        .sources(&[
+            &src::SUBSCRIPTION_LIFECYCLE_UNDATED,
+            &src::DOCS_PLATFORM_SOFTWAREONE_COM_CSP_SUBSCRIPTION_S_UNDATED,
+        ]),
+    rule("subscription-expired-access", Decision)
+        .given("Expired (grace)")
+        .says("users keep normal access; admins can reactivate")
+        .shows("nothing changes for users")
+        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206])
+        .limit("a subscription in grace gives its rights"),
+    rule("subscription-disabled-access", Decision)
+        .given("Disabled")
+        .says("users lose apps; only admins reach data; no licences can be assigned; admin can reactivate")
+        .shows("unlicensed product notices")
+        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206])
+        .limit("a suspended subscription gives no right"),
+    rule("subscription-deleted", Context)
+        .given("Deleted")
+        .says("data gone; buying the same product again does not restore it; directory removed if unused")
+        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206]),
+    rule("subscription-cancelled-in-window", Timing)
+        .given("monthly term cancelled inside the cancellation window")
+        .says("skips Expired, goes to Disabled the same day")
+        .shows("users lose access at once")
+        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206]),
+    rule("subscription-seats-reduced", Decision)
+        .given("seats reduced below assigned count")
+        .says(
+            "subscription does not enter Expired; 90 days to solve the conflict; no interruption for per-user \
+            services",
+        )
+        .numbers("conflict_days: 90")
+        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206])
+        .notes(
+            "Not so for volume licensing: a cut there has no Expired state, and the page advises an online \
+            reservation to get the service back.",
+        )
+        .limit("seats cut below the number assigned stop nobody"),
+    rule("subscription-data-after-cancellation", Context)
+        .given("data after cancellation")
+        .says("may go after 90 days, gone by 180")
+        .numbers("earliest: 90, latest: 180")
+        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206]),
+    rule("subscription-capability-order", Context)
+        .given("Graph capabilityStatus order")
+        .says("Enabled, Warning, Suspended, LockedOut, Deleted")
+        .sources(&[
+            &src::LEARN_MICROSOFT_COM_GRAPH_ASSIGNEDPLAN_RESOURCE__UNDATED,
+            &src::MICROSOFT_GRAPH_TYPES_2_43_1_20261122,
+        ]),
+    rule("subscription-warning", Decision)
+        .given("Warning")
+        .says("normal use and assignment, in grace")
+        .sources(&[&src::LEARN_MICROSOFT_COM_GRAPH_ASSIGNEDPLAN_RESOURCE__UNDATED])
+        .limit("a subscription in grace gives its rights"),
+    rule("subscription-suspended", Decision)
+        .given("Suspended")
+        .says("cannot be assigned; data kept")
+        .sources(&[&src::LEARN_MICROSOFT_COM_GRAPH_ASSIGNEDPLAN_RESOURCE__UNDATED])
+        .refuses(MomentSet::ASSIGN, None, |v| v.case.assign().is_some_and(|assign| !assign.removing && !assign.usable)),
+    rule("subscription-locked-out", Decision)
+        .given("LockedOut")
+        .says("nobody can be assigned, data kept; last stop before Deleted; units counted when the customer cancelled")
+        .sources(&[
+            &src::LEARN_MICROSOFT_COM_GRAPH_ASSIGNEDPLAN_RESOURCE__UNDATED,
+            &src::MICROSOFT_GRAPH_TYPES_2_43_1_20261122,
+        ]),
+    rule("subscription-usable-seats", Decision)
+        .given("prepaidUnits")
+        .says("enabled, warning, suspended, lockedOut count units by state; usable seats = enabled + warning")
+        .basis(Basis::Derived)
+        .sources(&[&src::MICROSOFT_GRAPH_TYPES_2_43_1_20261122])
+        .notes("Sum is a modelling choice that follows the state texts.")
+        .limit("seats in force and in grace can be assigned"),
+    rule("subscription-dates-from-graph", Context)
+        .given("companySubscription")
+        .says("status, nextLifecycleDateTime, isTrial and totalLicenses give the day of each change")
+        .sources(&[&src::MICROSOFT_GRAPH_TYPES_2_43_1_20261122]),
+    rule("subscription-lapse-and-writeback", Decision)
+        .given("P1 lapses, writeback already on")
+        .says(
+            "Microsoft text does not say what SSPR does at each state; model: works through Warning, closed from \
+            Suspended on",
+        )
+        .shows("SSPR_0012 from Suspended")
+        .basis(Basis::Assumed)
+        .assumes("writeback-after-lapse")
+        .sources(&[&src::MODELLING_CHOICE_20261122, &src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206])
+        .limit("the licence gate for writeback reads the assumption"),
+    rule("subscription-lapse-conditional-access", Context)
+        .given("P1 lapses, Conditional Access in use")
+        .says("policies keep running; can be viewed and deleted, not updated")
+        .shows("no change for users")
+        .sources(&[&src::LICENSING_CONDITIONAL_ACCESS_20231026])
+        .notes("Documented contrast: enforcement outlives the licence."),
+    rule("subscription-admin-delete", Timing)
+        .given("disabled subscription is deleted by the admin")
+        .says("explicit delete skips Expired and Disabled")
+        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206]),
+    rule("subscription-status-mapping", Decision)
+        .given("billing states are mapped to directory states")
+        .says(
+            "Active=Enabled, Expired or grace=Warning, Disabled or inactive=Suspended, Deleted=Deleted; LockedOut \
+            after customer cancellation",
+        )
+        .basis(Basis::Assumed)
+        .assumes("subscription-status-map")
+        .sources(&[&src::MODELLING_CHOICE_20261122])
+        .notes("Pages link to each other but no table maps them."),
+    rule("need-scope-all", Decision)
+        .given("SSPR scope All")
+        .says("required premium licences = synced members in scope + cloud-only members if no other right covers them")
+        .basis(Basis::Assumed)
+        .assumes("licence-need-counts")
+        .sources(&[&src::MODELLING_CHOICE_20261122])
+        .notes("Take the union of users over features, count each person once.")
+        .limit("who needs a licence"),
+    rule("need-shortfall", Decision)
+        .given("licence shortfall")
+        .says("benefiting users minus users holding an enabled P1 or P2 plan, never below zero")
+        .basis(Basis::Assumed)
+        .assumes("licence-need-counts")
+        .sources(&[&src::MODELLING_CHOICE_20261122])
+        .limit("who of them holds none"),
+    rule("usage-page-ignores-writeback", Context)
+        .given("Entra licence usage page")
+        .says(
+            "P1 usage is measured by users touched by Conditional Access, P2 by risk-based Conditional Access; \
+            password writeback users are not counted",
+        )
+        .shows("bar passes the entitlement edge")
+        .sources(&[&src::CONCEPT_LICENSE_USAGE_INSIGHTS_20260311])
+        .notes("So heavy SSPR use never shows as over-use there."),
+    rule("usage-page-entitlement", Context)
+        .given("entitlement count on that page")
+        .says("sum over all products that include the tier; needs a paid Entra licence; public cloud only")
+        .sources(&[&src::CONCEPT_LICENSE_USAGE_INSIGHTS_20260311]),
+    rule("usage-api", Context)
+        .given("API for the same")
+        .says(
+            "reports/azureADPremiumLicenseInsight (beta): entitledP1LicenseCount, entitledP2LicenseCount, \
+            p1FeatureUtilizations.conditionalAccess.userCount, \
+            p2FeatureUtilizations.riskBasedConditionalAccess.userCount",
+        )
+        .sources(&[&src::CIPP_API_GET_CIPPALERTENTRALICENSEUTILIZATION_PS_20260808])
+        .notes("P1 capacity = P1 count + P2 count."),
+    rule("need-excludes-room-licences", Decision)
+        .given("room and device licences")
+        .says("hold the P1 plan but are not for people: leave them out of the entitlement side for users")
+        .basis(Basis::Assumed)
+        .assumes("licence-need-counts")
+        .sources(&[&src::CONVERSIONTABLE_CSV_20260729, &src::MODELLING_CHOICE_20261122])
+        .limit("a room's licence is no person's"),
+    rule("need-excludes-service-accounts", Decision)
+        .given("service accounts")
+        .says("the directory synchronisation account is an admin role holder, not a person who resets: leave it out")
+        .basis(Basis::Assumed)
+        .assumes("licence-need-counts")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515, &src::MODELLING_CHOICE_20261122])
+        .limit("service accounts need none"),
+    rule("need-excludes-disabled", Decision)
+        .given("disabled or unlicensed synced leavers")
+        .says("accounts that cannot sign in do not benefit: exclude accountEnabled false")
+        .basis(Basis::Assumed)
+        .assumes("licence-need-counts")
+        .sources(&[&src::MODELLING_CHOICE_20261122])
+        .limit("disabled accounts need none"),
+    rule("need-nested-group-gap", Decision)
+        .given("nested SSPR group")
+        .says(
+            "SSPR reaches nested members while group licensing does not: compare transitive scope with first-level \
+            licence holders",
+        )
+        .sources(&[&src::TUTORIAL_ENABLE_SSPR_20240429, &src::LICENSING_GROUP_ADVANCED_20250115])
+        .notes("Produces silent non-compliance without any error.")
+        .limit("scope reaches nested members, licences do not"),
+    rule("need-mixed-tiers", Context)
+        .given("mixed tiers")
+        .says("buy P2 for some and P1 for others; scope risk policies to P2 holders")
+        .basis(Basis::Derived)
+        .sources(&[&src::CONCEPT_SSPR_LICENSING_20250304_2, &src::MODELLING_CHOICE_20261122]),
+    rule("need-excludes-shared-mailboxes", Decision)
+        .given("shared, room and resource mailboxes")
+        .says("need no user licence up to 50 GB and nobody resets their password: leave them out")
+        .numbers("mailbox_gb: 50")
+        .basis(Basis::Derived)
+        .sources(&[&src::SUBSCRIPTIONS_AND_LICENSES_20250106, &src::MODELLING_CHOICE_20261122])
+        .limit("shared mailboxes need none"),
+    rule("trial-p1-p2-thirty-days", Timing)
+        .given("P1 or P2 trial")
+        .says("30 days, counts as a licence for writeback and group licensing")
+        .numbers("days: 30")
+        .sources(&[
+            &src::WHATIS_20240825,
+            &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20230913,
+            &src::CONCEPT_GROUP_BASED_LICENSING_20250131,
+        ]),
+    rule("trial-ends-with-billing", Context)
+        .given("trial ends with recurring billing on")
+        .says("billing starts")
+        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206]),
+    rule("trial-ends-without-purchase", Timing)
+        .given("trial ends without purchase")
+        .says("30-day Expired status, then permanent deletion")
+        .numbers("days: 30")
+        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206]),
+    rule("trial-marker", Context)
+        .given("trial marker")
+        .says("companySubscription.isTrial")
+        .sources(&[&src::MICROSOFT_GRAPH_TYPES_2_43_1_20261122]),
+    rule("trial-entra-suite", Context)
+        .given("Entra Suite trial")
+        .says("needs P1 or a product that includes it")
+        .sources(&[&src::TRY_MICROSOFT_ENTRA_SUITE_20240808]),
+    rule("price-needs-a-date", Context)
+        .given("as-of rule")
+        .says("every comparison must carry a date: list prices moved on 1 July 2026 and bite at the next renewal")
+        .numbers("effective: 2026-07-01")
+        .since(2026, 7, 1)
+        .sources(&[&src::PRICES_CSV_2026]),
+    rule("price-business-standard-to-writeback", Limit)
+        .given("cheapest way to writeback for Business Standard users under 300 seats")
+        .says("Business Premium 22.00 against Business Standard 14.00 + P1 6.00 = 20.00 after July 2026")
+        .numbers("premium: 22.0, standard_plus_p1: 20.0, old_standard_plus_p1: 18.5")
+        .since(2026, 7, 1)
+        .basis(Basis::Derived)
+        .sources(&[&src::PRICES_CSV_2026])
+        .notes("Premium costs 2.00 more and adds Intune and more; before July 2026 the gap was 22.00 to 18.50."),
+    rule("price-office-365-e3-plus-p1", Limit)
+        .given("Office 365 E3 plus P1")
+        .says("26.00 + 6.00 = 32.00 against Microsoft 365 E3 at 39.00")
+        .numbers("sum: 32.0, m365e3: 39.0")
+        .since(2026, 7, 1)
+        .basis(Basis::Derived)
+        .sources(&[&src::PRICES_CSV_2026]),
+    rule("price-frontline-f1", Limit)
+        .given("frontline")
+        .says("Microsoft 365 F1 holds P1 at 3.00, half the price of P1 alone at 6.00")
+        .numbers("f1: 3.0, p1: 6.0")
+        .since(2026, 7, 1)
+        .basis(Basis::Derived)
+        .sources(&[&src::PRICES_CSV_2026, &src::CONVERSIONTABLE_CSV_20260729])
+        .notes("F1 is limited to frontline eligibility: check terms."),
+    rule("price-annual-billed-monthly", Limit)
+        .given("annual term billed monthly")
+        .says("about 5 percent more")
+        .numbers("percent: 5")
+        .sources(&[&src::PRICES_CSV_2026])
+        .notes("Third-party page, June 2026."),
+    rule("price-month-to-month", Limit)
+        .given("month-to-month term")
+        .says("20 percent more than annual in 2022")
+        .numbers("percent: 20")
+        .sources(&[&src::PRICES_CSV_2026])
+        .notes("Third-party pages of 2022; not checked again for 2026."),
+    rule("price-business-seat-cap", Limit)
+        .given("Business plans cap")
+        .says("Business Basic, Standard, Premium and Apps for business take at most 300 users")
+        .numbers("max_users: 300")
+        .sources(&[&src::S_5_UNDATED]),
+    rule("price-not-in-graph", Context)
+        .given("prices not exposed")
+        .says("Graph has no price field; only skuPartNumber and counts")
+        .sources(&[&src::MICROSOFT_GRAPH_TYPES_2_43_1_20261122]),
+];

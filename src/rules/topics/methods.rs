@@ -1,0 +1,531 @@
+//! Verification methods, security questions, migration of method policies.
+
+use crate::model::identity::Cloud;
+use crate::model::method::{Method, MethodSet};
+use crate::model::policy::Migration;
+use crate::rules::book::MethodList;
+use crate::rules::case::{MomentSet, SaveFacts};
+use crate::rules::rule::Kind::{Context, Decision, Limit, Message, Timing};
+use crate::rules::rule::{Basis, Rule, rule};
+use crate::rules::sources as src;
+use crate::rules::topics::administrators::listed;
+
+/// The rules of this topic, in order of precedence.
+pub(crate) const RULES: &[Rule] = &[
+    rule("mig-pre", Decision)
+        .given("Migration state Pre-migration.")
+        .says("Authentication methods policy counts for sign-in only; SSPR uses the legacy SSPR policy.")
+        .sources(&[&src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304])
+        .term(METHODS, |case, _, terms| {
+            if case.tenant.migration == Migration::PreMigration {
+                terms.allowed = case.tenant.legacy;
+            }
+        }),
+    rule("mig-in-progress", Decision)
+        .given("Migration in progress.")
+        .says(
+            "Both the Authentication methods policy and legacy policies count for sign-in and SSPR: allowed \
+            anywhere means allowed.",
+        )
+        .sources(&[&src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304])
+        .term(METHODS, |case, _, terms| {
+            if case.tenant.migration == Migration::InProgress {
+                terms.allowed = case.tenant.legacy.union(case.tenant.modern);
+            }
+        }),
+    rule("mig-complete", Decision)
+        .given("Migration complete.")
+        .says("Legacy methods ignored, except security questions, gate count and administrator policy.")
+        .sources(&[
+            &src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304,
+            &src::HOW_TO_AUTHENTICATION_METHODS_MANAGE_20241004,
+        ])
+        .term(METHODS, |case, _, terms| {
+            if case.tenant.migration == Migration::Complete {
+                let questions = MethodSet::of(&[Method::SecurityQuestions]);
+                terms.allowed = case.tenant.modern.without(questions).union(case.tenant.legacy.intersection(questions));
+            }
+        }),
+    rule("meth-session-lifetime", Timing)
+        .given("User begins a reset.")
+        .says("15 minutes from start to finish, else session expires.")
+        .shows("session expires")
+        .numbers("minutes: 15, code_minutes: 5")
+        .sources(&[&src::PASSWORDS_FAQ_20210813])
+        .refuses(MomentSet::PROVE, None, |v| v.case.prove().is_some_and(|prove| prove.elapsed > SESSION_SECONDS)),
+    rule("meth-list-users", Decision)
+        .given("User policy, current docs.")
+        .says(
+            "Eight methods exist: app notification, app code, hardware OATH, software OATH, e-mail, mobile phone, \
+            office phone, security questions.",
+        )
+        .numbers("count: 8")
+        .assumes("verification-methods-list")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .notes(
+            "The seed lesson lists five (no app, no OATH). 2023 text listed six. See assumption \
+            verification-methods-list.",
+        )
+        .term(METHODS, |_, book, terms| {
+            let five = TELEPHONE.union(MethodSet::of(&[Method::Email, Method::SecurityQuestions]));
+            match book.assumed.method_list {
+                MethodList::Eight => {}
+                MethodList::Five => terms.allowed = terms.allowed.intersection(five),
+                MethodList::Six => {
+                    terms.allowed = terms.allowed.intersection(five.union(MethodSet::AUTHENTICATOR));
+                }
+            }
+        }),
+    rule("meth-sspr-capable-matrix", Decision)
+        .given("Any credential type is considered for SSPR.")
+        .says(
+            "Usable: Authenticator push, hardware OATH, software OATH, SMS, voice, e-mail OTP, security questions. \
+            Not usable: passkey/FIDO2, Windows Hello, certificate, platform credential, Authenticator \
+            passwordless, Authenticator Lite, external MFA, QR code, Temporary Access Pass, password, app \
+            password.",
+        )
+        .numbers("usable: 7")
+        .sources(&[
+            &src::OVERVIEW_AUTHENTICATION_20251110,
+            &src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304,
+            &src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304,
+            &src::CONCEPT_AUTHENTICATION_METHODS_20240822,
+        ])
+        .term(METHODS, |_, _, terms| terms.held = terms.held.intersection(MethodSet::PROOFS)),
+    rule("meth-passkey-not-usable", Decision)
+        .given("User has only a passkey or Windows Hello.")
+        .says("Counts as zero SSPR methods.")
+        .shows("SSPR_0014")
+        .sources(&[&src::OVERVIEW_AUTHENTICATION_20251110, &src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304])
+        .notes("SMS retirement FAQ announces (no date) a way to change password for passwordless users.")
+        .term(METHODS, |_, _, terms| {
+            terms.held = terms.held.without(MethodSet::of(&[Method::Passkey, Method::WindowsHello]));
+        }),
+    rule("meth-tap-not-usable", Decision)
+        .given("User holds a Temporary Access Pass.")
+        .says("It cannot pass an SSPR gate. It can be used to sign in and register methods.")
+        .sources(&[&src::OVERVIEW_AUTHENTICATION_20251110, &src::HOWTO_AUTHENTICATION_TEMPORARY_ACCESS_PASS_20230923])
+        .term(METHODS, |_, _, terms| terms.held.remove(Method::TemporaryAccessPass)),
+    rule("meth-email-only-sspr", Limit)
+        .given("E-mail is registered.")
+        .says("It serves SSPR only, never MFA for members; one e-mail per user.")
+        .numbers("max_per_user: 1")
+        .sources(&[
+            &src::CONCEPT_AUTHENTICATION_METHODS_20240822,
+            &src::HOW_TO_AUTHENTICATION_METHODS_MANAGE_20241004,
+            &src::EMAILAUTHENTICATIONMETHOD_UNDATED,
+        ])
+        .notes("One-address limit from the Graph emailAuthenticationMethod description."),
+    rule("meth-questions-only-sspr", Context)
+        .given("Security questions registered.")
+        .says("Used only for SSPR, never at sign-in.")
+        .sources(&[
+            &src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304,
+            &src::CONCEPT_AUTHENTICATION_METHODS_20240822,
+        ]),
+    rule("meth-must-be-enabled", Decision)
+        .given("User has data for a method that the policy no longer enables.")
+        .says("That data does not count.")
+        .shows("SSPR_0014 if too few remain")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .term(METHODS, |case, book, terms| {
+            if !listed(case, book) {
+                terms.held = terms.held.intersection(terms.allowed);
+            }
+        }),
+    rule("meth-office-phone-paid", Decision)
+        .given("Tenant has no paid subscription.")
+        .says("Office phone is not offered.")
+        .shows("method not offered")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304, &src::CONCEPT_SSPR_POLICY_20250515])
+        .notes("For administrators voice calls are barred on trial and free tenants as well.")
+        .term(METHODS, |case, _, terms| {
+            if !case.tenant.paid {
+                terms.allowed.remove(Method::OfficePhone);
+            }
+        }),
+    rule("meth-voice-not-in-trial", Decision)
+        .given("Trial subscription.")
+        .says("Phone call verification is not available (text still possible).")
+        .basis(Basis::Disputed)
+        .assumes("trial-voice-calls")
+        .sources(&[&src::CONCEPT_AUTHENTICATION_PHONE_OPTIONS_20250304])
+        .notes("Page adds that free or trial tenants may get text or call after delivery optimisation.")
+        .term(METHODS, |case, book, terms| {
+            if case.tenant.trial_days.is_some() && !book.assumed.trial_voice_calls {
+                terms.allowed = terms.allowed.without(VOICE);
+            }
+        }),
+    rule("meth-mobile-phone-both", Decision)
+        .given("Legacy SSPR option Mobile phone is on.")
+        .says("It enables both text and voice for reset, even if other policies forbid voice.")
+        .sources(&[&src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304])
+        .limit("`mobile-phone` stands for text and call"),
+    rule("meth-office-phone-voice-only", Decision)
+        .given("Office phone enabled.")
+        .says("Voice call only, confirm with #.")
+        .shows("press # on the keypad")
+        .sources(&[
+            &src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304,
+            &src::CONCEPT_AUTHENTICATION_PHONE_OPTIONS_20250304,
+        ])
+        .limit("the office phone counts as voice"),
+    rule("meth-two-phones-count", Decision)
+        .given("User has a mobile number and an office number, both options enabled.")
+        .says("They satisfy a two-method policy.")
+        .assumes("text-and-call-count-as")
+        .sources(&[&src::TROUBLESHOOT_SSPR_20250606])
+        .notes(
+            "The page gives this pair as its example of two methods. That a text and a call to one mobile number \
+            are a single method is the assumption.",
+        )
+        .limit("ways of one phone are counted as the assumption says"),
+    rule("meth-alternate-phone-not-sspr", Decision)
+        .given("User has an alternate phone among the security info.")
+        .says(
+            "It serves sign-in verification only. A reset can be done with the primary phone or the office phone, \
+            so the alternate phone does not count.",
+        )
+        .shows("SSPR_0014 if too few remain (inferred)")
+        .sources(&[&src::CONCEPT_AUTHENTICATION_PHONE_OPTIONS_20250304]),
+    rule("meth-phone-format", Limit)
+        .given("A phone number is stored.")
+        .says("Must be +country code, a space, then the number.")
+        .shows("SMS or call never arrives if malformed")
+        .numbers("example: +1 4251234567")
+        .sources(&[
+            &src::HOWTO_SSPR_AUTHENTICATIONDATA_20250304,
+            &src::TROUBLESHOOT_SSPR_20250606,
+            &src::CONCEPT_AUTHENTICATION_PHONE_OPTIONS_20250304,
+        ])
+        .limit("directory numbers of another form do not count"),
+    rule("meth-phone-extension-stripped", Decision)
+        .given("Stored number has an extension.")
+        .says("Extension is removed before the call; so the call reaches the main line.")
+        .basis(Basis::Disputed)
+        .assumes("phone-extension")
+        .sources(&[&src::HOWTO_SSPR_AUTHENTICATIONDATA_20250304, &src::TROUBLESHOOT_SSPR_20250606])
+        .notes("The phone page says extensions work for office phones at sign-in. See assumption phone-extension.")
+        .limit("an extension is dropped before a directory number is judged"),
+    rule("meth-phone-must-match", Decision)
+        .given("User types a phone number to confirm it.")
+        .says("Must match the full number on file with area and country code, else error and an attempt is counted.")
+        .shows("error when validating phone number")
+        .sources(&[&src::TROUBLESHOOT_SSPR_20250606])
+        .refuses(MomentSet::PROVE, None, |v| {
+            v.case
+                .prove()
+                .and_then(|prove| prove.failed)
+                .is_some_and(|method| !MethodSet::of(&[method]).ways().intersection(TELEPHONE).is_empty())
+        }),
+    rule("meth-virtual-numbers", Context)
+        .given("Number is virtual.")
+        .says("Not supported for text or voice.")
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+    rule("meth-short-codes", Context)
+        .given("Text is sent outside US and Canada.")
+        .says("No short codes.")
+        .sources(&[&src::CONCEPT_AUTHENTICATION_PHONE_OPTIONS_20250304]),
+    rule("meth-app-code-one-gate", Decision)
+        .given("Tenant not migrated to Authentication methods policy, 1 method required, app enabled.")
+        .says("Only the app code may be used.")
+        .numbers("gates: 1")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .term(METHODS, |case, book, terms| {
+            let one = case.tenant.migration != Migration::Complete && terms.needed == 1;
+            if one && !listed(case, book) {
+                terms.allowed.remove(Method::AuthenticatorNotification);
+            }
+        }),
+    rule("meth-app-either-two-gates", Decision)
+        .given("Tenant not migrated, 2 methods required, app enabled.")
+        .says("App notification or app code may be used as one of the two.")
+        .numbers("gates: 2")
+        .assumes("authenticator-counts-as")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .notes(
+            "That notification and code of one app are not two methods is the assumption; the page only says \
+            either, beside another enabled method.",
+        )
+        .limit("two ways of the app are counted as the assumption says"),
+    rule("meth-app-not-sole-one", Limit)
+        .given("Policy requires 1 method and includes the Authenticator app.")
+        .says("Policy must enable at least one more method; app alone cannot be saved.")
+        .shows("portal refuses to save")
+        .numbers("min_other_methods: 1")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .notes(
+            "Printed under the heading for tenants that have not migrated, so it concerns methods picked in the \
+            legacy reset policy.",
+        )
+        .refuses(MomentSet::SAVE, None, |v| v.case.save().is_some_and(|save| app_is_alone(save, 1, 1))),
+    rule("meth-app-not-sole-two", Limit)
+        .given("Policy requires 2 methods and includes the Authenticator app.")
+        .says("At least two more methods must be enabled.")
+        .shows("portal refuses to save")
+        .numbers("min_other_methods: 2")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .notes(
+            "Printed under the heading for tenants that have not migrated, so it concerns methods picked in the \
+            legacy reset policy.",
+        )
+        .refuses(MomentSet::SAVE, None, |v| v.case.save().is_some_and(|save| app_is_alone(save, 2, 2))),
+    rule("meth-app-migrated", Decision)
+        .given("Tenant finished migration.")
+        .says(
+            "The code-only restriction for one gate no longer applies: push may be the single gate when \
+            Authenticator is allowed.",
+        )
+        .basis(Basis::Assumed)
+        .assumes("single-gate-push-after-migration")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .notes(
+            "Negative inference from the condition on the rule; documentation does not describe the migrated case \
+            positively.",
+        )
+        .term(METHODS, |case, book, terms| {
+            let one = case.tenant.migration == Migration::Complete && terms.needed == 1;
+            if one && !book.assumed.push_alone_after_migration && !listed(case, book) {
+                terms.allowed.remove(Method::AuthenticatorNotification);
+            }
+        }),
+    rule("meth-third-party-app-no-push", Decision)
+        .given("A non-Microsoft authenticator app is registered.")
+        .says("Codes only.")
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001])
+        .limit("another authenticator app is a method of its own: codes only"),
+    rule("meth-otp-lifetime", Timing)
+        .given("A code is sent by e-mail or text in a reset session.")
+        .says("Code valid 5 minutes.")
+        .numbers("minutes: 5")
+        .sources(&[&src::PASSWORDS_FAQ_20210813])
+        .refuses(MomentSet::PROVE, None, |v| {
+            v.case
+                .prove()
+                .is_some_and(|prove| prove.elapsed > CODE_SECONDS && !prove.asked.intersection(SENT_CODES).is_empty())
+        }),
+    rule("meth-delivery-time", Timing)
+        .given("Code or call requested.")
+        .says("Normal arrival 5 to 20 seconds, at most a minute.")
+        .numbers("typical_s: 5-20, max_s: 60")
+        .sources(&[&src::PASSWORDS_FAQ_20210813]),
+    rule("meth-retry-link", Message)
+        .given("Properly configured user cannot be reached.")
+        .says("After 10 seconds links to try again and to contact the administrator appear.")
+        .shows("try again / contact your administrator")
+        .numbers("seconds: 10")
+        .sources(&[&src::TROUBLESHOOT_SSPR_20250606]),
+    rule("meth-email-spam", Context)
+        .given("Reset e-mail does not arrive.")
+        .says("Most common cause is a spam filter; user must look in the mailbox registered for SSPR.")
+        .sources(&[&src::TROUBLESHOOT_SSPR_20250606]),
+    rule("meth-sms-voice-retired", Decision)
+        .given("Public cloud tenant, date on or after 1 Feb 2027, no customer-managed telecom provider.")
+        .says("Text and voice cannot be used, SSPR included; users left with too few methods get SSPR_0014.")
+        .numbers("date: 2027-02-01")
+        .since(2027, 2, 1)
+        .assumes("sms-voice-retired-from")
+        .sources(&[&src::CONCEPT_SMS_VOICE_RETIREMENT_20260729, &src::CONCEPT_SMS_VOICE_RETIREMENT_FAQ_20260904])
+        .notes("Code in the outcome is inferred.")
+        .term(METHODS, |case, _, terms| {
+            if case.tenant.cloud == Cloud::Public && !case.tenant.telecom_provider {
+                terms.held = terms.held.without(TELEPHONE);
+            }
+        }),
+    rule("meth-sms-provider", Decision)
+        .given(
+            "A telecom provider from the Security Store is configured (possible from 30 Oct 2026) and the user was \
+            moved to it.",
+        )
+        .says("Text and voice go on for that user, also after 1 Feb 2027; no blocking passkey prompt.")
+        .numbers("providers_listed: 2026-09-18, configurable_from: 2026-10-30")
+        .since(2026, 10, 30)
+        .assumes("sms-voice-retired-from")
+        .sources(&[&src::CONCEPT_SMS_VOICE_RETIREMENT_20260729, &src::CONCEPT_SMS_VOICE_RETIREMENT_FAQ_20260904])
+        .limit("a provider keeps text and voice in force"),
+    rule("meth-sms-retire-scope", Context)
+        .given("Tenant is sovereign cloud, Azure AD B2C or External ID.")
+        .says(
+            "Retirement date does not apply (other clouds later; B2C out of scope; External ID announced \
+            separately).",
+        )
+        .sources(&[&src::CONCEPT_SMS_VOICE_RETIREMENT_20260729, &src::CONCEPT_SMS_VOICE_RETIREMENT_FAQ_20260904])
+        .notes("Guests (B2B and internal) of public-cloud tenants are in scope. External MFA methods are not touched."),
+    rule("meth-questions-retired", Decision)
+        .given("March 2027 or later.")
+        .says("Security questions no longer usable for SSPR; a user relying on them cannot finish a reset.")
+        .shows("SSPR_0014 (inferred)")
+        .numbers("date: 2027-03")
+        .since(2027, 3, 1)
+        .basis(Basis::Assumed)
+        .assumes("security-questions-retired-from")
+        .sources(&[&src::MESSAGE_CENTER_NOTICE_ON_SECURITY_QUESTIONS_RETI_20260218])
+        .notes(
+            "Only third-party copies of the announcement (release window 1 to 31 March 2027); the newest product \
+            page advises against questions but names no date. The day inside March is a guess.",
+        )
+        .term(METHODS, |_, _, terms| terms.held.remove(Method::SecurityQuestions)),
+    rule("meth-questions-advised-against", Context)
+        .given("Security questions enabled as a method.")
+        .says(
+            "Allowed but officially discouraged. Newer text advises to remove them; where kept, only together with \
+            another method.",
+        )
+        .sources(&[&src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304]),
+    rule("sq-custom-max", Limit)
+        .given("Administrator defines own questions.")
+        .says("Up to 20 custom questions.")
+        .numbers("max_custom: 20")
+        .sources(&[&src::PASSWORDS_FAQ_20210813]),
+    rule("sq-question-length", Limit)
+        .given("A custom question is written.")
+        .says("3 to 200 characters.")
+        .numbers("min: 3, max: 200")
+        .sources(&[&src::PASSWORDS_FAQ_20210813, &src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304]),
+    rule("sq-answer-length", Limit)
+        .given("User answers a question at registration.")
+        .says("3 to 40 characters, any character set.")
+        .shows("rejected outside the range")
+        .numbers("min: 3, max: 40")
+        .sources(&[&src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304, &src::PASSWORDS_FAQ_20210813]),
+    rule("sq-no-duplicate-answers", Limit)
+        .given("Two questions get the same answer.")
+        .says("Second is rejected.")
+        .sources(&[&src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304, &src::PASSWORDS_FAQ_20210813]),
+    rule("sq-no-duplicate-questions", Limit)
+        .given("Same question is picked twice.")
+        .says("Not allowed.")
+        .sources(&[&src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304, &src::PASSWORDS_FAQ_20210813]),
+    rule("sq-register-count", Limit)
+        .given("Policy value for number of questions to register.")
+        .says("3 to 5.")
+        .numbers("min: 3, max: 5")
+        .sources(&[&src::PASSWORDS_FAQ_20210813])
+        .refuses(MomentSet::SAVE, None, |v| {
+            v.case.save().is_some_and(|save| !(3..=5).contains(&save.questions_register))
+        }),
+    rule("sq-reset-count", Limit)
+        .given("Policy value for number of questions to answer at reset.")
+        .says("3 to 5.")
+        .numbers("min: 3, max: 5")
+        .sources(&[&src::PASSWORDS_FAQ_20210813])
+        .refuses(MomentSet::SAVE, None, |v| {
+            v.case.save().is_some_and(|save| {
+                !(3..=5).contains(&save.questions_reset) || save.questions_reset > save.questions_register
+            })
+        }),
+    rule("sq-pool-ge-register", Limit)
+        .given("Question pool saved.")
+        .says("Number of questions defined must be at least the number required to register.")
+        .shows("portal refuses to save")
+        .sources(&[&src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304]),
+    rule("sq-not-localised-custom", Context)
+        .given("Custom questions and user with another browser locale.")
+        .says("Shown in the language they were written in; predefined ones are localised.")
+        .numbers("predefined_count: 35")
+        .sources(&[&src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304, &src::PASSWORDS_FAQ_20210813])
+        .notes("Count of predefined questions counted by hand on the page."),
+    rule("sq-admin-blind", Context)
+        .given("Administrator opens a user profile.")
+        .says("Cannot see, set or change answers; cannot be synchronized from on-premises.")
+        .sources(&[
+            &src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304,
+            &src::HOWTO_SSPR_AUTHENTICATIONDATA_20250304,
+            &src::PASSWORDS_FAQ_20210813,
+        ]),
+    rule("sq-no-locale-sets", Context)
+        .given("Tenant wants different questions per locale.")
+        .says("Not possible.")
+        .sources(&[&src::PASSWORDS_FAQ_20210813]),
+    rule("mig-disable-everywhere", Decision)
+        .given("Administrator wants to forbid a method before completion.")
+        .says("Must be off in every policy.")
+        .sources(&[&src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304]),
+    rule("mig-deadline", Timing)
+        .given("Date on or after 30 Sep 2025.")
+        .says("Methods can no longer be managed in legacy MFA and SSPR policies.")
+        .numbers("date: 2025-09-30, earlier_announced: 2024-09-30, announced: 2023-03")
+        .since(2025, 9, 30)
+        .sources(&[&src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304, &src::TUTORIAL_ENABLE_SSPR_20240521])
+        .refuses(MomentSet::SAVE, None, |v| v.case.save().is_some_and(|save| save.legacy_methods_changed)),
+    rule("mig-questions-stay-legacy", Decision)
+        .given("Security questions in use.")
+        .says("Managed only in the legacy SSPR policy, even after completion.")
+        .sources(&[
+            &src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304,
+            &src::HOW_TO_AUTHENTICATION_METHODS_MANAGE_20241004,
+        ])
+        .limit("questions are taken from the legacy policy in every state"),
+    rule("mig-rollback", Decision)
+        .given("Tenant started in Pre-migration / In progress.")
+        .says(
+            "Former may move to any state; latter may not go back to Pre-migration. From Complete one may go back \
+            to In progress.",
+        )
+        .basis(Basis::Disputed)
+        .assumes("migration-rollback")
+        .sources(&[
+            &src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304,
+            &src::HOW_TO_AUTHENTICATION_METHODS_MANAGE_20241004,
+        ])
+        .refuses(MomentSet::SAVE, None, |v| {
+            v.case.save().is_some_and(|save| save.back_to_pre_migration) && !v.book.assumed.migration_reversible
+        }),
+    rule("mig-mapping", Context)
+        .given("Legacy method is carried over.")
+        .says(
+            "App notification to Authenticator; app code to Authenticator OTP and software OATH; e-mail to Email \
+            OTP; mobile phone to SMS and Voice; office phone to Voice with office option; questions have no \
+            target.",
+        )
+        .sources(&[&src::HOW_TO_AUTHENTICATION_METHODS_MANAGE_20241004]),
+    rule("mig-email-otp-members", Context)
+        .given("Email OTP enabled in Authentication methods policy.")
+        .says("Include/exclude targeting governs members for password reset; guest sign-in is a separate switch.")
+        .sources(&[&src::HOW_TO_AUTHENTICATION_METHODS_MANAGE_20241004]),
+    rule("mig-auth-app-otp-only", Decision)
+        .given("App registered as generic authenticator (code only).")
+        .says("Third-party software OATH must be enabled.")
+        .sources(&[&src::HOW_TO_AUTHENTICATION_METHODS_MANAGE_20241004]),
+    rule("mig-policy-size", Limit)
+        .given("Authentication methods policy very large.")
+        .says("Cannot be saved above 20 KB.")
+        .numbers("kb: 20")
+        .sources(&[&src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304]),
+    rule("meth-country-block", Decision)
+        .given("Country code is on the voice block list and the administrator did not opt in.")
+        .says("Voice cannot be used for that number.")
+        .basis(Basis::Assumed)
+        .assumes("voice-country-block")
+        .sources(&[&src::CONCEPT_AUTHENTICATION_PHONE_OPTIONS_20250304])
+        .notes("Written for MFA voice; effect on SSPR assumed the same."),
+    rule("meth-text-channels", Context)
+        .given("Text code is sent.")
+        .says("May travel as SMS, RCS or WhatsApp.")
+        .sources(&[&src::CONCEPT_AUTHENTICATION_PHONE_OPTIONS_20250304]),
+];
+
+/// Wherever the methods that count are asked for.
+pub(crate) const METHODS: MomentSet = MomentSet::OFFER.and(MomentSet::PROVE).and(MomentSet::SIGN_IN);
+
+/// Voice calls.
+pub(crate) const VOICE: MethodSet = MethodSet::of(&[Method::MobilePhoneCall, Method::OfficePhone]);
+
+/// Text and voice.
+const TELEPHONE: MethodSet = VOICE.union(MethodSet::MOBILE_PHONE);
+
+/// Codes that travel by mail or text.
+const SENT_CODES: MethodSet = MethodSet::of(&[Method::Email, Method::MobilePhoneText]);
+
+/// How long a code that was sent can be used, in seconds.
+const CODE_SECONDS: u32 = 5 * 60;
+
+/// How long a reset may take from start to finish, in seconds.
+const SESSION_SECONDS: u32 = 15 * 60;
+
+/// The legacy policy holds the app and fewer than so many other methods.
+fn app_is_alone(save: &SaveFacts, required: i64, others: u32) -> bool {
+    let app = MethodSet::of(&[Method::AuthenticatorApp]).union(MethodSet::AUTHENTICATOR);
+    let rest = save.methods.without(app).merged().len();
+    !save.migrated && save.required == required && !save.methods.intersection(app).is_empty() && rest < others
+}

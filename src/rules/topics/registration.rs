@@ -1,0 +1,364 @@
+//! How methods get registered, kept and confirmed.
+
+use crate::model::ask::Prompt;
+use crate::model::policy::Scope;
+use crate::rules::case::MomentSet;
+use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
+use crate::rules::rule::{Basis, Do, Rule, View, rule};
+use crate::rules::sources as src;
+use crate::rules::topics::methods::METHODS;
+
+/// The rules of this topic, in order of precedence.
+pub(crate) const RULES: &[Rule] = &[
+    rule("elig-registration-portal-unlicensed", Decision)
+        .given("A user without a licence, or in a tenant not enabled for SSPR, opens the registration portal.")
+        .says("Registration is refused.")
+        .shows("told that the administrator has not enabled this feature")
+        .basis(Basis::Disputed)
+        .assumes("licence-gate-cloud-reset")
+        .sources(&[&src::TROUBLESHOOT_SSPR_20250606])
+        .notes("Contradicts lic-one-licence-opens-tenant-2019: support page treats a missing user licence as a cause."),
+    rule("meth-sms-passkey-nudge", Timing)
+        .given(
+            "1 Sep 2026 to 31 Jan 2027, user enabled for SMS or voice (authentication methods policy or legacy MFA \
+            settings) in public cloud.",
+        )
+        .says(
+            "User is auto-enabled for passkeys and nudged at MFA sign-in, unlimited snoozes; tenant can opt out \
+            with passkeyDynamicMigration=true until 1 Feb 2027.",
+        )
+        .shows("passkey nudge")
+        .numbers("start: 2026-09-01, end: 2027-01-31")
+        .since(2026, 9, 1)
+        .until(2027, 1, 31)
+        .sources(&[&src::CONCEPT_SMS_VOICE_RETIREMENT_20260729, &src::CONCEPT_SMS_VOICE_RETIREMENT_FAQ_20260904])
+        .notes("A registered passkey does not add an SSPR method."),
+    rule("meth-sms-blocking-prompt", Decision)
+        .given(
+            "On or after 1 Feb 2027, the only MFA method is SMS or voice, and no provider is configured or the user \
+            was not moved to it.",
+        )
+        .says("Blocking passkey registration at sign-in, no opt-out.")
+        .shows("must register passkey to go on")
+        .numbers("date: 2027-02-01")
+        .since(2027, 2, 1)
+        .sources(&[&src::CONCEPT_SMS_VOICE_RETIREMENT_20260729, &src::CONCEPT_SMS_VOICE_RETIREMENT_FAQ_20260904])
+        .notes("SSPR stays impossible for such a user until an SSPR-capable method is added."),
+    rule("reg-required-at-sign-in", Decision)
+        .given("Require users to register = Yes and user in scope lacks methods.")
+        .says("Prompt at sign-in to any Entra application through modern authentication or browser.")
+        .shows("asked to set up security info")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304, &src::TUTORIAL_ENABLE_SSPR_20240521])
+        .effect(
+            MomentSet::SIGN_IN,
+            |v| {
+                let required = v.case.sign_in().is_some_and(|s| s.to_cloud && s.registration_required);
+                required && in_force(v) && v.terms.count(v.book) < u32::from(v.terms.needed)
+            },
+            &[Do::Ask(Prompt::Register)],
+        ),
+    rule("reg-not-required", Decision)
+        .given("Require = No.")
+        .says("No prompt; user may go to aka.ms/ssprsetup or security info.")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .limit("registration is asked for only where it is required"),
+    rule("reg-dismiss", Decision)
+        .given("User cancels or closes the prompt.")
+        .says("Allowed; prompt comes back at each sign-in until done; session is not cut.")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304]),
+    rule("reg-sspr-only-skippable", Decision)
+        .given("Only the SSPR policy asks for registration (no MFA registration policy).")
+        .says("User can skip for ever.")
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+    rule("reg-mfa-and-sspr", Decision)
+        .given("MFA and SSPR registration both enforced, SSPR needs 2.")
+        .says(
+            "First registered method must be an MFA method; second may be any MFA or SSPR method such as e-mail or \
+            questions.",
+        )
+        .numbers("required: 2")
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+    rule("reg-minimum-shown", Decision)
+        .given("Registration enforced.")
+        .says("Wizard asks for the fewest methods that satisfy both policies, strongest first.")
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+    rule("reg-sspr-only-methods", Decision)
+        .given("Interrupt comes from SSPR enforcement only.")
+        .says("Only SSPR methods are registered.")
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+    rule("reg-scope-limited", Decision)
+        .given("User or administrator is not enabled for SSPR.")
+        .says("No SSPR registration interrupt.")
+        .sources(&[&src::TUTORIAL_ENABLE_SSPR_20240521])
+        .limit("registration is asked for only where reset is in force"),
+    rule("reg-considered-registered", Decision)
+        .given("User has registered at least the number required to reset.")
+        .says("User is registered.")
+        .basis(Basis::Disputed)
+        .assumes("registered-when")
+        .sources(&[&src::PASSWORDS_FAQ_20210813])
+        .limit("registered means enough usable methods for a reset"),
+    rule("reg-one-more-than-reset", Context)
+        .given("Planning.")
+        .says("Recommended to have users register one method more than reset needs.")
+        .numbers("extra: 1")
+        .sources(&[&src::CONCEPT_SSPR_DEPLOY_20250304])
+        .notes("Recommendation; text refers to an old setting for methods required to register."),
+    rule("reg-reconfirm-range", Limit)
+        .given("Reconfirm interval.")
+        .says("0 to 730 days; only when registration is required.")
+        .shows("asked to review security info")
+        .numbers("min: 0, max: 730")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .refuses(MomentSet::SAVE, None, |v| {
+            v.case.save().is_some_and(|save| !(0..=730).contains(&save.reconfirm_days))
+        }),
+    rule("reg-reconfirm-zero", Decision)
+        .given("Interval 0.")
+        .says("Never asked.")
+        .numbers("days: 0")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .limit("an interval of 0 never asks"),
+    rule("reg-reconfirm-advice", Context)
+        .given("Planning.")
+        .says("90 to 180 days recommended; tutorial uses 180.")
+        .numbers("low: 90, high: 180")
+        .sources(&[&src::CONCEPT_SSPR_DEPLOY_20250304, &src::TUTORIAL_ENABLE_SSPR_20240521]),
+    rule("reg-reconfirm-needs-signin", Timing)
+        .given("Interval elapsed.")
+        .says("User signs in (and does MFA to reach the page) and confirms or edits.")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304, &src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001])
+        .effect(
+            MomentSet::SIGN_IN,
+            |v| {
+                let due = v.case.sign_in().is_some_and(|s| {
+                    s.to_cloud
+                        && s.registration_required
+                        && s.reconfirm_days > 0
+                        && s.confirmed_days >= s.reconfirm_days
+                });
+                due && in_force(v) && v.terms.count(v.book) >= u32::from(v.terms.needed)
+            },
+            &[Do::Ask(Prompt::Reconfirm)],
+        ),
+    rule("reg-deleted-method-no-prompt", Decision)
+        .given("Policy needs more than one; user deletes one.")
+        .says("No prompt until the reconfirm interval is reached; meanwhile reset fails when too few remain.")
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304]),
+    rule("reg-combined-only", Context)
+        .given("Tenant created after 15 Aug 2020, or any tenant after 30 Sep 2022.")
+        .says("Combined registration is used.")
+        .numbers("new_tenants: 2020-08-15, all: 2022-09-30")
+        .sources(&[&src::HOWTO_SSPR_DEPLOYMENT_20230129])
+        .notes("Dates come from the 2023 version of the deployment page; newer text drops them."),
+    rule("reg-max-authenticator", Limit)
+        .given("User adds Authenticator apps.")
+        .says("Maximum 5; other authenticator apps maximum 5.")
+        .numbers("authenticator: 5, other_apps: 5")
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+    rule("reg-max-phones", Limit)
+        .given("User adds phones.")
+        .says("Phone maximum 2.")
+        .numbers("phones: 2")
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001])
+        .notes("January 2024 text had no figure."),
+    rule("reg-hardware-token", Decision)
+        .given("User wants to add a hardware token.")
+        .says("Cannot register it there, can delete it.")
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+    rule("reg-questions-no-change", Context)
+        .given("User wants to edit questions.")
+        .says("Cannot change; must delete and register again.")
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+    rule("reg-office-phone-interrupt", Decision)
+        .given("Interrupt mode and empty business phone.")
+        .says("Office phone not offered; in manage mode it is.")
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+    rule("reg-alternate-phone", Context)
+        .given("Alternate phone.")
+        .says("Only in manage mode and needs voice calls on in the Authentication methods policy.")
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001])
+        .notes("It does not count for a reset, see meth-alternate-phone-not-sspr."),
+    rule("reg-session-15", Timing)
+        .given("Combined registration session.")
+        .says("15 minutes, then sign in again.")
+        .numbers("minutes: 15")
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+    rule("reg-mfa-before-manage", Context)
+        .given("User already has an MFA method.")
+        .says("Must do MFA before seeing security info; passkey changes need strong sign-in in the last 5 minutes.")
+        .numbers("passkey_minutes: 5")
+        .sources(&[
+            &src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001,
+            &src::MICROSOFT_GRAPH_AUTHENTICATION_METHODS_OVERVIEW_UNDATED,
+        ])
+        .notes(
+            "From 2026-01-26 self-service credential operations through the API need MFA no older than 10 minutes \
+            (Graph overview page).",
+        ),
+    rule("reg-ca-user-action", Context)
+        .given("Conditional Access policy on the register-security-info action.")
+        .says("Registration page itself can demand MFA, TAP or trusted location; other apps are not affected.")
+        .sources(&[&src::HOWTO_REGISTRATION_MFA_SSPR_COMBINED_20250304]),
+    rule("reg-tap-interrupt", Decision)
+        .given("User in SSPR registration scope signs in with a TAP in a browser.")
+        .says("Redirected to the registration wizard.")
+        .sources(&[&src::HOWTO_AUTHENTICATION_TEMPORARY_ACCESS_PASS_20230923]),
+    rule("reg-on-behalf", Context)
+        .given("Administrator fills data.")
+        .says("Possible through Connect, PowerShell/Graph, Entra or Microsoft 365 admin center, except questions.")
+        .sources(&[&src::PASSWORDS_FAQ_20210813, &src::HOWTO_SSPR_AUTHENTICATIONDATA_20250304]),
+    rule("reg-priv-auth-admin", Context)
+        .given("Someone sets another person authentication contact info.")
+        .says("Privileged Authentication Administrator can do it for anyone.")
+        .sources(&[&src::HOWTO_SSPR_AUTHENTICATIONDATA_20250304]),
+    rule("reg-private-fields", Context)
+        .given("User registers.")
+        .says(
+            "Authentication Phone, Authentication Email and questions are stored in private fields, visible to the \
+            user and Privileged Authentication Administrators.",
+        )
+        .sources(&[&src::PASSWORDS_FAQ_20210813, &src::HOWTO_SSPR_AUTHENTICATIONDATA_20250304]),
+    rule("reg-sync-mapping", Context)
+        .given("Default Connect settings.")
+        .says("telephoneNumber becomes office phone, mobile becomes mobile phone.")
+        .sources(&[&src::HOWTO_SSPR_AUTHENTICATIONDATA_20250304]),
+    rule("reg-office-phone-cloud-write", Decision)
+        .given("PowerShell write of office phone.")
+        .says("Only when the user is not synchronized.")
+        .sources(&[&src::HOWTO_SSPR_AUTHENTICATIONDATA_20250304]),
+    rule("reg-verified-phone-copies", Effect)
+        .given("User verifies the mobile phone.")
+        .says("Authentication Phone is filled with it.")
+        .sources(&[&src::HOWTO_SSPR_AUTHENTICATIONDATA_20250304]),
+    rule("reg-prefilled-usable", Decision)
+        .given("Directory mobile phone or alternate e-mail present, never registered, before 5 Oct 2026.")
+        .says("Usable at once for reset.")
+        .numbers("last_day: 2026-10-04")
+        .until(2026, 10, 4)
+        .assumes("registered-only-from")
+        .sources(&[&src::HOWTO_SSPR_AUTHENTICATIONDATA_20250304, &src::PASSWORDS_FAQ_20210813])
+        .notes(
+            "Documented use; only the day it ends hangs on the switch. Still printed on the page next to the notice \
+            that ends it.",
+        )
+        .term(METHODS, |case, _, terms| terms.held = terms.held.union(case.person.directory)),
+    rule("reg-registered-only-enforced", Decision)
+        .given("On or after 5 Oct 2026.")
+        .says(
+            "Only explicitly registered methods count, for users and administrators; mobilePhone, businessPhone, \
+            otherMails alone are ignored.",
+        )
+        .shows("SSPR_0014 (inferred)")
+        .numbers("date: 2026-10-05")
+        .since(2026, 10, 5)
+        .basis(Basis::Assumed)
+        .assumes("registered-only-from")
+        .sources(&[
+            &src::HOWTO_SSPR_AUTHENTICATIONDATA_20250304,
+            &src::MESSAGE_CENTER_MC1325414_READ_THROUGH_THIRD_PART_20260528,
+            &src::PUBLIC_ASSESSMENT_TOOLKIT_SOURCE_LOG_THAT_QUOTES_20260814,
+        ])
+        .notes(
+            "First announced for 7 September 2026 (campaign 6 July, then 6 August). The page as updated on 4 August \
+            2026 says enforcement 5 October and campaign 9 November 2026; two independent readings agree, although \
+            its text still puts the campaign first. Not seen on the live page here; a later move cannot be ruled \
+            out. The notice covers the public and the US Government clouds.",
+        )
+        .limit("directory data is added to the methods held on earlier days only"),
+    rule("reg-campaign-2026", Timing)
+        .given("On or after 9 Nov 2026, registration required at sign-in and user has too few methods.")
+        .says("User is prompted to register.")
+        .shows("registration prompt")
+        .numbers("date: 2026-11-09, share_already_ok_pct: 86")
+        .since(2026, 11, 9)
+        .basis(Basis::Assumed)
+        .assumes("registration-campaign-from")
+        .sources(&[
+            &src::HOWTO_SSPR_AUTHENTICATIONDATA_20250304,
+            &src::MESSAGE_CENTER_MC1325414_READ_THROUGH_THIRD_PART_20260528,
+            &src::PUBLIC_ASSESSMENT_TOOLKIT_SOURCE_LOG_THAT_QUOTES_20260814,
+        ])
+        .notes(
+            "Fires only where registration at sign-in is required. The date comes after the enforcement it is said \
+            to precede.",
+        ),
+    rule("reg-precedence-private-first", Decision)
+        .given("Both a registered Authentication Phone/Email and a directory value exist.")
+        .says(
+            "Registered value is shown and used; when only the directory value exists it is shown at first \
+            registration and copied on completion.",
+        )
+        .basis(Basis::Assumed)
+        .assumes("phone-priority")
+        .sources(&[&src::HOWTO_SSPR_AUTHENTICATIONDATA_20250304])
+        .notes("Precedence when values differ is not stated outright; inferred from persistence text.")
+        .limit("registered and directory data of one kind are one method"),
+    rule("reg-portal-shows-enabled-only", Message)
+        .given("User opens registration.")
+        .says("Only enabled methods shown.")
+        .basis(Basis::Disputed)
+        .assumes("registration-methods-shown")
+        .sources(&[&src::PASSWORDS_FAQ_20210813])
+        .notes("Combined page takes the union of three policies, see reg-union-three-policies."),
+    rule("reg-union-three-policies", Decision)
+        .given("Method off in SSPR but on in MFA or Authentication methods policy.")
+        .says("Still offered in combined registration.")
+        .numbers("policies: 3")
+        .basis(Basis::Disputed)
+        .assumes("registration-methods-shown")
+        .sources(&[&src::TROUBLESHOOT_SSPR_20250606, &src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304]),
+    rule("reg-office-phone-still-shown", Context)
+        .given("Office phone off in SSPR but business phone present.")
+        .says("Still displayed as option.")
+        .sources(&[&src::TROUBLESHOOT_SSPR_20250606]),
+    rule("reg-propagation", Timing)
+        .given("Policy saved but method missing.")
+        .says("Save again and wait 1 to 2 hours.")
+        .numbers("hours: 1-2")
+        .sources(&[&src::HOWTO_REGISTRATION_MFA_SSPR_COMBINED_TROUBLESHOO_20250304]),
+    rule("reg-title-clue", Context)
+        .given("Prefilled user visits registration.")
+        .says("The page title about not losing access shows only for members of SSPR or combined registration groups.")
+        .sources(&[&src::TUTORIAL_ENABLE_SSPR_20240521]),
+    rule("reg-populated-field-shown", Message)
+        .given("Authentication Phone (or Email) is filled and mobile phone (or e-mail) is enabled in the policy.")
+        .says("User sees that value at registration and in the reset flow.")
+        .sources(&[&src::HOWTO_SSPR_AUTHENTICATIONDATA_20250304])
+        .notes("From 5 October 2026 a value that nobody registered no longer counts."),
+    rule("reg-default-methods-example", Context)
+        .given("SSPR needs 2 methods; Authenticator, e-mail and phone are enabled; user registers.")
+        .says("Authenticator and phone are proposed first; e-mail may replace either.")
+        .numbers("required: 2")
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+    rule("reg-partial", Decision)
+        .given("User already has some of the required methods (own or admin-entered).")
+        .says("Wizard asks only for what is missing.")
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+    rule("reg-require-reregister", Decision)
+        .given("Administrator presses require re-register for MFA.")
+        .says("Affected methods appear as non-usable and must be set up again.")
+        .basis(Basis::Assumed)
+        .assumes("reregister-removes-methods")
+        .sources(&[
+            &src::CONCEPT_AUTHENTICATION_METHODS_20240822,
+            &src::HOWTO_REGISTRATION_MFA_SSPR_COMBINED_TROUBLESHOO_20250304,
+        ])
+        .notes("Effect on SSPR is not spelled out: treat non-usable as not counting."),
+    rule("reg-upgrade-from-legacy", Context)
+        .given("Authentication methods policy is used but the user is not in combined registration.")
+        .says("User does not see the right methods.")
+        .sources(&[&src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304]),
+];
+
+/// Whether reset is on for the person, under the user policy or the administrators'.
+pub(crate) fn in_force(v: &View<'_>) -> bool {
+    if v.terms.admin {
+        return v.case.tenant.admins_allowed;
+    }
+    match v.case.tenant.scope {
+        Scope::All => true,
+        Scope::Selected => v.case.person.in_scope,
+        Scope::None | Scope::Undefined => false,
+    }
+}

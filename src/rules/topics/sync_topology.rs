@@ -1,0 +1,272 @@
+//! Cloud sync, several tools side by side, staging servers, scheduler.
+
+use crate::model::ask::Code;
+use crate::model::identity::{Cloud, Identity};
+use crate::model::sync::SyncKind;
+use crate::rules::case::MomentSet;
+use crate::rules::rule::Kind::{Context, Decision, Limit, Timing};
+use crate::rules::rule::{Basis, Rule, View, rule};
+use crate::rules::sources as src;
+use crate::rules::topics::eligibility::needs_writeback;
+
+/// The rules of this topic, in order of precedence.
+pub(crate) const RULES: &[Rule] = &[
+    rule("cs-writeback", Decision)
+        .given("cloud sync agent for the user's domain; both toggles on")
+        .says("writes back in real time like Connect")
+        .shows("immediate result")
+        .sources(&[&src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304])
+        .limit("cloud sync takes the path of Connect"),
+    rule("cs-no-writeback-in-china", Decision)
+        .given("cloud is China (21Vianet); user served by cloud sync")
+        .says("writeback is not supported; Connect has to be used")
+        .shows("no writeback for those users")
+        .sources(&[&src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304])
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| by_cloud_sync(v) && v.case.tenant.cloud == Cloud::China),
+    rule("cs-disconnected-forest", Decision)
+        .given("forest has no line to the Connect server")
+        .says("cloud sync can still write back there")
+        .shows("immediate result")
+        .sources(&[
+            &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304,
+            &src::CLOUD_SYNC_VERSION_HISTORY_20250922,
+        ]),
+    rule("cs-multi-agent", Limit)
+        .given("several active agents")
+        .says("one failing does not stop service; 3 advised")
+        .numbers("agents: 3")
+        .sources(&[&src::HOW_TO_PREREQUISITES_20260727, &src::CONNECT_TO_CLOUD_SYNC_DECISION_GUIDE_20250217]),
+    rule("cs-no-agent", Decision)
+        .given("no agent active for the domain")
+        .says("requests cannot be delivered")
+        .shows("cannot be reset right now")
+        .basis(Basis::Derived)
+        .sources(&[&src::REFERENCE_ERROR_CODES_20260821])
+        .notes("Error names documented for sync requests; writeback uses the same agent."),
+    rule("cs-every-2min", Timing)
+        .given("provisioning enabled")
+        .says("objects and hashes every 2 minutes")
+        .numbers("min: 2")
+        .sources(&[&src::CONCEPT_HOW_IT_WORKS_20250409])
+        .limit("object and hash sync passes of cloud sync fall on the start plus multiples of 2 minutes"),
+    rule("cs-bootstrap", Timing)
+        .given("agent")
+        .says("calls home at restart and every 10 minutes; without it, endpoints go stale and requests may not arrive")
+        .numbers("min: 10")
+        .sources(&[&src::CONCEPT_HOW_IT_WORKS_20250409]),
+    rule("cs-timeout", Timing)
+        .given("sync request to agent")
+        .says("times out after 10 minutes")
+        .numbers("min: 10")
+        .sources(&[&src::REFERENCE_ERROR_CODES_20260821])
+        .notes("Sync request timeout; writeback wait is not documented."),
+    rule("cs-ldap-timeout", Timing)
+        .given("DC slow")
+        .says("agent LDAP timeout 30 s by default")
+        .numbers("s: 30")
+        .sources(&[&src::HOW_TO_MANAGE_REGISTRY_OPTIONS_20250409]),
+    rule("cs-no-pta", Context)
+        .given("cloud sync tenant")
+        .says("does not configure PTA")
+        .basis(Basis::Disputed)
+        .assumes("cloud-sync-pass-through")
+        .sources(&[
+            &src::WHAT_IS_CLOUD_SYNC_20231106,
+            &src::CONNECT_TO_CLOUD_SYNC_DECISION_GUIDE_20250217,
+            &src::CHOOSE_AD_AUTHN_20250409,
+        ])
+        .notes(
+            "Agents already set up go on working after a move to cloud sync. Writeback for pass-through users is \
+            documented for Connect only.",
+        )
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| {
+            let through = v.case.person.identity == Identity::PassThrough;
+            by_cloud_sync(v) && through && !v.book.assumed.cloud_sync_pass_through
+        }),
+    rule("cs-object-limit", Limit)
+        .given("AD domain")
+        .says("supported to 150,000 objects per domain")
+        .numbers("objects: 150000")
+        .sources(&[&src::WHAT_IS_CLOUD_SYNC_20231106, &src::CONNECT_TO_CLOUD_SYNC_DECISION_GUIDE_20250217]),
+    rule("cs-gmsa", Context)
+        .given("agent identity")
+        .says("runs as group managed service account provAgentgMSA")
+        .sources(&[&src::HOW_TO_PREREQUISITES_20260727]),
+    rule("cs-preferred-dc", Limit)
+        .given("agent has a preferred DC list")
+        .says("used for SSPR too (since 1.1.818.0)")
+        .numbers("agent: 1.1.818.0")
+        .sources(&[&src::CLOUD_SYNC_VERSION_HISTORY_20250922]),
+    rule("cs-password-length-registry", Context)
+        .given("agent 1.1.2102.0 or later")
+        .says("a registry value sets generated password length")
+        .numbers("agent: 1.1.2102.0")
+        .sources(&[&src::CLOUD_SYNC_VERSION_HISTORY_20250922])
+        .notes("Unclear from the note whether it touches writeback."),
+    rule("cs-cmdlet", Context)
+        .given("Set-AADCloudSyncPasswordWritebackConfiguration")
+        .says("turns cloud-sync writeback on or off from an agent server")
+        .numbers("agent: 1.1.587.0")
+        .sources(&[&src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304]),
+    rule("cs-no-domain-services", Context)
+        .given("Entra Domain Services")
+        .says("not supported with cloud sync alone")
+        .sources(&[&src::WHAT_IS_CLOUD_SYNC_20231106]),
+    rule("cs-min-mustchange-fix", Decision)
+        .given("agent older than 1.1.972.0; user has must-change")
+        .says("updating the password could fail (fixed)")
+        .shows("error")
+        .numbers("agent: 1.1.972.0")
+        .sources(&[&src::CLOUD_SYNC_VERSION_HISTORY_20250922]),
+    rule("cs-quarantine", Decision)
+        .given("most calls fail")
+        .says("sync job quarantined")
+        .sources(&[&src::HOW_TO_TROUBLESHOOT_20240426]),
+    rule("sbs-domain-level", Decision)
+        .given("Connect serves domain A, cloud sync domain B")
+        .says("users of A written back through Connect, of B through cloud sync")
+        .shows("same experience")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304])
+        .limit("the server that serves the person's forest is asked"),
+    rule("sbs-one-tool-per-object", Decision)
+        .given("same forest with both")
+        .says("an object must be in scope of only one tool")
+        .sources(&[&src::PLAN_CLOUD_SYNC_TOPOLOGIES_20250409]),
+    rule("sbs-toggle-only-cloudsync", Decision)
+        .given("cloud-sync toggle off, main toggle on")
+        .says("A still written back, B not")
+        .shows("B users: writeback not enabled")
+        .sources(&[
+            &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304,
+            &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527,
+        ])
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| by_cloud_sync(v) && !v.case.tenant.writeback_cloud_sync),
+    rule("sbs-connect-down", Decision)
+        .given("Connect server down; cloud sync agents up")
+        .says("A users blocked, B users served")
+        .shows("only A sees the outage")
+        .basis(Basis::Derived)
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .limit("failures touch the people of their server only"),
+    rule("sbs-agent-down", Decision)
+        .given("all cloud sync agents down; Connect up")
+        .says("B users blocked, A users served")
+        .shows("only B sees the outage")
+        .basis(Basis::Derived)
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .limit("failures touch the people of their server only"),
+    rule("sbs-no-two-connect", Decision)
+        .given("two active Connect servers on one tenant")
+        .says("unsupported except staging")
+        .sources(&[&src::PLAN_CONNECT_TOPOLOGIES_20231106, &src::HOW_TO_CONNECT_SYNC_STAGING_SERVER_20250409]),
+    rule("sbs-merged-object", Decision)
+        .given("object merged from two disconnected forests")
+        .says("anchor must be ms-DS-ConsistencyGuid and match")
+        .sources(&[&src::PLAN_CLOUD_SYNC_TOPOLOGIES_20250409]),
+    rule("staging-no-phs-writeback", Decision)
+        .given("server in staging mode")
+        .says("runs neither PHS nor writeback even if selected")
+        .shows("service down if it is the only server")
+        .sources(&[
+            &src::HOW_TO_CONNECT_SYNC_STAGING_SERVER_20250409,
+            &src::TSHOOT_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409,
+        ])
+        .limit("a server in staging mode is passed over by passes and refuses at the first check"),
+    rule("staging-one-writeback-server", Decision)
+        .given("two active servers use writeback")
+        .says(
+            "only one active server can use writeback: activating the second breaks the relay link of the server \
+            that is still active",
+        )
+        .shows("cannot be reset while disrupted")
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_STAGING_SERVER_20250409]),
+    rule("staging-resume", Timing)
+        .given("staging turned off")
+        .says(
+            "PHS resumes from its last watermark and works through the backlog first; after long staging many hours \
+            in a large directory; writeback is enabled at once",
+        )
+        .shows("newly changed AD passwords refused in the cloud until caught up")
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_STAGING_SERVER_20250409])
+        .notes("Events 654 and 656 show progress."),
+    rule("staging-catchup-no-restart", Timing)
+        .given("sync service restarted while PHS catches up after staging")
+        .says("PHS may resume from an earlier watermark, so catching up takes longer")
+        .shows("old password for longer")
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_STAGING_SERVER_20250409_2]),
+    rule("staging-switch-gap", Timing)
+        .given("active server moved to staging at T; other made active at T2")
+        .says("no writeback in T..T2")
+        .shows("cannot be reset right now")
+        .basis(Basis::Derived)
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_STAGING_SERVER_20250409]),
+    rule("staging-no-export", Context).given("staging").says("imports and syncs, no scheduled export").sources(&[
+        &src::HOW_TO_CONNECT_SYNC_STAGING_SERVER_20250409,
+        &src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409,
+    ]),
+    rule("staging-config-manual", Context)
+        .given("configuration changed on primary")
+        .says("must be repeated by hand on the other")
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_STAGING_SERVER_20250409]),
+    rule("staging-own-db", Context)
+        .given("staging server")
+        .says("has its own database and may be elsewhere")
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_STAGING_SERVER_20250409]),
+    rule("staging-pta-choice", Decision)
+        .given("staging server installed with another sign-in method than PTA")
+        .says("PTA is disabled tenant-wide")
+        .shows("all PTA sign-ins change")
+        .sources(&[&src::HOW_TO_CONNECT_PTA_QUICK_START_20250909]),
+    rule("staging-extra-windows", Context)
+        .given("failover prerequisites")
+        .says("scheduler on, recent sync, initial cycle after rule changes, old server staged first")
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_STAGING_SERVER_20250409]),
+    rule("sched-30", Timing)
+        .given("default")
+        .says("object delta sync every 30 minutes")
+        .numbers("min: 30")
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409])
+        .limit("object sync passes fall on the start plus multiples of 30 minutes"),
+    rule("sched-floor", Limit)
+        .given("custom interval below allowed")
+        .says("allowed interval is used")
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409]),
+    rule("sched-7days", Timing)
+        .given("no delta for 7 days (or after a full sync)")
+        .says("may need a full sync; staging too")
+        .numbers("days: 7")
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409]),
+    rule("sched-wizard-suspends", Decision)
+        .given("wizard left open")
+        .says("sync cycles stop")
+        .shows("state changes lag")
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409]),
+    rule("sched-maintenance-keys", Timing)
+        .given("maintenance task")
+        .says("renews password-reset keys and certificates; purges logs")
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409])
+        .notes("Disabling maintenance therefore risks key rollover."),
+    rule("sched-log-7days", Context)
+        .given("run history")
+        .says("kept 7 days")
+        .numbers("days: 7")
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409]),
+    rule("sched-order", Context)
+        .given("a sync cycle runs")
+        .says("imports, syncs, export to Entra, export to AD")
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409]),
+    rule("sched-config-in-cloud", Context)
+        .given("scheduler settings changed on primary")
+        .says("stored in Entra ID, so they apply to a staging server too, except the staging flag")
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409])
+        .notes("Scheduler settings only; sync configuration must be repeated by hand, see staging-config-manual."),
+    rule("sched-stop", Context)
+        .given("cycle stopped")
+        .says("harmless; work continues next run")
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409]),
+];
+
+/// The person's step needs writeback through cloud sync.
+fn by_cloud_sync(v: &View<'_>) -> bool {
+    needs_writeback(v) && v.case.site.served_by == Some(SyncKind::CloudSync)
+}

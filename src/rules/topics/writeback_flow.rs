@@ -1,0 +1,355 @@
+//! The steps of a writeback, object lookup, keys and messages.
+
+use crate::model::ask::{Action, Code};
+use crate::model::directory::MissingLink;
+use crate::model::identity::Identity;
+use crate::rules::case::{Case, MomentSet};
+use crate::rules::faults;
+use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
+use crate::rules::rule::{Basis, Do, Rule, View, rule};
+use crate::rules::sources as src;
+
+/// The rules of this topic, in order of precedence.
+pub(crate) const RULES: &[Rule] = &[
+    rule("flow-sync", Timing)
+        .given("any writeback")
+        .says("synchronous pipeline: answer reaches the user in the same session")
+        .shows("immediate result")
+        .numbers("avg_ms_below: 500")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::PASSWORDS_FAQ_20250116])
+        .limit("an operation is written back within its own step"),
+    rule("flow-04-precheck-up", Decision)
+        .given("writeback service is up at the first check")
+        .says("continue")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .limit("nothing at the first check refuses"),
+    rule("flow-06-gates", Effect)
+        .given("check passed")
+        .says("verification gates, then the new-password page")
+        .shows("verification prompts")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .effect(MomentSet::PROVE, |_| true, &[Do::Name]),
+    rule("flow-07-submit-encrypt", Effect)
+        .given("user submits")
+        .says("password encrypted with the public key from writeback setup")
+        .shows("spinner")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+    rule("flow-08-relay", Effect)
+        .given("payload ready")
+        .says("sent over HTTPS to the tenant's own relay")
+        .shows("spinner")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .effect(MomentSet::RELAY, |_| true, &[Do::Name]),
+    rule("flow-09-wake", Effect)
+        .given("message on relay; listener running")
+        .says("on-premises endpoint wakes and picks it up")
+        .shows("spinner")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+    rule("flow-10-lookup", Effect)
+        .given("message decrypted")
+        .says("user found by cloudAnchor through the sync engine")
+        .shows("spinner")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .effect(MomentSet::LOOKUP, |_| true, &[Do::Name]),
+    rule("flow-11-set", Effect)
+        .given("user found")
+        .says("password set directly in the right forest with the SetPassword call")
+        .shows("spinner")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .effect(MomentSet::WRITE, |_| true, &[Do::Name]),
+    rule("flow-12-success", Message)
+        .given("AD accepts")
+        .says("user is told the password has been changed")
+        .shows("success")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+    rule("flow-13-failure", Message)
+        .given("AD rejects, user missing or service down")
+        .says("error, may try again")
+        .shows("message explains what to do")
+        .assumes("user-page-wait")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .breaks(MomentSet::RELAY.and(MomentSet::LOOKUP).and(MomentSet::WRITE), Some(Code::Sspr0030), |v| {
+            faults::meets(v.case, Some(Code::Sspr0030.word()))
+        }),
+    rule("flow-latency", Timing)
+        .given("successful writeback")
+        .says("average under half a second")
+        .shows("immediate")
+        .numbers("avg_ms_below: 500")
+        .sources(&[&src::PASSWORDS_FAQ_20250116])
+        .notes("Same figure in the 2021 and 2025 texts.")
+        .limit("an operation is written back within its own step"),
+    rule("flow-not-scheduled", Timing)
+        .given("writeback")
+        .says("does not wait for the sync scheduler")
+        .shows("immediate")
+        .sources(&[
+            &src::PASSWORDS_FAQ_20250116,
+            &src::SEED_UNIT_EXPLORE_SELF_SERVICE_PASSWORD_MANAGEME_UNDATED,
+            &src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409,
+        ])
+        .limit("an operation is written back within its own step"),
+    rule("flow-onprem-first", Decision)
+        .given("hybrid change or reset")
+        .says("AD is written first; only on success is Entra ID written")
+        .shows("success only if AD accepted")
+        .basis(Basis::Disputed)
+        .assumes("cloud-copy-after-writeback")
+        .sources(&[&src::PASSWORD_WRITEBACK_SERVERS_NEED_TIME_CATCH_UP_20220218])
+        .notes(
+            "Catch-up article: AD is tried, writeback waits, and only a success is followed by the Entra write. \
+            SSPR_009 article says both at once. Federated users: AD only, see cvr-federated-wait. See assumption \
+            cloud-copy-after-writeback.",
+        )
+        .effect(MomentSet::TAKE_EFFECT, copied_at_once, &[Do::SetCloudPassword]),
+    rule("flow-change-verifies-old", Decision)
+        .given("action is change-password or forced change-password")
+        .says("current password verified in each directory before the new one is set")
+        .shows("wrong current password: error 33007 on-premises")
+        .sources(&[
+            &src::PASSWORD_WRITEBACK_SERVERS_NEED_TIME_CATCH_UP_20220218,
+            &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621,
+            &src::PASSWORD_WRITEBACK_GENERAL_TROUBLESHOOTING_STEPS_20231103,
+        ])
+        .notes(
+            "The My Sign-Ins page lets a person who passed MFA change without typing the current password \
+            (cvr-change-without-old); what it then sends to AD is not documented.",
+        )
+        .limit("the directory's own test of the current password decides"),
+    rule("flow-reset-no-old", Decision)
+        .given("action is any reset")
+        .says("current password is neither known nor asked")
+        .shows("no old-password field")
+        .sources(&[&src::PASSWORD_WRITEBACK_GENERAL_TROUBLESHOOTING_STEPS_20231103])
+        .limit("a reset asks for no current password"),
+    rule("flow-events-reset", Effect)
+        .given("action is reset-password reaches on-premises")
+        .says("event 31001 first, then 31002 or 31003")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .limit("start and end of a reset in the log of the server"),
+    rule("flow-events-change", Effect)
+        .given("action is change-password reaches on-premises")
+        .says("event 31006 first, then 31007 or 31008")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .limit("start and end of a change in the log of the server"),
+    rule("flow-events-admin", Effect)
+        .given("action is an admin reset that reaches on-premises")
+        .says("event 31009 first, then 31010 or 31011")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .limit("start and end of an administrator's reset in the log of the server"),
+    rule("flow-agent-message-ids", Context)
+        .given("each on-premises log entry")
+        .says("carries a tracking id that support asks for")
+        .shows("support code on page")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621]),
+    rule("lookup-in-ad-cs", Decision)
+        .given("user object absent from AD DS connector space")
+        .says("lookup fails: 33002")
+        .shows("service problem")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .breaks(MomentSet::LOOKUP, Some(Code::Sspr0029), |v| {
+            broken(v.case, MissingLink::ConnectorObject, "connector-object-missing")
+        }),
+    rule("lookup-linked-mv", Decision)
+        .given("AD object not linked to a metaverse object")
+        .says("lookup fails")
+        .shows("service problem")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .breaks(MomentSet::LOOKUP, Some(Code::Sspr0029), |v| {
+            broken(v.case, MissingLink::MetaverseLink, "metaverse-link-missing")
+        }),
+    rule("lookup-linked-entra-cs", Decision)
+        .given("metaverse object not linked to the Entra connector object")
+        .says("lookup fails")
+        .shows("service problem")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .breaks(MomentSet::LOOKUP, Some(Code::Sspr0029), |v| {
+            broken(v.case, MissingLink::CloudLink, "cloud-link-missing")
+        }),
+    rule("lookup-rule-on-link", Decision)
+        .given("link lacks the InFromADUserAccountEnabled rule")
+        .says("lookup fails")
+        .shows("service problem")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .breaks(MomentSet::LOOKUP, Some(Code::Sspr0029), |v| {
+            broken(v.case, MissingLink::SyncRule, "sync-rule-missing")
+        }),
+    rule("lookup-order", Decision)
+        .given("request carries cloudAnchor")
+        .says("cloudAnchor -> Entra connector object -> metaverse -> AD object")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+    rule("lookup-multiforest-pick", Decision)
+        .given("several AD objects joined to one metaverse object; exactly one link has the AccountEnabled rule")
+        .says("that one is used")
+        .shows("success")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+    rule("lookup-multiforest-two-enabled", Decision)
+        .given("two enabled AD accounts joined (AccountEnabled rule on two links)")
+        .says("multiple matches: unsupported, operation fails")
+        .shows("service problem")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .notes("The log text says multiple matches; code 33003 for it is inferred.")
+        .breaks(MomentSet::LOOKUP, Some(Code::Sspr0029), |v| faults::active(v.case, "two-enabled-accounts-joined")),
+    rule("lookup-anchor-duplicate", Decision)
+        .given("two on-premises users share the cloud anchor")
+        .says("33003")
+        .shows("service problem")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .breaks(MomentSet::LOOKUP, Some(Code::Sspr0029), |v| faults::active(v.case, "source-anchor-duplicated")),
+    rule("lookup-hr-80230402", Decision)
+        .given("same user id enabled in several domains or a non-unique anchor")
+        .says("hr 80230402 duplicate anchor")
+        .shows("service problem")
+        .basis(Basis::Disputed)
+        .assumes("duplicate-anchor-code")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .notes("The table labels it 8023042. See assumption duplicate-anchor-code."),
+    rule("lookup-deleted-onprem", Decision)
+        .given("user deleted in AD but not yet in the cloud")
+        .says("33002")
+        .shows("service problem")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .breaks(MomentSet::LOOKUP, Some(Code::Sspr0029), |v| faults::active(v.case, "on-premises-user-deleted")),
+    rule("lookup-new-forest", Decision)
+        .given("forest added or re-added after writeback was enabled")
+        .says("operations for its users fail 6329 0x8023061f until writeback is disabled and re-enabled")
+        .shows("SSPR configuration error")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| faults::active(v.case, "forest-added-after-writeback")),
+    rule("lookup-ou-reserved", Decision)
+        .given("OU path contains leading space or #, trailing space, or one of , + \" \\ < > ; LF CR = /")
+        .says("may fail with 33001")
+        .shows("service problem")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| faults::active(v.case, "reserved-character-in-ou")),
+    rule("lookup-not-via-this-instance", Decision)
+        .given("user synced by another Connect instance or by cloud sync only")
+        .says("lookup in this instance fails")
+        .shows("service problem")
+        .basis(Basis::Derived)
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621, &src::PLAN_CONNECT_TOPOLOGIES_20231106]),
+    rule("lookup-disabled-account-rule", Decision)
+        .given("AD account disabled")
+        .says("no AccountEnabled link is expected; 33005 when the disabled account is reached")
+        .shows("error")
+        .basis(Basis::Derived)
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .notes("33005 is documented; how a disabled account is still reached is not."),
+    rule("sec-relay", Context)
+        .given("writeback is set up")
+        .says("tenant-specific relay guarded by a random strong password known only on-premises")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+    rule("sec-rsa-2048", Limit)
+        .given("submit")
+        .says("password encrypted with 2048-bit RSA")
+        .numbers("bits: 2048")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+    rule("sec-aes-256-gcm", Limit)
+        .given("submit")
+        .says("whole package encrypted with AES-GCM 256")
+        .numbers("bits: 256")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+    rule("sec-tls", Context)
+        .given("any message between cloud and sync server")
+        .says("all over TLS")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+    rule("sec-rollover", Timing)
+        .given("keys")
+        .says("roll every six months or whenever writeback is disabled and re-enabled on Connect")
+        .numbers("months: 6")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+    rule("sec-expiry", Timing)
+        .given("message unread because service is down")
+        .says("removed after several minutes")
+        .shows("request fails")
+        .numbers("minutes: several")
+        .basis(Basis::Assumed)
+        .assumes("relay-message-expiry")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .notes("No exact number. See assumption relay-message-expiry."),
+    rule("sec-key-mismatch", Decision)
+        .given("cloud and on-premises keys differ")
+        .says("32004; disable and re-enable")
+        .shows("error")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .breaks(MomentSet::RELAY, Some(Code::Sspr0029), |v| faults::active(v.case, "writeback-keys-differ")),
+    rule("sec-symmetric-vs-public", Context)
+        .given("key description")
+        .says("same page speaks of a strong symmetric key in the cloud secret store and of a public/private pair")
+        .basis(Basis::Disputed)
+        .assumes("writeback-key-model")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .notes("See assumption writeback-key-model."),
+    rule("sec-root-ca", Decision)
+        .given("server lacks required root CAs")
+        .says("31034 remote certificate invalid")
+        .shows("cannot be reset right now")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621]),
+    rule("sec-two-relays", Limit)
+        .given("the writeback client is running")
+        .says("listens on two relays for redundancy, each with its own host; 31044 if either host is not running")
+        .numbers("relays: 2")
+        .basis(Basis::Disputed)
+        .assumes("one-relay-down")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .notes("A sample log text says no host was running. See assumption one-relay-down."),
+    rule("sec-tier0", Context).given("Connect server, PTA and provisioning agents").says("treat as Tier 0").sources(&[
+        &src::HOW_TO_CONNECT_INSTALL_PREREQUISITES_20260116_2,
+        &src::HOW_TO_PREREQUISITES_20260727,
+        &src::HOW_TO_CONNECT_PTA_QUICK_START_20250909,
+    ]),
+    rule("sec-reenable-rewrites-config", Context)
+        .given("writeback disabled and re-enabled")
+        .says("also forces the on-premises configuration file to be rewritten")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621]),
+    rule("bw-toggle-2", Limit)
+        .given("writeback enabled or disabled in Connect")
+        .says("2 messages")
+        .numbers("messages: 2")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+    rule("bw-heartbeat", Timing)
+        .given("service running")
+        .says("1 message every 5 minutes")
+        .numbers("messages: 1, min: 5, per_day: 288")
+        .assumes("missed-heartbeats-mean-down")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621]),
+    rule("bw-per-password", Limit)
+        .given("password submitted (reset, change, or admin reset in Entra portals)")
+        .says("2 messages: request and result")
+        .numbers("messages: 2")
+        .basis(Basis::Disputed)
+        .assumes("graph-reset-messages")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .limit("a request and a result on the swim-lane"),
+    rule("bw-size", Limit)
+        .given("each message")
+        .says("typically below 1 KB")
+        .numbers("bytes_below: 1024")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+    rule("bw-load", Context)
+        .given("extreme load")
+        .says("a few kilobits per second")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+    rule("bw-pta", Context)
+        .given("PTA request / response")
+        .says("(0.5 KB + 1 KB x agents) / 1 KB")
+        .numbers("req: 0.5K+1K*n, resp: 1K")
+        .sources(&[&src::HOW_TO_CONNECT_PTA_QUICK_START_20250909]),
+];
+
+/// The account's link is broken in this way, by the scenario or by a failure.
+fn broken(case: &Case, link: MissingLink, failure: &str) -> bool {
+    case.site.missing == Some(link) || faults::active(case, failure)
+}
+
+/// The operation was written to the directory and sets a password.
+fn written(v: &View<'_>) -> bool {
+    v.case.action != Action::UnlockAccount && v.case.effect().is_some_and(|effect| effect.written_back)
+}
+
+/// The cloud keeps a copy for the person's managed sign-in and takes the new password at once.
+fn copied_at_once(v: &View<'_>) -> bool {
+    let managed = v.case.person.identity != Identity::Federated && v.case.person.sign_in == v.case.person.identity;
+    let copy = v.case.site.hash_sync && v.case.site.hash_synced && v.book.assumed.cloud_copy_at_once;
+    written(v) && managed && copy && !faults::cloud_write_fails(v.case)
+}

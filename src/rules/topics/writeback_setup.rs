@@ -1,0 +1,522 @@
+//! What writeback needs before it can work: switches, network, versions, permissions.
+
+use crate::model::ask::{Action, Code};
+use crate::model::identity::Identity;
+use crate::model::sync::{Permission, SyncKind, Version};
+use crate::rules::book::SelectiveLimits;
+use crate::rules::case::{Case, MomentSet};
+use crate::rules::rule::Kind::{Context, Decision, Limit, Timing};
+use crate::rules::rule::{Basis, Do, Rule, rule};
+use crate::rules::sources as src;
+use crate::rules::topics::eligibility::needs_writeback;
+
+/// The rules of this topic, in order of precedence.
+pub(crate) const RULES: &[Rule] = &[
+    rule("elig-onprem-tab-hidden", Context)
+        .given("Microsoft Entra Connect was never downloaded and configured.")
+        .says("On-premises integration tab is not shown.")
+        .shows("tab absent")
+        .sources(&[&src::TROUBLESHOOT_SSPR_20250606]),
+    rule("toggle-portal-writeback", Decision)
+        .given("portal setting for writing back passwords")
+        .says(
+            "on: hybrid users may go on. Off: writeback is suspended without touching Connect; federated, \
+            pass-through and hash-sync users cannot reset; cloud-only users are unaffected",
+        )
+        .shows("off: SSPR_0010")
+        .basis(Basis::Disputed)
+        .assumes("change-without-writeback")
+        .sources(&[
+            &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527,
+            &src::CONCEPT_SSPR_HOWITWORKS_20250304,
+            &src::TROUBLESHOOT_SSPR_20250606,
+        ])
+        .notes(
+            "A change of a known password with the setting off is disputed: see assumption \
+            change-without-writeback.",
+        )
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| needs_writeback(v) && !v.case.tenant.writeback_connect),
+    rule("sspr-must-be-enabled", Decision)
+        .given("writeback wanted")
+        .says("SSPR itself must be configured for the user first")
+        .shows("SSPR_0009 / 0011 / 0013 otherwise")
+        .sources(&[
+            &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527,
+            &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304,
+            &src::TROUBLESHOOT_SSPR_20250606,
+        ])
+        .limit("the scope gates come before the writeback gates"),
+    rule("toggle-connect-feature", Decision)
+        .given("connect path")
+        .says("password writeback must be selected in the Connect wizard optional features")
+        .shows("otherwise users see writeback not enabled")
+        .sources(&[&src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527])
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| {
+            needs_writeback(v) && v.case.site.served_by == Some(SyncKind::Connect) && !v.case.site.writeback
+        }),
+    rule("toggle-portal-cloudsync", Context)
+        .given("cloud-sync path")
+        .says("a second toggle \"with cloud sync\" must be on; it appears when provisioning agents are detected")
+        .shows("off: cloud-sync users get no writeback while Connect users still do")
+        .sources(&[
+            &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527,
+            &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304,
+        ]),
+    rule("effective-writeback", Decision)
+        .given("hybrid user")
+        .says(
+            "effective is licence AND SSPR scope AND portal toggle AND (Connect feature OR cloud-sync toggle+agent \
+            for the user's domain) AND agent online AND user in scope",
+        )
+        .shows("first failing term decides the error")
+        .basis(Basis::Derived)
+        .sources(&[
+            &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527,
+            &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304,
+            &src::CONCEPT_SSPR_HOWITWORKS_20250304,
+            &src::TROUBLESHOOT_SSPR_20250606,
+        ])
+        .notes("Composition of documented conditions. Order: scope, methods, home of the password and writeback.")
+        .limit("the writeback gates of the first check, together"),
+    rule("graph-flag-unused", Context)
+        .given("PasswordWritebackEnabled feature flag changed by Graph")
+        .says("has no effect and is unsupported")
+        .sources(&[
+            &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527,
+            &src::ONPREMISESDIRECTORYSYNCHRONIZATIONFEATURE_20241003,
+            &src::MICROSOFT_GRAPH_TYPES_2_43_1_20261122,
+        ]),
+    rule("role-enable", Context)
+        .given("enabling writeback")
+        .says(
+            "Hybrid Identity Administrator is enough in the sync wizard, in the portal and to turn cloud-sync \
+            writeback off by cmdlet (texts of 2025 and 2026; none is named for turning it on); older texts asked \
+            for Global Administrator in the wizard and portal steps, and for enabling by cmdlet",
+        )
+        .shows("wizard refuses")
+        .assumes("writeback-configuration-role")
+        .sources(&[
+            &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527,
+            &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304,
+            &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20230913_2,
+        ])
+        .notes("The older value of assumption writeback-configuration-role stays for lessons on the old text."),
+    rule("onboard-admin-not-federated", Decision)
+        .given("admin account used in the wizard is federated or password wrong")
+        .says("onboarding fails")
+        .shows("wizard: writeback could not be configured; event 32009")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621]),
+    rule("onboard-admin-licensed", Decision)
+        .given("admin account used in the wizard lacks a licence, or clock is skewed, or TLS 1.2 not in order")
+        .says("wizard says to ensure the licence")
+        .shows("wizard error naming the licence")
+        .sources(&[&src::UNABLE_CONFIGURE_PWD_WRITEBACK_ERROR_20200522])
+        .notes("The page lists \"TLS is configured correctly\" as a cause, an obvious slip for incorrectly."),
+    rule("connect-version-supported", Timing)
+        .given("Connect 1.x")
+        .says("unsupported and synchronization does not function")
+        .shows("sync stopped")
+        .numbers("v1_stop_date: 2023-10-01")
+        .since(2023, 10, 1)
+        .sources(&[&src::REFERENCE_CONNECT_VERSION_HISTORY_20231106])
+        .notes("Older text: stops on 1 Oct 2023; newer text: does not function.")
+        .breaks(MomentSet::RELAY, Some(Code::Sspr0030), |v| older(v.case, SyncKind::Connect, [2, 0, 0, 0])),
+    rule("connect-2x-retire", Timing)
+        .given("Connect 2.x superseded")
+        .says("retires 12 months after the next release; may stop unexpectedly")
+        .shows("nothing until it stops")
+        .numbers("months: 12")
+        .sources(&[&src::REFERENCE_CONNECT_VERSION_HISTORY_20231106]),
+    rule("connect-2-5-79-required", Timing)
+        .given("Connect below 2.5.79.0")
+        .says("all synchronization services of that server fail from the day after the deadline until it is upgraded")
+        .shows("object and hash sync stop")
+        .numbers("min_version: 2.5.79.0, deadline: 2026-09-30")
+        .since(2026, 10, 1)
+        .sources(&[&src::HARDEN_UPDATE_AD_FS_PINGFEDERATE_20250919])
+        .notes(
+            "The page does not name writeback; that it stops too is derived, it runs in the same service. Upgrading \
+            restores service. A later page sets a higher bar for 2027, see connect-2-6-84-required.",
+        )
+        .breaks(MomentSet::RELAY, Some(Code::Sspr0030), |v| older(v.case, SyncKind::Connect, [2, 5, 79, 0])),
+    rule("connect-2-6-84-required", Timing)
+        .given("Connect below 2.6.84.0, or not signing in to the cloud by application identity")
+        .says("synchronization services stop after the deadline until both hold")
+        .shows("object and hash sync stop")
+        .numbers("min_version: 2.6.84.0, deadline: 2027-04-07")
+        .since(2027, 4, 8)
+        .assumes("connect-upgrade-deadline")
+        .sources(&[&src::HOW_TO_CONNECT_INSTALL_PREREQUISITES_20260116, &src::AUTHENTICATE_APPLICATION_ID_20250724])
+        .notes("Announced. Effect on writeback is derived.")
+        .breaks(MomentSet::RELAY, Some(Code::Sspr0030), |v| {
+            let connect = v.case.site.served_by == Some(SyncKind::Connect);
+            older(v.case, SyncKind::Connect, [2, 6, 84, 0]) || (connect && !v.case.site.application_sign_in)
+        }),
+    rule("connect-min-network-model", Decision)
+        .given("Connect 1.1.443.0 or later")
+        .says("outbound HTTPS to *.passwordreset.microsoftonline.com and *.servicebus.windows.net")
+        .numbers("version: 1.1.443.0, port: 443")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621]),
+    rule("endpoints-gov", Context)
+        .given("US Government cloud")
+        .says("*.passwordreset.microsoftonline.us and *.servicebus.usgovcloudapi.net")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621]),
+    rule("endpoints-china", Context)
+        .given("21Vianet cloud")
+        .says("two named ssprdedicatedsbmcprod hosts under servicebus.chinacloudapi.cn")
+        .numbers("hosts: 2")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621]),
+    rule("port-443-outbound-only", Context)
+        .given("network")
+        .says("no inbound rule needed; all outbound on 443")
+        .numbers("port: 443")
+        .basis(Basis::Disputed)
+        .assumes("writeback-ports")
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+    rule("port-9350-onboarding", Context)
+        .given("onboarding error 32011")
+        .says("guidance still names TCP 443 and 9350-9354")
+        .numbers("ports: 443, 9350-9354")
+        .basis(Basis::Disputed)
+        .assumes("writeback-ports")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .notes("See assumption writeback-ports. with the 443-only statement."),
+    rule("port-80-crl", Context)
+        .given("network")
+        .says("TCP 80 outbound to fetch revocation lists")
+        .numbers("port: 80")
+        .sources(&[&src::REFERENCE_CONNECT_PORTS_20250409, &src::HOW_TO_PREREQUISITES_20250409]),
+    rule("port-445-smb-writeback", Decision)
+        .given("Connect server to DC")
+        .says("TCP 445 is used during password writeback")
+        .shows("blocked: AD step fails")
+        .numbers("port: 445")
+        .assumes("writeback-ports")
+        .sources(&[&src::REFERENCE_CONNECT_PORTS_20250409]),
+    rule("port-onprem-set", Context)
+        .given("Connect server to AD")
+        .says("53, 88, 135, 389, 445, 636 (if TLS), 49152-65535 dynamic RPC")
+        .shows("blocked: sync and password steps fail")
+        .numbers("ports: [53, 88, 135, 389, 445, 636, 49152-65535]")
+        .sources(&[&src::REFERENCE_CONNECT_PORTS_20250409]),
+    rule("no-tls-inspection", Decision)
+        .given("traffic between Connect or agents and the cloud is broken open by a proxy")
+        .says("unsupported and may disrupt service")
+        .shows("intermittent failure")
+        .sources(&[
+            &src::HOW_TO_CONNECT_INSTALL_PREREQUISITES_20260116_2,
+            &src::HOW_TO_CONNECT_PTA_QUICK_START_20250909,
+            &src::HOW_TO_TROUBLESHOOT_20240426,
+        ]),
+    rule("tls12-required", Decision)
+        .given("Connect 2.3.20.0 to 2.4.129.0")
+        .says("TLS 1.2 must be enforced before install or upgrade")
+        .shows("install refused")
+        .numbers("from: 2.3.20.0, to: 2.4.129.0")
+        .sources(&[&src::REFERENCE_CONNECT_TLS_ENFORCEMENT_20250409, &src::REFERENCE_CONNECT_VERSION_HISTORY_20231106])
+        .notes("From 2.4.131.0 the enforcement step is no longer needed."),
+    rule("dotnet-48", Limit)
+        .given("writeback connectivity troubleshooting")
+        .says(".NET Framework 4.8 or later on the sync server")
+        .numbers("dotnet: 4.8")
+        .basis(Basis::Disputed)
+        .assumes("dotnet-minimum")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .notes(
+            "Prerequisites page says minimum 4.6.2 in its text and 4.7.2 in its upgrade banner. See assumption \
+            dotnet-minimum.",
+        ),
+    rule("dc-writable", Decision)
+        .given("DC used by Connect")
+        .says("must be writable; RODC unsupported; write redirects not followed")
+        .shows("failure")
+        .sources(&[&src::HOW_TO_CONNECT_INSTALL_PREREQUISITES_20260116_2]),
+    rule("dc-any-version-vs-2016", Context)
+        .given("DC version")
+        .says(
+            "tutorial: any supported Windows Server; troubleshooting: policy-hints control must exist, hence \
+            Windows Server 2016 or later",
+        )
+        .shows("6329 when missing")
+        .numbers("min_dc_ws: 2016")
+        .basis(Basis::Disputed)
+        .assumes("domain-controller-minimum")
+        .sources(&[
+            &src::HOW_TO_CONNECT_INSTALL_PREREQUISITES_20260116_3,
+            &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527,
+            &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621,
+        ])
+        .notes("See assumption domain-controller-minimum."),
+    rule("connect-server-os", Limit)
+        .given("Connect install")
+        .says(
+            "domain-joined Windows Server with GUI, 2016 or later; 2022 or 2025 advised, older ones only while in \
+            extended support; Server Core unsupported",
+        )
+        .shows("install refused")
+        .numbers("os: WS2016")
+        .sources(&[&src::HOW_TO_CONNECT_INSTALL_PREREQUISITES_20260116_2]),
+    rule("cloudsync-agent-min-version", Limit)
+        .given("cloudsync writeback")
+        .says("provisioning agent 1.1.977.0 or later")
+        .shows("no writeback")
+        .numbers("agent: 1.1.977.0, released: 2022-09-23")
+        .sources(&[&src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304, &src::CLOUD_SYNC_VERSION_HISTORY_20250922])
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| {
+            needs_writeback(v) && older(v.case, SyncKind::CloudSync, [1, 1, 977, 0])
+        }),
+    rule("selective-phs-scope", Decision)
+        .given("selective PHS configured; user excluded from PHS")
+        .says("cloud changes and resets are not written back for that user")
+        .shows("treated as no writeback for that user")
+        .numbers("min_connect: 1.6.2.4")
+        .basis(Basis::Disputed)
+        .assumes("selective-hash-sync-limits-writeback")
+        .sources(&[&src::HOW_TO_CONNECT_SELECTIVE_PASSWORD_HASH_SYNCHRONI_20250409])
+        .notes("Surprising next to PTA-only support. See assumption selective-hash-sync-limits-writeback.")
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| {
+            let unsent = match v.book.assumed.selective_limits {
+                SelectiveLimits::WhenConfigured => v.case.site.hash_sync && !v.case.site.hash_synced,
+                SelectiveLimits::Always => !v.case.site.hash_sync || !v.case.site.hash_synced,
+                SelectiveLimits::Never => false,
+            };
+            needs_writeback(v) && unsent && v.case.person.identity == Identity::PasswordHashSync
+        }),
+    rule("enable-triggers-phs-resync", Context)
+        .given("writeback enabled for the first time")
+        .says("all hashes may be resent: events 656/657 without any password change")
+        .sources(&[&src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527]),
+    rule("perm-reset-password", Decision)
+        .given("AD DS connector account")
+        .says("needs Reset password on descendant user objects")
+        .shows("without: error after submitting")
+        .sources(&[
+            &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527,
+            &src::HOW_TO_CONNECT_CONFIGURE_AD_DS_CONNECTOR_ACCOUNT_20231106,
+            &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621,
+        ])
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| {
+            sets_password(v.case) && lacks(v.case, Permission::ResetPassword)
+        }),
+    rule("perm-write-lockouttime", Decision)
+        .given("AD DS connector account")
+        .says("needs write on lockoutTime")
+        .shows("without: unlock fails")
+        .sources(&[
+            &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527,
+            &src::HOW_TO_CONNECT_CONFIGURE_AD_DS_CONNECTOR_ACCOUNT_20231106,
+        ])
+        .notes(
+            "A reset unlocks as well; whether it fails as a whole without this right is not documented. One modify \
+            with a part that is not allowed would be undone whole, see the directory truth table.",
+        )
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| {
+            v.case.is(Action::UnlockAccount) && lacks(v.case, Permission::WriteLockoutTime)
+        }),
+    rule("perm-write-pwdlastset", Decision)
+        .given("AD DS connector account")
+        .says("needs write on pwdLastSet")
+        .shows("without: must-change flag cannot be set")
+        .sources(&[
+            &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527,
+            &src::HOW_TO_CONNECT_CONFIGURE_AD_DS_CONNECTOR_ACCOUNT_20231106,
+        ])
+        .notes(
+            "Whether an administrator reset fails as a whole or only loses the mark is not documented; see the \
+            directory truth table for one modify.",
+        )
+        .breaks(MomentSet::WRITE, None, |v| {
+            let marks = v.case.write().is_some_and(|write| write.must_change) && !v.case.site.never_expires;
+            v.case.is(Action::AdminResetPassword) && marks && lacks(v.case, Permission::WritePwdLastSet)
+        }),
+    rule("perm-change-password", Decision)
+        .given("AD DS connector account (Connect)")
+        .says("Change password is listed too")
+        .basis(Basis::Disputed)
+        .assumes("connector-change-password-right")
+        .sources(&[
+            &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527,
+            &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304,
+        ])
+        .notes(
+            "Absent from the cloud-sync list and from the cmdlet table. See assumption \
+            connector-change-password-right.",
+        )
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| {
+            let needed = v.book.assumed.change_right_required && v.case.is(Action::ChangePassword);
+            needed && lacks(v.case, Permission::ChangePassword)
+        }),
+    rule("perm-unexpire", Decision)
+        .given("AD DS connector account")
+        .says("extended right Unexpire Password on the root of each domain, applied so that it is effective")
+        .shows("without: see perm-unexpire-missing")
+        .sources(&[
+            &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527,
+            &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304,
+        ])
+        .notes("Connect 2.1.15.0 began setting it. By default Authenticated Users hold it on the domain root.")
+        .limit("held by default"),
+    rule("perm-unexpire-missing", Decision)
+        .given(
+            "neither the connector account nor a group of it holds Unexpire Password on the domain root; a password \
+            is set",
+        )
+        .says(
+            "the directory stores pwdLastSet 0: the new password counts as expired at once and must be changed at \
+            the next on-premises sign-in",
+        )
+        .shows("reset succeeds, then asked to change again")
+        .basis(Basis::Derived)
+        .sources(&[
+            &src::LEARN_MICROSOFT_COM_OPENSPECS_MS_SAMR_3_1_1_8_PA_UNDATED,
+            &src::PASSWORD_WRITEBACK_ACCESS_RIGHTS_PERMISSIONS_20220602,
+        ])
+        .notes(
+            "The storing of 0 is the protocol's rule; what writeback's user sees is derived. Not so in Samba, see \
+            the directory truth table. Rare, as Authenticated Users hold the right by default.",
+        )
+        .effect(
+            MomentSet::TAKE_EFFECT,
+            |v| {
+                let written = v.case.effect().is_some_and(|effect| effect.written_back);
+                written && sets_password(v.case) && lacks(v.case, Permission::UnexpirePassword)
+            },
+            &[Do::MarkDirectory],
+        ),
+    rule("perm-propagation", Timing)
+        .given("permissions changed at T")
+        .says("may need an hour or more to reach all objects")
+        .shows("fails until then")
+        .numbers("minutes: 60")
+        .assumes("permission-propagation")
+        .sources(&[
+            &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527,
+            &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304,
+            &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621,
+        ]),
+    rule("perm-inheritance", Decision)
+        .given("inheritance disabled on the user object")
+        .says("connector permissions do not reach it: writeback fails for that user only")
+        .shows("service problem after submit")
+        .sources(&[
+            &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527,
+            &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304,
+            &src::PASSWORD_WRITEBACK_ACCESS_RIGHTS_PERMISSIONS_20220602,
+        ]),
+    rule("perm-looks-fine", Context)
+        .given("permissions missing")
+        .says("configuration appears correct but users hit errors at the end")
+        .shows("error after choosing a password")
+        .sources(&[&src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527]),
+    rule("perm-custom-unverified", Context)
+        .given("custom install with an existing account")
+        .says("wizard does not verify permissions")
+        .shows("problems surface only at run time")
+        .sources(&[&src::REFERENCE_CONNECT_ACCOUNTS_PERMISSIONS_20230119]),
+    rule("perm-express", Context)
+        .given("express install")
+        .says("MSOL_ account is created with reset password and read/write of user properties")
+        .sources(&[
+            &src::REFERENCE_CONNECT_ACCOUNTS_PERMISSIONS_20230119,
+            &src::HOW_TO_CONNECT_CONFIGURE_AD_DS_CONNECTOR_ACCOUNT_20231106,
+        ]),
+    rule("perm-no-domain-admin", Decision)
+        .given("account is Enterprise or Domain Admin; Connect build 1.4 or later")
+        .says("wizard refuses it as connector account")
+        .shows("wizard error")
+        .numbers("build: 1.4")
+        .sources(&[&src::REFERENCE_CONNECT_ACCOUNTS_PERMISSIONS_20230119]),
+    rule("perm-all-domains", Decision)
+        .given("several domains in a forest")
+        .says("grant on every domain; several forests: repeat per connector")
+        .shows("users of the missed domain fail")
+        .sources(&[
+            &src::REFERENCE_CONNECT_ACCOUNTS_PERMISSIONS_20230119,
+            &src::HOW_TO_CONNECT_CONFIGURE_AD_DS_CONNECTOR_ACCOUNT_20231106,
+            &src::PASSWORD_WRITEBACK_ACCESS_RIGHTS_PERMISSIONS_20220602,
+        ]),
+    rule("perm-cmdlet", Context)
+        .given("Set-ADSyncPasswordWritebackPermissions run")
+        .says("grants Reset Password, write lockoutTime and write pwdLastSet on descendant users")
+        .sources(&[&src::HOW_TO_CONNECT_CONFIGURE_AD_DS_CONNECTOR_ACCOUNT_20231106])
+        .notes("Does not list Change password or Unexpire."),
+    rule("perm-adminsdholder-switch", Context)
+        .given("cmdlet run with the AdminSDHolder switch")
+        .says("possible but not recommended")
+        .sources(&[&src::HOW_TO_CONNECT_CONFIGURE_AD_DS_CONNECTOR_ACCOUNT_20231106]),
+    rule("perm-cloudsync-default", Context)
+        .given("cloud sync gMSA")
+        .says(
+            "reset password, lockoutTime, pwdLastSet and Unexpire are set by default; repairable with \
+            Set-AADCloudSyncPermissions type PasswordWriteBack",
+        )
+        .sources(&[&src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304]),
+    rule("perm-remote-sam", Decision)
+        .given("policy restricts remote SAM calls on Connect server or DC; connector account not allowed")
+        .says("events 33004 and 6329 with access denied; writeback fails")
+        .shows("SSPR_0029")
+        .sources(&[&src::PASSWORD_WRITEBACK_ERROR_CODE_SSPR_0029_20220817, &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621]),
+    rule("perm-remote-sam-sticky", Decision)
+        .given("that policy later undefined")
+        .says("registry value stays and still restricts until deleted")
+        .shows("still SSPR_0029")
+        .sources(&[&src::PASSWORD_WRITEBACK_ERROR_CODE_SSPR_0029_20220817]),
+    rule("perm-prewin2000", Decision)
+        .given("Authenticated Users missing from Pre-Windows 2000 Compatible Access (or samServer read rights missing)")
+        .says("writeback may fail")
+        .shows("service problem")
+        .sources(&[&src::PASSWORD_WRITEBACK_ACCESS_RIGHTS_PERMISSIONS_20220602]),
+    rule("perm-impersonate", Decision)
+        .given("user right Impersonate a client after authentication altered on the server")
+        .says("must list Administrators, LOCAL SERVICE, NETWORK SERVICE, SERVICE")
+        .shows("service problem")
+        .sources(&[&src::PASSWORD_WRITEBACK_ACCESS_RIGHTS_PERMISSIONS_20220602]),
+    rule("perm-connector-password-length", Limit)
+        .given("connector account password longer than 256 characters")
+        .says("unlock and reset fail with hr=800700CE")
+        .shows("operation fails")
+        .numbers("max_chars: 256")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621]),
+    rule("perm-connector-password-changed", Decision)
+        .given("connector account password changed in AD only")
+        .says(
+            "connector runs fail: no-start-credentials and event 6000; update password in Connect and restart the \
+            service",
+        )
+        .shows("writeback fails with them")
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_CHANGE_ADDSACCT_PASS_20250409])
+        .notes("Effect on writeback is derived; the page speaks of synchronization."),
+    rule("perm-ldap-signing", Decision)
+        .given("connector not set to sign and encrypt LDAP")
+        .says("set or change fails with 8023062C")
+        .shows("operation fails")
+        .numbers("bits: 128")
+        .sources(&[
+            &src::PASSWORD_WRITEBACK_ERROR_CODE_8023062C_20220211,
+            &src::LEARN_MICROSOFT_COM_OPENSPECS_MS_ADTS_3_1_1_3_1__UNDATED,
+        ]),
+    rule("perm-phs-rights", Decision)
+        .given("PHS")
+        .says("connector needs Replicate Directory Changes and ... All")
+        .shows("RPC 8453 in event 611")
+        .sources(&[
+            &src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409,
+            &src::PWD_HASH_SYNC_STOPS_WORK_20200706,
+            &src::HOW_TO_CONNECT_CONFIGURE_AD_DS_CONNECTOR_ACCOUNT_20231106,
+        ]),
+];
+
+/// The server is of this kind and older than a version.
+fn older(case: &Case, kind: SyncKind, bar: [u32; 4]) -> bool {
+    case.site.served_by == Some(kind) && case.site.version.is_some_and(|version| version < Version(bar))
+}
+
+/// The account of the tool lacks a right.
+const fn lacks(case: &Case, permission: Permission) -> bool {
+    !case.site.permissions.contains(permission)
+}
+
+/// The operation sets a password.
+fn sets_password(case: &Case) -> bool {
+    case.action != Action::UnlockAccount
+}
