@@ -126,6 +126,19 @@ fn good_files_are_read_without_errors() {
 }
 
 #[test]
+fn the_labs_that_ship_are_read_without_errors() {
+    let paths = scenarios(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios"));
+    let mut wrong = Vec::new();
+    for path in paths {
+        let reading = read_file(&path);
+        if reading.scenario.is_none() {
+            wrong.push(render_plain(&reading.diagnostics, &reading.sources, false));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn a_cut_file_is_an_error_or_a_shorter_file_but_no_panic() {
     for path in ["cases/stories/merger.yaml", "cases/stories/two-policies.yaml", "cases-broken/file-crlf.yaml"] {
         let bytes = fs::read(tests().join(path)).expect("a file of the tests");

@@ -8,6 +8,7 @@
 pub mod diagnostic;
 mod lower;
 pub mod people;
+pub mod schema;
 pub mod suggest;
 pub mod text;
 pub mod timeline;

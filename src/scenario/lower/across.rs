@@ -9,7 +9,7 @@ use super::super::suggest::nearest;
 use super::super::text::Node;
 use super::acts::{FAULT, RESTORE};
 use super::fields::Fields;
-use super::names::{Names, created, sku};
+use super::names::{Giver, Names, created, sku};
 use super::people::{FACTS, LICENCE, USER, licence};
 use super::population::POPULATION;
 use super::tenant::{GROUP, SUBSCRIPTION, TENANT};
@@ -27,17 +27,13 @@ pub(crate) fn check(root: &Node, names: &Names, meant: &Scenario, found: &mut Ve
     }
     twice(root, names, found);
     too_many(root, names, found);
-    for node in top.list("users") {
-        let fields = Fields::of(node, &USER);
-        if let (Some(upn), Some(place)) = (fields.str("upn"), fields.get("upn")) {
-            person(fields, upn, place.spot, names, found);
-        }
-    }
     for node in top.list("population") {
         super::population::check(node, found);
-        generated(node, names, found);
     }
-    licences(top, meant, found);
+    people(top, names, found);
+    if !names.is_unclear(Giver::Domains) {
+        licences(top, meant, found);
+    }
     timeline(top, names, meant, found);
     if meant.end < meant.start {
         let message = format!("`end` ({}) is before `start` ({})", meant.end, meant.start);
@@ -48,6 +44,17 @@ pub(crate) fn check(root: &Node, names: &Names, meant: &Scenario, found: &mut Ve
         let spot = root.entry("sweep").map_or_else(|| top.head(), |entry| entry.spot);
         found.push(Diagnostic::warning("not-simulated-yet", spot, message));
     }
+}
+
+/// People, named and generated, whom the tenant and the organisation can have.
+fn people(top: Fields<'_>, names: &Names, found: &mut Vec<Diagnostic>) {
+    for node in top.list("users") {
+        let fields = Fields::of(node, &USER);
+        if let (Some(upn), Some(place)) = (fields.str("upn"), fields.get("upn")) {
+            person(fields, upn, place.spot, names, found);
+        }
+    }
+    top.list("population").iter().for_each(|node| generated(node, names, found));
 }
 
 /// Names that must be given once.
@@ -112,7 +119,7 @@ fn person(fields: Fields<'_>, upn: &str, place: Spot, names: &Names, found: &mut
     suffix(upn, place, names, found);
     let own = fields.word("identity", Identity::parse);
     let identity = own.unwrap_or_else(|| names.identity_of(upn));
-    if identity.is_hybrid() && names.forests.is_empty() {
+    if identity.is_hybrid() && names.forests.is_empty() && !names.is_unclear(Giver::Forests) {
         let spot = if own.is_some() { fields.spot("identity") } else { place };
         found.push(no_forest(upn, identity, spot));
     }
@@ -131,7 +138,7 @@ fn suffix(upn: &str, place: Spot, names: &Names, found: &mut Vec<Diagnostic>) {
     let known = || names.domains.iter().map(|(domain, _)| domain.as_str());
     match upn.rsplit_once('@') {
         Some((local, suffix)) if !local.is_empty() => {
-            if names.domain(suffix).is_none() {
+            if names.domain(suffix).is_none() && !names.is_unclear(Giver::Domains) {
                 let message = format!("`{}` is none of the tenant's domains", shown(suffix));
                 let wrong = Diagnostic::error("unknown-domain", place, message);
                 let all: Vec<&str> = known().take(5).collect();
@@ -170,7 +177,7 @@ fn generated(node: &Node, names: &Names, found: &mut Vec<Diagnostic>) {
     let fields = Fields::of(node, &POPULATION);
     let (Some(pattern), Some(place)) = (fields.str("names"), fields.get("names")) else { return };
     suffix(pattern, place.spot, names, found);
-    if !names.forests.is_empty() {
+    if !names.forests.is_empty() || names.is_unclear(Giver::Forests) {
         return;
     }
     let entries = fields.get("identity").map_or(&[][..], Node::entries).iter();
@@ -188,9 +195,13 @@ fn licences(top: Fields<'_>, meant: &Scenario, found: &mut Vec<Diagnostic>) {
     for subscription in &meant.tenant.subscriptions {
         *units.entry(subscription.sku).or_default() += u64::from(subscription.units);
     }
+    // A subscription that is wrong in itself is reported already; what it was meant to cover is not an error as well.
+    let written = top.map("tenant", &TENANT).list("subscriptions").iter().map(|node| node.get("sku"));
+    let written: Vec<Option<SkuId>> = written.map(|node| node.and_then(Node::text).and_then(sku)).collect();
+    let unclear = written.contains(&None);
     let mut holders: BTreeMap<SkuId, u64> = BTreeMap::new();
     let bought = |sku: SkuId, spot: Spot, found: &mut Vec<Diagnostic>| {
-        if units.contains_key(&sku) {
+        if unclear || units.contains_key(&sku) || written.contains(&Some(sku)) {
             return;
         }
         let id = TABLE.product(sku).part_number;

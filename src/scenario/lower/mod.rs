@@ -17,7 +17,7 @@ mod on_premises;
 mod people;
 mod population;
 mod steps;
-mod sweep;
+pub(crate) mod sweep;
 mod tenant;
 mod times;
 
@@ -34,6 +34,8 @@ use fields::Fields;
 use kind::Kind::{Assumptions as Assumed, End, List, Map, Moment, Seed, Step as AnyStep, Text};
 use kind::shape;
 use names::Names;
+
+pub(crate) use sweep::STEPS;
 
 pub use edit::{Edit, edit};
 pub use extends::{Loader, NoFiles};
@@ -94,12 +96,17 @@ pub fn read(name: &str, bytes: &[u8], loader: &mut dyn Loader) -> Reading {
 fn lower(tree: Option<Node>, sources: Sources, mut diagnostics: Vec<Diagnostic>) -> Reading {
     let (mut scenario, mut places) = (None, Places::default());
     if let Some(root) = &tree {
-        let names = Names::of(root);
+        // Where a text that this one extends is missing, anything may come from there.
+        let whole = diagnostics.iter().all(|found| found.code == "duplicate-key");
+        let names = Names::of(root, whole);
         let mut checker = check::Checker::new(&names);
         checker.value(root, &Map(&TOP), "the file");
-        diagnostics.append(&mut checker.found);
+        let from_base = |found: &Diagnostic| !whole && found.code == "missing-key";
+        diagnostics.extend(checker.found.into_iter().filter(|found| !from_base(found)));
         let meant = meaning(root, &names);
-        across::check(root, &names, &meant, &mut diagnostics);
+        if whole {
+            across::check(root, &names, &meant, &mut diagnostics);
+        }
         places = where_steps_stand(root, &sources);
         scenario = Some(meant);
     }

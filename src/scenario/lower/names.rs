@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::text::Node;
+use super::super::text::{Node, NodeKind};
 use super::kind::Naming;
 use crate::model::fault::{FAULTS, FaultId, FaultTarget};
 use crate::model::identity::Identity;
@@ -27,6 +27,7 @@ pub(crate) struct Names {
     pub(crate) steps: Vec<String>,
     /// Products that the tenant subscribes to: the likelier ones where a name is misspelt.
     subscribed: Vec<String>,
+    unclear: Vec<Giver>,
 }
 
 /// The product with this string id, GUID or unique product name.
@@ -44,20 +45,66 @@ pub(crate) fn created(step: &Node) -> Option<&str> {
     said.filter(|_| creates).and_then(Node::text)
 }
 
+/// The parts that give names.
+const GIVERS: [(Giver, &str, &str, &str); 7] = [
+    (Giver::Users, "", "users", "upn"),
+    (Giver::Users, "", "population", "names"),
+    (Giver::Groups, "tenant", "groups", "name"),
+    (Giver::Forests, "on_premises", "forests", "name"),
+    (Giver::Sync, "on_premises", "sync", "name"),
+    (Giver::Domains, "tenant", "domains", ""),
+    (Giver::Steps, "", "timeline", ""),
+];
+
+/// A part of the file that gives names.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Giver {
+    /// `users` and `population`.
+    Users,
+    /// `tenant.groups`.
+    Groups,
+    /// `on_premises.forests`.
+    Forests,
+    /// `on_premises.sync`.
+    Sync,
+    /// `tenant.domains`.
+    Domains,
+    /// `timeline`.
+    Steps,
+}
+
+/// The items of a list of the file, and whether it is as it should be.
+fn part<'a>(root: &'a Node, outer: &str, list: &str, key: &str) -> (&'a [Node], bool) {
+    let top = &super::TOP;
+    let misspelt = |node: &Node, known: &super::kind::Shape, wanted: &str| {
+        let unknown = node.entries().iter().filter(|entry| known.key(&entry.key).is_none());
+        unknown.into_iter().any(|entry| super::super::suggest::nearest(&entry.key, [wanted]).is_some())
+    };
+    let mut holder = (root, top);
+    if !outer.is_empty() {
+        let Some(node) = root.get(outer) else { return (&[], !misspelt(root, top, outer)) };
+        let Some(super::kind::Kind::Map(shape)) = top.key(outer).map(|key| &key.kind) else { return (&[], false) };
+        holder = (node, shape);
+    }
+    let Some(node) = holder.0.get(list) else {
+        let is_map = matches!(holder.0.kind, NodeKind::Map(_));
+        return (&[], is_map && !misspelt(holder.0, holder.1, list));
+    };
+    let NodeKind::List(items) = &node.kind else { return (&[], false) };
+    let named = |item: &Node| key.is_empty() || item.get(key).is_some_and(|name| name.text().is_some());
+    (items, items.iter().all(named))
+}
+
 impl Names {
-    /// Collects the names of a file.
-    pub(crate) fn of(root: &Node) -> Self {
-        let list = |path: [&str; 2]| {
-            let list =
-                if path[0].is_empty() { root.get(path[1]) } else { root.get(path[0]).and_then(|n| n.get(path[1])) };
-            list.map_or(&[][..], Node::items)
-        };
-        let under = |path: [&str; 2], key: &str| -> Vec<String> {
+    /// Collects the names of a file; `whole` is false where a text that it extends could not be read.
+    pub(crate) fn of(root: &Node, whole: bool) -> Self {
+        let under = |outer: &str, list: &str, key: &str| -> Vec<String> {
             let text = |node: &Node| node.get(key).and_then(Node::text).unwrap_or_default().to_owned();
-            list(path).iter().map(text).collect()
+            part(root, outer, list, key).0.iter().map(text).collect()
         };
-        let mut users = under(["", "users"], "upn");
-        users.extend(list(["", "timeline"]).iter().filter_map(created).map(str::to_owned));
+        let steps = part(root, "", "timeline", "").0;
+        let mut users = under("", "users", "upn");
+        users.extend(steps.iter().filter_map(created).map(str::to_owned));
         let mut by_upn = BTreeMap::new();
         for (i, upn) in users.iter().enumerate() {
             by_upn.entry(upn.to_ascii_lowercase()).or_insert(i as u32);
@@ -67,18 +114,26 @@ impl Names {
             let count = node.get("count").and_then(Node::plain).and_then(|n| n.parse().ok()).unwrap_or(0);
             (names, count)
         };
-        let ids = under(["", "timeline"], "id");
+        let broken = |(giver, outer, list, key): (Giver, &str, &str, &str)| {
+            (!whole || !part(root, outer, list, key).1).then_some(giver)
+        };
         Self {
             users,
             by_upn,
-            populations: list(["", "population"]).iter().map(population).collect(),
-            groups: under(["tenant", "groups"], "name"),
-            forests: under(["on_premises", "forests"], "name"),
-            sync: under(["on_premises", "sync"], "name"),
+            populations: part(root, "", "population", "").0.iter().map(population).collect(),
+            groups: under("tenant", "groups", "name"),
+            forests: under("on_premises", "forests", "name"),
+            sync: under("on_premises", "sync", "name"),
             domains: domains(root),
-            steps: ids.into_iter().filter(|id| !id.is_empty()).collect(),
-            subscribed: under(["tenant", "subscriptions"], "sku"),
+            steps: under("", "timeline", "id").into_iter().filter(|id| !id.is_empty()).collect(),
+            subscribed: under("tenant", "subscriptions", "sku"),
+            unclear: GIVERS.into_iter().filter_map(broken).collect(),
         }
+    }
+
+    /// Whether a part that gives names is wrong in itself, so that a missing name is no second mistake.
+    pub(crate) fn is_unclear(&self, giver: Giver) -> bool {
+        self.unclear.contains(&giver)
     }
 
     /// The person with this user principal name, named or generated.
@@ -144,6 +199,20 @@ impl Names {
 
     /// Whether a name is known for what it must stand for.
     pub(crate) fn knows(&self, naming: Naming, name: &str) -> bool {
+        let givers: &[Giver] = match naming {
+            Naming::User => &[Giver::Users],
+            Naming::Group => &[Giver::Groups],
+            Naming::Member => &[Giver::Users, Giver::Groups],
+            Naming::Forest => &[Giver::Forests],
+            Naming::Sync => &[Giver::Sync],
+            Naming::Target => &[Giver::Sync, Giver::Forests, Giver::Users],
+            Naming::Domain => &[Giver::Domains],
+            Naming::StepId => &[Giver::Steps],
+            _ => &[],
+        };
+        if givers.iter().any(|giver| self.is_unclear(*giver)) {
+            return true;
+        }
         match naming {
             Naming::Sku => sku(name).is_some(),
             Naming::SkuOrNone => name == "none" || sku(name).is_some(),
