@@ -7,6 +7,7 @@
 
 pub mod people;
 pub mod timeline;
+pub mod write;
 
 use crate::model::directory::Forest;
 use crate::model::key::{GroupId, UserId};

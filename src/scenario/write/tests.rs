@@ -1,0 +1,1 @@
+//! The text of a scenario, read back as plain data.
