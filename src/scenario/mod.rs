@@ -5,6 +5,7 @@
 //! any judgement about outcomes. `text` says what was written, `lower` what it means, `write` turns the meaning back
 //! into text.
 
+pub mod import;
 pub mod people;
 pub mod timeline;
 pub mod write;

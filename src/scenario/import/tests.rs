@@ -1,0 +1,1 @@
+//! Small folders with awkward values.
