@@ -219,7 +219,7 @@ fn what_was_assumed_is_noted() {
     assert_eq!(noted(&notes, "unknownFutureValue").count, 1);
     assert_eq!(noted(&notes, "licenseAssignmentStates").count, 4);
     assert_eq!(noted(&notes, "what_if").count, 2);
-    assert!(noted(&notes, "groups were made").text.contains("Sms without exclusions"));
+    assert!(noted(&notes, "groups were made").text.contains("Sms without No-SMS"));
 }
 
 #[test]

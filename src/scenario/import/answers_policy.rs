@@ -96,7 +96,11 @@ fn plain(value: &Value) -> String {
 pub(super) fn sspr(answers: &Answers, groups: &Groups, log: &mut Log) -> Sspr {
     let mut sspr = Sspr::default();
     let Some(given) = &answers.tenant.sspr else {
-        log.note(1, "nothing tells the reset settings (`tenant.sspr`): the defaults of a new tenant are assumed, reset for nobody");
+        log.note(
+            1,
+            "nothing tells the reset settings (`tenant.sspr`): the defaults of a new tenant are assumed, \
+            reset for nobody",
+        );
         return sspr;
     };
     lay(&mut sspr.enabled, choose!(log, Scope, "tenant.sspr.enabled", given.enabled.as_deref()));
@@ -138,8 +142,8 @@ fn numbers(sspr: &mut Sspr, given: &SsprAnswers, log: &mut Log) {
 fn group(log: &mut Log, key: &str, name: Option<&str>, groups: &Groups) -> Option<crate::model::key::GroupId> {
     let name = name?;
     let found = groups.named(name);
-    if found.is_none() {
-        log.problem(ANSWERS, format!("`{key}` is `{name}`: expected a group of groups.json"));
+    if found.is_none() && !log.is_broken("groups") {
+        log.problem(ANSWERS, format!("`{key}` is `{name}`: expected the name of a group in groups.json"));
     }
     found
 }

@@ -19,7 +19,12 @@ pub(super) struct Groups {
     pub(super) list: Vec<Group>,
     /// Licences on each group, by position in the list; shorter than the list when groups were made.
     pub(super) licences: Vec<Vec<Assigned>>,
+    /// Groups that carry licences.
+    pub(super) licensed: Vec<GroupId>,
     by_id: BTreeMap<String, GroupId>,
+    names: BTreeSet<String>,
+    /// The direct members of each group, for look-ups in large ones.
+    direct: Vec<BTreeSet<Member>>,
 }
 
 /// What a member of a group turned out to be.
@@ -67,15 +72,21 @@ impl Groups {
             renamed.push(unique.clone());
         }
         self.by_id.insert(id, GroupId(self.list.len() as u16));
-        self.list.push(Group { name: unique, members: Vec::new(), licences: Vec::new(), roles: RoleSet::default() });
+        self.push(unique, Vec::new());
         self.licences.push(Vec::new());
+    }
+
+    fn push(&mut self, name: String, members: Vec<Member>) {
+        self.names.insert(name.to_lowercase());
+        self.direct.push(members.iter().copied().collect());
+        self.list.push(Group { name, members, licences: Vec::new(), roles: RoleSet::default() });
     }
 
     /// The name, with a number behind it where another group has it.
     fn unique(&self, wanted: &str) -> String {
-        let taken = |name: &str| self.list.iter().any(|group| group.name.eq_ignore_ascii_case(name));
         let numbered = (2..).map(|n| format!("{wanted} ({n})"));
-        std::iter::once(wanted.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+        let mut names = std::iter::once(wanted.to_owned()).chain(numbered);
+        names.find(|name| !self.names.contains(&name.to_lowercase())).unwrap_or_default()
     }
 
     fn members(&mut self, records: &[&Value], accounts: &Accounts, log: &mut Log) {
@@ -91,10 +102,11 @@ impl Groups {
             });
             for member in members {
                 match self.find(&member, accounts) {
-                    Found::Member(member) if !self.list[at.index()].members.contains(&member) => {
-                        self.list[at.index()].members.push(member);
+                    Found::Member(member) => {
+                        if self.direct[at.index()].insert(member) {
+                            self.list[at.index()].members.push(member);
+                        }
                     }
-                    Found::Member(_) => {}
                     Found::NoPerson => others += 1,
                     Found::Unknown => unknown += 1,
                 }
@@ -161,15 +173,14 @@ impl Groups {
 
     /// Whether the person is a direct member, as licences ask for.
     pub(super) fn has_direct(&self, group: GroupId, user: UserId) -> bool {
-        self.list[group.index()].members.contains(&Member::User(user))
+        self.direct[group.index()].contains(&Member::User(user))
     }
 
     /// Makes a group of these people under a name like this one.
     pub(super) fn make(&mut self, name: &str, people: impl IntoIterator<Item = UserId>) -> GroupId {
         let id = GroupId(self.list.len() as u16);
-        let members = people.into_iter().map(Member::User).collect();
         let name = self.unique(name);
-        self.list.push(Group { name, members, licences: Vec::new(), roles: RoleSet::default() });
+        self.push(name, people.into_iter().map(Member::User).collect());
         id
     }
 }

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::key::{GroupId, PlanId, SkuId, UserId};
 use crate::model::licence::{Licence, LicenceError, TABLE};
-use crate::model::policy::Member;
 
 use super::Log;
 use super::groups::Groups;
@@ -51,6 +50,9 @@ impl Licensing {
                     groups.list[at].licences.push(licence);
                 }
             }
+            if !groups.list[at].licences.is_empty() {
+                groups.licensed.push(GroupId(at as u16));
+            }
         }
     }
 
@@ -67,10 +69,10 @@ impl Licensing {
         let told = account.states.is_some() || account.assigned.is_some() || account.product_names.is_some();
         let mut ways = match (&account.states, &account.assigned) {
             (Some(states), assigned) if !states.is_empty() || assigned.as_ref().is_none_or(Vec::is_empty) => {
-                self.from_states(at, states)
+                self.by_states(at, states)
             }
-            (_, Some(assigned)) => self.from_assigned(at, assigned, groups),
-            _ => self.from_names(account, groups, user, bought),
+            (_, Some(assigned)) => self.by_assigned(at, assigned, groups),
+            _ => self.by_names(account, groups, user, bought),
         };
         if told {
             self.unreached(&mut ways, groups, user);
@@ -80,7 +82,7 @@ impl Licensing {
         ways.into_iter().filter_map(|(sku, ways)| self.settle(sku, ways, groups, user)).collect()
     }
 
-    fn from_states(&mut self, at: usize, states: &[State]) -> BTreeMap<SkuId, Ways> {
+    fn by_states(&mut self, at: usize, states: &[State]) -> BTreeMap<SkuId, Ways> {
         let mut ways: BTreeMap<SkuId, Ways> = BTreeMap::new();
         for state in states {
             let Some(sku) = self.sku(at, &state.assigned) else { continue };
@@ -106,7 +108,7 @@ impl Licensing {
     }
 
     /// Without states, a product that a group gives in the same form is taken to come from that group.
-    fn from_assigned(&mut self, at: usize, assigned: &[Assigned], groups: &Groups) -> BTreeMap<SkuId, Ways> {
+    fn by_assigned(&mut self, at: usize, assigned: &[Assigned], groups: &Groups) -> BTreeMap<SkuId, Ways> {
         self.no_states += usize::from(!assigned.is_empty());
         let mut ways: BTreeMap<SkuId, Ways> = BTreeMap::new();
         for one in assigned {
@@ -120,7 +122,7 @@ impl Licensing {
     }
 
     /// Product names of a table; names are not unique, so what the tenant has bought decides.
-    fn from_names(
+    fn by_names(
         &mut self,
         account: &Account,
         groups: &Groups,
@@ -171,11 +173,9 @@ impl Licensing {
 
     /// A direct member of a licensed group whom the licence has not reached holds nothing, so it is marked in error.
     fn unreached(&mut self, ways: &mut BTreeMap<SkuId, Ways>, groups: &Groups, user: UserId) {
-        for (at, group) in groups.list.iter().enumerate() {
-            if !groups.has_direct(GroupId(at as u16), user) {
-                continue;
-            }
-            for licence in &group.licences {
+        let mine = groups.licensed.iter().filter(|id| groups.has_direct(**id, user));
+        for id in mine {
+            for licence in &groups.list[id.index()].licences {
                 ways.entry(licence.sku).or_insert_with(|| {
                     self.not_reached += 1;
                     Ways { error: Some(LicenceError::Other), ..Ways::default() }
@@ -218,8 +218,16 @@ impl Licensing {
             self.untold,
             "people come without any word on licences: they are taken to hold only what their groups give",
         );
-        log.note(self.no_states, "people come without `licenseAssignmentStates`: `assignedLicenses` counts, as active, and as inherited where a group of theirs gives the same");
-        log.note(self.moved, "licences are inherited from a group that does not give them so in the export: they are written to the person as direct ones");
+        log.note(
+            self.no_states,
+            "people come without `licenseAssignmentStates`: `assignedLicenses` counts, as \
+            active, and as inherited where a group of theirs gives the same",
+        );
+        log.note(
+            self.moved,
+            "licences are inherited from a group that does not give them so in the export: they \
+            are written to the person as direct ones",
+        );
         log.note(
             self.narrower,
             "inherited licences have more plans switched off than the group's; a scenario gives the group's plans",
@@ -237,7 +245,13 @@ impl Licensing {
             log.note(*count, format!("the product name `{name}` is in no table; its licences are left out"));
         }
         for (name, count) in &self.ambiguous {
-            log.note(*count, format!("several products are named `{name}`; the first one bought, or else the first one of the table, is taken"));
+            log.note(
+                *count,
+                format!(
+                    "several products are named `{name}`; the first one bought, or else the \
+                first one of the table, is taken"
+                ),
+            );
         }
     }
 }
@@ -269,8 +283,8 @@ fn product_names(cell: &str) -> (Vec<String>, Vec<String>) {
 
 /// The plans switched off in what the person's groups give of a product; none where they give none of it.
 fn inherited(groups: &Groups, user: UserId, sku: SkuId) -> Option<Vec<PlanId>> {
-    let of_user = groups.list.iter().filter(|group| group.members.contains(&Member::User(user)));
-    let given = of_user.flat_map(|group| &group.licences).filter(|licence| licence.sku == sku);
+    let mine = groups.licensed.iter().filter(|id| groups.has_direct(**id, user));
+    let given = mine.flat_map(|id| &groups.list[id.index()].licences).filter(|licence| licence.sku == sku);
     given.map(|licence| licence.disabled_plans.clone()).reduce(|a, b| both(&a, &b))
 }
 

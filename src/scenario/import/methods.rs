@@ -57,7 +57,11 @@ pub(super) fn targets(
     let policy = folder.one("authenticationMethodsPolicy");
     let configurations = policy.and_then(|policy| list(policy, "authenticationMethodConfigurations"));
     let Some(configurations) = configurations else {
-        log.note(1, "authenticationMethodsPolicy.json is missing or empty: the Authentication methods policy is taken to be the same as the reset policy");
+        log.note(
+            1,
+            "authenticationMethodsPolicy.json is missing or empty: the Authentication methods policy is \
+            taken to be the same as the reset policy",
+        );
         return None;
     };
     let mut left = Left::default();
@@ -100,10 +104,15 @@ fn one(
 ) {
     let id = text(configuration, "id").unwrap_or_default();
     let include = list(configuration, "includeTargets").unwrap_or_default();
-    let excluded = {
-        let exclude = list(configuration, "excludeTargets").unwrap_or_default();
-        people(&exclude, accounts, groups, left)
-    };
+    let exclude = list(configuration, "excludeTargets").unwrap_or_default();
+    let excluded = people(&exclude, accounts, groups, left);
+    let without: Vec<&str> = exclude
+        .iter()
+        .filter_map(|target| groups.by_id(&guid(target, "id")?))
+        .map(|group| groups.list[group.index()].name.as_str())
+        .collect();
+    let name =
+        if without.is_empty() { format!("People with {id}") } else { format!("{id} without {}", without.join(", ")) };
     let mut by_mode: BTreeMap<Vec<Method>, Vec<Value>> = BTreeMap::new();
     for target in include {
         let mode = text(&target, "authenticationMode");
@@ -114,7 +123,7 @@ fn one(
         by_mode.entry(methods).or_default().push(target);
     }
     for (methods, targets) in by_mode {
-        let whom = whom(&id, &targets, &excluded, accounts, groups, left);
+        let whom = whom(&name, &targets, &excluded, accounts, groups, left);
         if !whom.everybody && whom.groups.is_empty() {
             left.nobody.push(id.clone());
             continue;
@@ -163,7 +172,7 @@ fn methods(id: &str, configuration: &Value, mode: Option<&str>) -> Option<Vec<Me
 }
 
 fn whom(
-    id: &str,
+    name: &str,
     targets: &[Value],
     excluded: &BTreeSet<UserId>,
     accounts: &Accounts,
@@ -174,7 +183,7 @@ fn whom(
     if excluded.is_empty() && everybody {
         return For { everybody, groups: Vec::new() };
     }
-    let single = targets.iter().any(|target| is_user(target));
+    let single = targets.iter().any(is_user);
     if excluded.is_empty() && !single {
         let known = |target: &Value| guid(target, "id").and_then(|id| groups.by_id(&id));
         let found = targets.iter().filter_map(known).collect();
@@ -187,8 +196,7 @@ fn whom(
     if rest.is_empty() {
         return For::default();
     }
-    let name = format!("{id} without exclusions");
-    let group = groups.make(&name, rest);
+    let group = groups.make(name, rest);
     left.made.push(groups.list[group.index()].name.clone());
     For { everybody: false, groups: vec![group] }
 }

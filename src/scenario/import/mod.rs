@@ -13,6 +13,7 @@ mod groups;
 mod licences;
 mod methods;
 mod people;
+mod person;
 mod policy;
 mod registered;
 mod roles;
@@ -83,6 +84,13 @@ struct Log {
 impl Log {
     fn problem(&mut self, file: &str, message: impl Into<String>) {
         self.problems.push(Problem { file: file.to_owned(), at: None, message: message.into() });
+    }
+
+    /// Whether a file of this kind has problems, so that what is missing from it says nothing.
+    fn is_broken(&self, kind: &str) -> bool {
+        let of_kind =
+            |problem: &Problem| problem.file.get(..kind.len()).is_some_and(|start| start.eq_ignore_ascii_case(kind));
+        self.problems.iter().any(of_kind)
     }
 
     /// Adds a note, unless it concerns nobody.

@@ -82,7 +82,11 @@ impl Accounts {
             .map(|(name, text)| (name, tables::accounts(name, text, log)))
             .collect();
         if records.is_none() && tables.is_empty() {
-            log.problem("users.json", "is missing: expected it, or its pages users-1.json and so on, or one of the tables entra-download-users.csv and m365-active-users.csv");
+            log.problem(
+                "users.json",
+                "is missing: expected it, or its pages users-1.json and so on, or one of \
+                the tables entra-download-users.csv and m365-active-users.csv",
+            );
         }
         for (i, (name, rows)) in tables.into_iter().enumerate() {
             accounts.complete(name, rows, records.is_none() && i == 0, log);

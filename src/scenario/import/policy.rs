@@ -186,7 +186,11 @@ pub(super) fn on_premises(answers: &Answers, used: &[Option<String>], main: &str
     match servers {
         Some(servers) => found.sync = servers.iter().map(|server| sync(server, &found, log)).collect(),
         None if !used.is_empty() => {
-            log.note(used.len(), "nothing tells of sync servers: one healthy Connect server of the newest version is assumed, with writeback configured");
+            log.note(
+                used.len(),
+                "nothing tells of sync servers: one healthy Connect server of the newest version \
+                is assumed, with writeback configured",
+            );
             found.sync.push(default_sync("connect-1", &found));
         }
         None => {}

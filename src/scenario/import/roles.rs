@@ -149,7 +149,11 @@ impl Roles {
             .filter_map(|row| accounts.by_id(&guid(&row.value, "id")?))
             .filter(|at| self.eligible[*at].is_empty())
             .collect();
-        log.note(admins.len().max(1), "directoryRoles.json is missing: nobody is taken to hold a role, whatever the registration report says of administrators");
+        log.note(
+            admins.len().max(1),
+            "directoryRoles.json is missing: nobody is taken to hold a role, whatever \
+            the registration report says of administrators",
+        );
     }
 }
 
@@ -161,7 +165,11 @@ impl Left {
                 format!("the role `{name}` is not known to the rules; its holders are not taken for administrators"),
             );
         }
-        log.note(self.holders, "holders of roles are applications, or accounts and groups that the export does not hold; they are left out");
+        log.note(
+            self.holders,
+            "holders of roles are applications, or accounts and groups that the export does \
+            not hold; they are left out",
+        );
         log.note(self.scoped, "roles are held for a part of the directory only; they count like roles for the whole");
         log.note(self.ended, "eligibilities for roles had ended before the start and are left out");
         log.note(

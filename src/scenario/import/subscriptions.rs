@@ -65,7 +65,11 @@ impl Bought {
         let mut seen = BTreeSet::new();
         order.retain(|sku| seen.insert(*sku));
         let merged = entries.values().filter(|of| of.len() > 1).count();
-        log.note(merged, "products have several subscriptions: seats of those in force are added up, the best state and its latest date count");
+        log.note(
+            merged,
+            "products have several subscriptions: seats of those in force are added up, the best \
+            state and its latest date count",
+        );
         bought.list = order.iter().filter_map(|sku| Some(merge(*sku, entries.get(sku)?))).collect();
         bought
     }
@@ -140,7 +144,14 @@ impl Bought {
         };
         let consumed = self.consumed.get(&sku).copied().unwrap_or(holders).max(holders);
         if direct > subscription.units {
-            log.note((direct - subscription.units) as usize, format!("{name} has more direct holders than the {} seats bought: a scenario needs {direct}, so that many are written", subscription.units));
+            log.note(
+                (direct - subscription.units) as usize,
+                format!(
+                    "{name} has more direct holders than the {} \
+                seats bought: a scenario needs {direct}, so that many are written",
+                    subscription.units
+                ),
+            );
             subscription.units = direct;
         } else if consumed > subscription.units {
             log.note(
@@ -168,7 +179,11 @@ impl Bought {
             let text = format!("the product {id}{name} is in no table and gives nothing{who}{more}{through}{plans}");
             log.note(people.len().max(1), text);
         }
-        log.note(usize::from(!self.known), "subscribedSkus.json and subscriptions.json are missing: every product held is taken to be paid and in force");
+        log.note(
+            usize::from(!self.known),
+            "subscribedSkus.json and subscriptions.json are missing: every product \
+            held is taken to be paid and in force",
+        );
     }
 }
 

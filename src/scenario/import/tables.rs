@@ -115,7 +115,8 @@ mod tests {
 
     #[test]
     fn the_other_table_has_products_and_blocked_credentials() {
-        let text = "Block credential,Licenses,User principal name\nTrue,Microsoft 365 E3+Power BI,a@b.com\nFalse,Unlicensed,c@b.com\n";
+        let text = "Block credential,Licenses,User principal name\nTrue,Microsoft 365 E3+Power \
+            BI,a@b.com\nFalse,Unlicensed,c@b.com\n";
         let rows = accounts(M365_TABLE, text, &mut Log::default());
         assert_eq!(rows[0].product_names.as_deref(), Some("Microsoft 365 E3+Power BI"));
         assert_eq!((rows[0].enabled, rows[1].enabled), (Some(false), Some(true)));

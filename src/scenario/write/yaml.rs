@@ -212,7 +212,7 @@ const SAFE: [&str; 1] = ["none"];
 
 /// Whether text may stand without quotes, in block and flow context alike.
 fn is_plain(text: &str) -> bool {
-    let inner = |c: char| c.is_alphanumeric() || "_-./@+() ".contains(c);
+    let inner = |c: char| c.is_alphanumeric() || "_-./@+()' ".contains(c);
     let lower = text.to_ascii_lowercase();
     text.starts_with(char::is_alphabetic)
         && text.chars().all(inner)
