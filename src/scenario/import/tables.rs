@@ -39,7 +39,7 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// The cell under the first of these headers that says something; the guard against formulas (`=` first) is dropped.
+    /// The first cell under one of these headers that says something, without the guard against formulas (`="…"`).
     fn cell(&self, names: &[&str]) -> Option<String> {
         let cell = |name: &&str| {
             let at = self.headers.iter().position(|header| header.eq_ignore_ascii_case(name))?;
