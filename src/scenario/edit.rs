@@ -18,9 +18,11 @@ use super::timeline::{AdminAct, Step, What};
 use super::{Person, Scenario};
 
 mod candidates;
+mod history;
 mod say;
 
 pub use candidates::candidates;
+pub use history::facts_of_step;
 pub use say::{method_words, product_words, short_name};
 
 /// What a flip is about: the fact that changes.
@@ -159,8 +161,8 @@ pub enum Edit {
     WithoutFault { fault: FaultId },
     /// A failure is in force at a step.
     WithFault { fault: FaultId, on: FaultTarget, step: usize },
-    /// An earlier step never happens.
-    WithoutStep { step: usize, said: String },
+    /// An earlier step never happens; it changed this fact.
+    WithoutStep { step: usize, fact: About, said: String },
     /// The person is given a product, bought with enough seats.
     License { user: UserId, who: String, sku: SkuId },
     /// A product is taken from the person.
@@ -329,7 +331,7 @@ impl Edit {
             Self::Server { .. } | Self::Newest { .. } | Self::Right { .. } | Self::Tool { .. } => About::Server,
             Self::MinimumAge { .. } | Self::MinimumLength { .. } => About::ForestPolicy,
             Self::WithoutFault { .. } | Self::WithFault { .. } => About::Failures,
-            Self::WithoutStep { .. } => About::History,
+            Self::WithoutStep { fact, .. } => *fact,
             Self::License { .. } | Self::Unlicense { .. } => About::OwnLicence,
             Self::Subscribe { .. } | Self::NoPremium | Self::Replace { .. } | Self::Status { .. } => {
                 About::TenantLicence
