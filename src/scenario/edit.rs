@@ -469,3 +469,84 @@ fn shift(s: &mut Scenario, by: Span) {
     s.timeline.iter_mut().for_each(|step| step.at = step.at + by);
     s.users.iter_mut().for_each(|person| person.password_set = person.password_set + by);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{NoFiles, read};
+
+    const LAB: &str = r#"
+title: "A lab"
+tenant:
+  name: Contoso
+  domains: [contoso.onmicrosoft.com, {name: contoso.com, identity: password-hash-sync}]
+  subscriptions: [{sku: AAD_PREMIUM, units: 25}]
+  groups: [{name: Inner, members: [ana@contoso.com]}, {name: Outer, members: [Inner]}]
+  sspr: {enabled: selected, group: Outer, methods: [email, mobile-phone], writeback: true}
+on_premises: {forests: [{name: corp.contoso.com}]}
+users:
+  - {upn: ana@contoso.com, name: Ana Ruiz, licences: [AAD_PREMIUM], methods: {email: ana@mail.example}}
+  - {upn: root@contoso.onmicrosoft.com, name: Rita Vogel, roles: [Global Administrator]}
+timeline:
+  - {at: "08:30", admin: root@contoso.onmicrosoft.com, do: set-sspr, set: {methods_required: 2}}
+  - {at: "09:00", fault: sync-server-down, on: connect-1, for: 2h}
+  - {at: "10:00", user: ana@contoso.com, do: reset-password}
+"#;
+
+    fn lab() -> Scenario {
+        let text = LAB.replace("connect-1", "sync-1").replace(
+            "forests: [{name: corp.contoso.com}]}",
+            "forests: [{name: corp.contoso.com}], sync: [{name: sync-1, kind: connect, forests: [corp.contoso.com]}]}",
+        );
+        let reading = read("lab.yaml", text.as_bytes(), &mut NoFiles);
+        reading.scenario.unwrap_or_else(|| panic!("{:?}", reading.diagnostics))
+    }
+
+    #[test]
+    fn every_candidate_changes_something_and_has_its_own_words() {
+        let lab = lab();
+        let edits = candidates(&lab, 2);
+        assert!(edits.len() > 40, "{}", edits.len());
+        let mut seen = std::collections::BTreeSet::new();
+        for edit in &edits {
+            assert!(edit.apply(&lab).is_some_and(|changed| changed != lab), "{edit:?}");
+            let words = edit.words();
+            assert!(words.starts_with("if ") || words.starts_with("on 2"), "{words}");
+            assert!(matches!(edit, Edit::WithoutStep { .. }) || seen.insert(words.clone()), "twice: {words}");
+        }
+        assert_eq!(edits, candidates(&lab, 2));
+        assert!(candidates(&lab, 1).is_empty() && candidates(&lab, 99).is_empty());
+    }
+
+    #[test]
+    fn flips_read_as_plain_english() {
+        let words: Vec<String> = candidates(&lab(), 2).iter().map(Edit::words).collect();
+        for expected in [
+            "if Ana also had a mobile phone registered",
+            "if Ana were not a member of Outer",
+            "if the reset scope were All",
+            "if the fault sync-server-down were absent",
+            "if the tenant held neither Entra ID P1 nor P2, alone or in a bundle",
+            "if Rita had not changed the reset settings at 08:30",
+            "on 2026-10-04",
+        ] {
+            assert!(words.iter().any(|one| one == expected), "{expected} is not among {words:#?}");
+        }
+    }
+
+    #[test]
+    fn leaving_a_group_reaches_nested_ones_and_steps_keep_their_numbers() {
+        let lab = lab();
+        let ana = lab.find("ana@contoso.com").expect("a person of the lab");
+        let group = GroupId(1);
+        let edit = Edit::Leave { user: ana, who: "Ana".into(), group, name: "Outer".into() };
+        assert!(edit.apply(&lab).expect("Ana is a member").groups_of(ana).is_empty());
+        let fault = FaultId::parse("sync-server-down").expect("a known failure");
+        let absent = Edit::WithoutFault { fault }.apply(&lab).expect("the fault is in the lab");
+        assert_eq!(absent.timeline.len(), lab.timeline.len());
+        assert_eq!(absent.timeline[1].what, What::Check);
+        let later = Edit::On { step: 2, date: Date::new(2027, 2, 1) }.apply(&lab).expect("another day");
+        assert_eq!(later.timeline[2].at.date(), Date::new(2027, 2, 1));
+        assert_eq!(later.start - lab.start, later.timeline[2].at - lab.timeline[2].at);
+    }
+}
