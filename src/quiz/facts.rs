@@ -16,7 +16,7 @@ use super::wording::and;
 
 /// Who the step is about; none where nobody named acts.
 #[must_use]
-pub fn actor<'a>(scenario: &'a Scenario, step: usize) -> Option<(&'a Person, &'a PersonAct)> {
+pub fn actor(scenario: &Scenario, step: usize) -> Option<(&Person, &PersonAct)> {
     let What::Person { user, act } = &scenario.timeline.get(step)?.what else { return None };
     Some((scenario.users.get(user.index())?, act))
 }
