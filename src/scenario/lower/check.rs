@@ -10,7 +10,7 @@ use super::steps::act_of;
 use crate::rules::assumptions;
 
 /// How many findings are kept: a file with more is wrong as a whole.
-const MOST: usize = 1000;
+const MOST: usize = 10_000;
 /// How many findings get a suggestion that is looked up among all names of the file.
 const MOST_LOOKED_UP: usize = 50;
 
