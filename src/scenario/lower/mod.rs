@@ -113,6 +113,12 @@ fn lower(tree: Option<Node>, sources: Sources, mut diagnostics: Vec<Diagnostic>)
             across::check(root, &names, &meant, &mut diagnostics);
         }
         places = where_steps_stand(root, &sources);
+        let unread = meant.timeline.len() != places.steps.len();
+        if unread && diagnostics.iter().all(|found| found.severity != Severity::Error) {
+            // Every step that is left out has its own error; should one not, the file is refused all the same.
+            let message = "a step of the timeline could not be read";
+            diagnostics.push(Diagnostic::error("unread-step", root.head(), message));
+        }
         scenario = Some(meant);
     }
     diagnostics = in_order(diagnostics);
