@@ -6,12 +6,14 @@
 //! into text.
 
 pub mod diagnostic;
+pub mod import;
 mod lower;
 pub mod people;
 pub mod schema;
 pub mod suggest;
 pub mod text;
 pub mod timeline;
+pub mod write;
 
 use crate::model::directory::Forest;
 use crate::model::key::{GroupId, UserId};
