@@ -2,5 +2,6 @@
 
 pub mod ledger;
 pub mod model;
+pub mod report;
 pub mod rules;
 pub mod scenario;
