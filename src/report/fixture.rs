@@ -143,7 +143,10 @@ fn entries(book: &Book) -> Vec<Entry> {
     let effect = EffectFacts { written_back: false, via: None, must_change: false, generated: false, forced: false };
     let same = |_: &mut Case| ();
     let missing = |case: &mut Case| case.person.registered = MethodSet::EMPTY;
-    let faulty = |case: &mut Case| case.faults.insert(FaultId::parse("sync-server-down").expect("a known failure"));
+    let faulty = |case: &mut Case| {
+        case.person.identity = Identity::PasswordHashSync;
+        case.faults.insert(FaultId::parse("sync-server-down").expect("a known failure"));
+    };
     vec![
         entry(1, 0, 65, missing, offer),
         entry(2, 1, 70, same, offer),

@@ -24,3 +24,5 @@ pub use view::View;
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod tests;

@@ -57,7 +57,7 @@ fn laid_out(view: &View<'_>, layout: &Layout<'_>) -> String {
     let mut lines = head(view, layout);
     lines.extend(blocked_by(view, layout));
     lines.extend(faults(view, layout));
-    lines.push(checks(view, layout));
+    lines.extend(checks(view, layout));
     lines.extend(failures(view, layout));
     if let Some(report) = layout.report {
         lines.push(format!("Report  {}", plain(report)));
@@ -106,7 +106,7 @@ fn blocked_by(view: &View<'_>, layout: &Layout<'_>) -> Vec<String> {
 /// The id, the code and the words of a reason.
 fn label(reason: &Reason) -> String {
     let code = reason.code.map(|code| format!(" {code}")).unwrap_or_default();
-    plain(&format!("{}{code}: {}", reason.id(), reason.says()))
+    plain(&format!("{}{code}: {}", reason.id(), reason.says().trim_end_matches('.')))
 }
 
 /// `lead text ..... tail`, the text on as many lines as it needs, never broken inside a word.
@@ -145,14 +145,18 @@ fn bites(bit: u32) -> String {
     }
 }
 
-fn checks(view: &View<'_>, layout: &Layout<'_>) -> String {
+fn checks(view: &View<'_>, layout: &Layout<'_>) -> Vec<String> {
     let expectations = &view.ledger.expectations;
     let all = expectations.held + expectations.failed;
     let ink = if expectations.failed == 0 { Ink::Good } else { Ink::Bad };
     let met = layout.paint(ink, &format!("{} of {all} met", expectations.held));
     let bit = format!("{} of {}", view.bitten(), view.faults.len());
     let executed = view.basis.rules - view.basis.facts;
-    format!("  Expectations {met}   Faults that bit {bit}   Rules exercised {} of {executed}", view.basis.consulted)
+    let mut lines = vec![format!("  Expectations {met}   Faults that bit {bit}")];
+    let rules = format!("Rules exercised {} of {executed}", view.basis.consulted);
+    // The line is some 75 columns wide when it holds all three.
+    if layout.width >= 80 { lines[0] += &format!("   {rules}") } else { lines.push(format!("  {rules}")) }
+    lines
 }
 
 fn failures(view: &View<'_>, layout: &Layout<'_>) -> Vec<String> {

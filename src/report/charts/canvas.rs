@@ -43,6 +43,8 @@ pub(super) mod ink {
         RGBColor(0x2b, 0x6c, 0xa8),
         RGBColor(0x10, 0x42, 0x78),
     ];
+    /// The mark of a cell that says little.
+    pub(crate) const FEW: RGBColor = RGBColor(0x7c, 0x86, 0x91);
     /// Text on the light half of the ramp.
     pub(crate) const ON_LIGHT: RGBColor = RGBColor(0x10, 0x12, 0x14);
     /// Text on the dark half of the ramp.

@@ -51,11 +51,13 @@ fn cell(canvas: &Canvas<'_>, cell: &Cell, x: i32, y: i32) {
     let level = if cell.count == 0 { 0 } else { 1 + cell.share() as usize * 4 / 100 };
     canvas.block(from, to, ink::RAMP[level.min(ink::RAMP.len() - 1)]);
     if cell.attempts < FEW {
-        canvas.hatch(from, to, ink::GRID);
+        let strip = (from.0 + 14, to.1);
+        canvas.block(from, strip, ink::RAMP[0]);
+        canvas.hatch(from, strip, ink::FEW);
     }
     canvas.frame(from, to, ink::MUTED);
     let colour = if level >= 4 { ink::ON_DARK } else { ink::ON_LIGHT };
-    let middle = x + CELL.0 / 2;
+    let middle = x + CELL.0 / 2 + 6;
     if cell.attempts == 0 {
         canvas.text("none", (middle, y + CELL.1 / 2), Type::new(13, colour).at(Side::Middle));
         return;

@@ -88,8 +88,8 @@ fn head(canvas: &Canvas<'_>, step: &StepView<'_>, lane: Lane, x: i32, bottom: i3
         canvas.block((x - 13, HEAD - 4), (x + 13, bottom), ink::FAULT);
         canvas.hatch((x - 13, HEAD - 4), (x + 13, bottom), ink::FAILED);
         let more = if faults.len() > 1 { format!(" and {} more", faults.len() - 1) } else { String::new() };
-        let label = words::shortened(&format!("fault: {}{more}", faults[0]), fitting(APART, 11));
-        canvas.text(&label, (x, 44), Type::new(11, ink::TEXT).at(Side::Middle));
+        let label = words::shortened(&format!("fault: {}{more}", faults[0]), fitting(APART, 12));
+        canvas.text(&label, (x, 44), Type::new(12, ink::TEXT).at(Side::Middle));
     }
     canvas.path(&[(x, HEAD - 4), (x, bottom)], ink::MUTED, 1);
     canvas.text(lane_name(lane), (x, 22), Type::new(15, ink::TEXT).bold().at(Side::Middle));
@@ -99,7 +99,7 @@ fn message(canvas: &Canvas<'_>, lanes: &[Lane], hop: &Hop, lines: &[String], top
     let (from, to) = (x_of(position(lanes, hop.from)), x_of(position(lanes, hop.to)));
     let y = top + lines.len() as i32 * LINE + 4;
     let colour = if hop.stopped { ink::FAILED } else { ink::TEXT };
-    canvas.text(&clock(hop.at), (8, y), Type::new(11, ink::MUTED));
+    canvas.text(&clock(hop.at), (8, y), Type::new(12, ink::MUTED));
     let left = from.min(to) + 8;
     for (i, line) in lines.iter().enumerate() {
         let middle = top + i as i32 * LINE + 6;

@@ -137,7 +137,7 @@ fn marks<'a>(
         let place = (axis.x(at), y);
         mark(canvas, place, outcome);
         if n > 1 {
-            canvas.text(&n.to_string(), (place.0, y - 14), Type::new(11, ink::TEXT).at(Side::Middle));
+            canvas.text(&n.to_string(), (place.0, y - 14), Type::new(12, ink::TEXT).at(Side::Middle));
         }
     }
 }
