@@ -5,8 +5,15 @@
 //! any judgement about outcomes. `text` says what was written, `lower` what it means, `write` turns the meaning back
 //! into text.
 
+pub mod diagnostic;
+pub mod import;
+mod lower;
 pub mod people;
+pub mod schema;
+pub mod suggest;
+pub mod text;
 pub mod timeline;
+pub mod write;
 
 use crate::model::directory::Forest;
 use crate::model::key::{GroupId, UserId};
@@ -15,6 +22,7 @@ use crate::model::sync::SyncServer;
 use crate::model::time::{Instant, Span};
 use crate::rules::assumptions::Assumptions;
 
+pub use lower::{Edit, Loader, NoFiles, Places, Reading, edit, read};
 pub use people::{Person, Population};
 pub use timeline::Step;
 

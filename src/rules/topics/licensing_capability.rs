@@ -5,6 +5,7 @@ use crate::model::identity::UserType;
 use crate::model::licence::ResetBasis;
 use crate::rules::book::{Assumed, LicenceGate};
 use crate::rules::case::{BasisSet, Held, MomentSet};
+use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Limit};
 use crate::rules::rule::{Basis, Rule, View, rule};
 use crate::rules::sources as src;
@@ -420,6 +421,9 @@ fn cloud_reset_shut(v: &View<'_>) -> bool {
 fn writeback_shut(v: &View<'_>) -> bool {
     if !needs_writeback(v) {
         return false;
+    }
+    if faults::active(v.case, "writeback-licence-removed") {
+        return true;
     }
     let tenant = opens_writeback(v.case.tenant.premium, &v.book.assumed);
     match v.book.assumed.writeback_gate {

@@ -56,7 +56,10 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::PASSWORDS_FAQ_20250116, &src::HOWTO_SSPR_REPORTING_20250304])
         .effect(
             MomentSet::SIGN_IN,
-            |v| v.case.sign_in().is_some_and(|s| s.to_cloud && s.must_change),
+            |v| {
+                let due = v.case.hybrid() && (v.case.site.expired || v.case.site.must_change);
+                v.case.sign_in().is_some_and(|s| if s.to_cloud { s.must_change } else { due })
+            },
             &[Do::Ask(crate::model::ask::Prompt::ChangePassword)],
         ),
     rule("wb-cloud-only-not-applicable", Decision)
@@ -230,10 +233,11 @@ pub(crate) const RULES: &[Rule] = &[
             password never expires: see force-ad-never-expires. At least the Password Administrator role is \
             needed.",
         )
-        .refuses(MomentSet::ADMIN_RESET, None, |v| {
-            let through = v.case.person.identity == Identity::PassThrough && from(v, Via::EntraAdminCenter);
-            through && !v.book.assumed.pass_through_admin_reset
-        }),
+        .effect(
+            MomentSet::TAKE_EFFECT,
+            |v| written(v, Action::AdminResetPassword),
+            &[Do::SetDirectoryPassword, Do::ClearMarks],
+        ),
     rule("wb-op-admin-reset-graph", Decision)
         .given(
             "any hybrid identity (Connect or cloud sync); action is admin reset-password via graph \
@@ -304,7 +308,12 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .shows("caller polls until final")
         .numbers("http_status: 202")
-        .sources(&[&src::AUTHENTICATIONMETHOD_RESETPASSWORD_UNDATED, &src::LONGRUNNINGOPERATION_GET_UNDATED]),
+        .sources(&[&src::AUTHENTICATIONMETHOD_RESETPASSWORD_UNDATED, &src::LONGRUNNINGOPERATION_GET_UNDATED])
+        .effect(
+            MomentSet::TAKE_EFFECT,
+            |v| v.case.hybrid() && done_by(v, Via::Graph) && !v.case.effect().is_some_and(|e| e.written_back),
+            &[Do::SetCloudPassword],
+        ),
     rule("graph-reset-newpassword-required", Decision)
         .given("action is admin reset-password via graph; target is hybrid")
         .says("newPassword must be supplied; checked against banned list and cloud and/or AD requirements")

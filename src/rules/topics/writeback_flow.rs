@@ -1,6 +1,6 @@
 //! The steps of a writeback, object lookup, keys and messages.
 
-use crate::model::ask::{Action, Code};
+use crate::model::ask::{Action, Code, Via};
 use crate::model::directory::MissingLink;
 use crate::model::identity::Identity;
 use crate::rules::case::{Case, MomentSet};
@@ -68,9 +68,7 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("message explains what to do")
         .assumes("user-page-wait")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
-        .breaks(MomentSet::RELAY.and(MomentSet::LOOKUP).and(MomentSet::WRITE), Some(Code::Sspr0030), |v| {
-            faults::meets(v.case, Some(Code::Sspr0030.word()))
-        }),
+        .breaks(WAY, Some(Code::Sspr0030), |v| faults::meets(v.case, Some(Code::Sspr0030.word()))),
     rule("flow-latency", Timing)
         .given("successful writeback")
         .says("average under half a second")
@@ -136,7 +134,11 @@ pub(crate) const RULES: &[Rule] = &[
         .given("action is an admin reset that reaches on-premises")
         .says("event 31009 first, then 31010 or 31011")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
-        .limit("start and end of an administrator's reset in the log of the server"),
+        .refuses(MomentSet::ADMIN_RESET, None, |v| {
+            let entra = v.case.admin().is_some_and(|admin| admin.via == Via::EntraAdminCenter);
+            let through = v.case.person.identity == Identity::PassThrough;
+            entra && through && !v.book.assumed.pass_through_admin_reset
+        }),
     rule("flow-agent-message-ids", Context)
         .given("each on-premises log entry")
         .says("carries a tracking id that support asks for")
@@ -336,6 +338,9 @@ pub(crate) const RULES: &[Rule] = &[
         .numbers("req: 0.5K+1K*n, resp: 1K")
         .sources(&[&src::HOW_TO_CONNECT_PTA_QUICK_START_20250909]),
 ];
+
+/// Everything between the cloud and the directory.
+const WAY: MomentSet = MomentSet::RELAY.and(MomentSet::LOOKUP).and(MomentSet::WRITE).and(MomentSet::REPLY);
 
 /// The account's link is broken in this way, by the scenario or by a failure.
 fn broken(case: &Case, link: MissingLink, failure: &str) -> bool {

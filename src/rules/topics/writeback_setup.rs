@@ -77,7 +77,14 @@ pub(crate) const RULES: &[Rule] = &[
             &src::TROUBLESHOOT_SSPR_20250606,
         ])
         .notes("Composition of documented conditions. Order: scope, methods, home of the password and writeback.")
-        .limit("the writeback gates of the first check, together"),
+        .effect(
+            MomentSet::TAKE_EFFECT,
+            |v| {
+                let alone = v.case.effect().is_some_and(|effect| !effect.written_back);
+                alone && v.case.hybrid() && v.case.is(Action::ChangePassword)
+            },
+            &[Do::SetCloudPassword],
+        ),
     rule("graph-flag-unused", Context)
         .given("PasswordWritebackEnabled feature flag changed by Graph")
         .says("has no effect and is unsupported")

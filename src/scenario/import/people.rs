@@ -1,0 +1,281 @@
+//! The accounts of an export as its files hold them, before any meaning is made of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::Log;
+use super::fields::{field, flag, guid, list, text, texts};
+use super::files::{ENTRA_TABLE, Folder, M365_TABLE, Record, is_deleted};
+use super::tables;
+
+/// One account. None means that no file says anything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Account {
+    /// The object id in lower case; the user principal name where there is none.
+    pub(super) id: String,
+    pub(super) upn: String,
+    pub(super) name: Option<String>,
+    pub(super) mobile: Option<String>,
+    pub(super) office: Option<String>,
+    pub(super) other_mails: Vec<String>,
+    pub(super) user_type: Option<String>,
+    pub(super) enabled: Option<bool>,
+    pub(super) usage_location: Option<String>,
+    pub(super) department: Option<String>,
+    pub(super) synced: Option<bool>,
+    pub(super) forest: Option<String>,
+    /// Issuers of federated and e-mail identities, with the name there.
+    pub(super) issuers: Vec<(String, String)>,
+    pub(super) password_policies: Option<String>,
+    pub(super) password_changed: Option<String>,
+    /// Whether the sync reported errors for the account.
+    pub(super) sync_errors: bool,
+    pub(super) assigned: Option<Vec<Assigned>>,
+    pub(super) states: Option<Vec<State>>,
+    /// Product names of a table without GUIDs, joined by `+`.
+    pub(super) product_names: Option<String>,
+}
+
+/// A product and the plans switched off in it, as GUIDs in lower case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Assigned {
+    pub(super) sku: String,
+    pub(super) disabled: Vec<String>,
+}
+
+/// One way in which a product came to a person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct State {
+    pub(super) assigned: Assigned,
+    /// The group it is inherited from; none where it was assigned directly.
+    pub(super) by_group: Option<String>,
+    pub(super) state: String,
+    pub(super) error: Option<String>,
+}
+
+/// Every account of the export, in the order of its files.
+#[derive(Debug, Default)]
+pub(super) struct Accounts {
+    pub(super) list: Vec<Account>,
+    by_id: BTreeMap<String, usize>,
+    by_upn: BTreeMap<String, usize>,
+}
+
+impl Accounts {
+    /// Reads `users.json`, with what the tables add; the tables alone where it is missing.
+    pub(super) fn read(folder: &Folder, log: &mut Log) -> Self {
+        let mut accounts = Self::default();
+        let records = folder.records("users");
+        let mut deleted = 0;
+        for record in records.unwrap_or_default() {
+            if is_deleted(&record.value) {
+                deleted += 1;
+            } else if let Some(account) = account(record, log) {
+                accounts.add(&record.file, account, log);
+            }
+        }
+        log.note(deleted, "deleted users in users.json are left out");
+        let tables: Vec<(&str, Vec<Account>)> = [ENTRA_TABLE, M365_TABLE]
+            .into_iter()
+            .filter_map(|table| folder.table(table))
+            .map(|(name, text)| (name, tables::accounts(name, text, log)))
+            .collect();
+        if records.is_none() && tables.is_empty() {
+            log.problem(
+                "users.json",
+                "is missing: expected it, or its pages users-1.json and so on, or one of \
+                the tables entra-download-users.csv and m365-active-users.csv",
+            );
+        }
+        for (i, (name, rows)) in tables.into_iter().enumerate() {
+            accounts.complete(name, rows, records.is_none() && i == 0, log);
+        }
+        if records.is_some() && accounts.list.is_empty() && log.problems.is_empty() {
+            log.problem("users.json", "holds no user");
+        }
+        accounts
+    }
+
+    /// The position of the account with this id.
+    pub(super) fn by_id(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The position of the account with this user principal name, whatever the letter case.
+    pub(super) fn by_upn(&self, upn: &str) -> Option<usize> {
+        self.by_upn.get(&upn.to_lowercase()).copied()
+    }
+
+    fn add(&mut self, file: &str, account: Account, log: &mut Log) {
+        if self.by_id.contains_key(&account.id) {
+            return;
+        }
+        let upn = account.upn.to_lowercase();
+        if self.by_upn.contains_key(&upn) {
+            log.problem(file, format!("two users have the user principal name `{}`", account.upn));
+            return;
+        }
+        let at = self.list.len();
+        self.by_id.insert(account.id.clone(), at);
+        self.by_upn.insert(upn, at);
+        self.list.push(account);
+    }
+
+    /// Fills gaps from the rows of a table; rows without an account are added where the table is the only source.
+    fn complete(&mut self, file: &str, rows: Vec<Account>, only_source: bool, log: &mut Log) {
+        let mut unknown = BTreeSet::new();
+        for row in rows {
+            match self.by_id(&row.id).or_else(|| self.by_upn(&row.upn)) {
+                Some(at) => self.list[at].fill(row),
+                None if only_source => self.add(file, row, log),
+                None => {
+                    unknown.insert(row.upn);
+                }
+            }
+        }
+        log.note(unknown.len(), format!("rows of {file} belong to no user of the export and are left out"));
+    }
+}
+
+impl Account {
+    /// Takes over what is not known yet.
+    fn fill(&mut self, other: Self) {
+        fn gap<T>(mine: &mut Option<T>, other: Option<T>) {
+            if mine.is_none() {
+                *mine = other;
+            }
+        }
+        gap(&mut self.name, other.name);
+        gap(&mut self.mobile, other.mobile);
+        gap(&mut self.office, other.office);
+        gap(&mut self.user_type, other.user_type);
+        gap(&mut self.enabled, other.enabled);
+        gap(&mut self.usage_location, other.usage_location);
+        gap(&mut self.department, other.department);
+        gap(&mut self.synced, other.synced);
+        gap(&mut self.password_policies, other.password_policies);
+        gap(&mut self.password_changed, other.password_changed);
+        gap(&mut self.product_names, other.product_names);
+        if self.other_mails.is_empty() {
+            self.other_mails = other.other_mails;
+        }
+        if self.issuers.is_empty() {
+            self.issuers = other.issuers;
+        }
+    }
+
+    /// Whether the account is a guest; an account without a type is one where its name says so.
+    pub(super) fn is_guest(&self) -> bool {
+        match &self.user_type {
+            Some(word) => word.eq_ignore_ascii_case("guest"),
+            None => self.upn.to_ascii_uppercase().contains("#EXT#"),
+        }
+    }
+
+    /// The part of the user principal name behind the last `@`.
+    pub(super) fn suffix(&self) -> &str {
+        self.upn.rsplit_once('@').map_or("", |(_, suffix)| suffix)
+    }
+}
+
+fn account(record: &Record, log: &mut Log) -> Option<Account> {
+    let value = &record.value;
+    let id = guid(value, "id").or_else(|| guid(value, "objectId"));
+    let Some(upn) = text(value, "userPrincipalName")
+        .filter(|upn| upn.split_once('@').is_some_and(|(a, b)| !a.is_empty() && !b.is_empty()))
+    else {
+        let which = id.map_or_else(|| "a user".to_owned(), |id| format!("the user with id {id}"));
+        log.problem(&record.file, format!("{which} has no `userPrincipalName` such as adele@contoso.com"));
+        return None;
+    };
+    Some(Account {
+        id: id.unwrap_or_else(|| upn.to_lowercase()),
+        name: text(value, "displayName"),
+        mobile: text(value, "mobilePhone"),
+        office: texts(value, "businessPhones").into_iter().next(),
+        other_mails: texts(value, "otherMails"),
+        user_type: text(value, "userType"),
+        enabled: flag(value, "accountEnabled"),
+        usage_location: text(value, "usageLocation"),
+        department: text(value, "department"),
+        synced: flag(value, "onPremisesSyncEnabled"),
+        forest: text(value, "onPremisesDomainName").or_else(|| domain_of(&text(value, "onPremisesDistinguishedName")?)),
+        issuers: issuers(value),
+        password_policies: field(value, "passwordPolicies").and_then(Value::as_str).map(str::to_owned),
+        password_changed: text(value, "lastPasswordChangeDateTime"),
+        sync_errors: list(value, "onPremisesProvisioningErrors").is_some_and(|errors| !errors.is_empty()),
+        assigned: list(value, "assignedLicenses").map(|items| items.iter().filter_map(assigned).collect()),
+        states: list(value, "licenseAssignmentStates").map(|items| items.iter().filter_map(state).collect()),
+        product_names: None,
+        upn,
+    })
+}
+
+/// The DNS name in a distinguished name: `…,DC=corp,DC=contoso,DC=com`.
+fn domain_of(distinguished: &str) -> Option<String> {
+    let parts = distinguished.split(',').filter_map(|part| {
+        let (key, value) = part.trim().split_once('=')?;
+        key.eq_ignore_ascii_case("dc").then_some(value)
+    });
+    let name = parts.collect::<Vec<_>>().join(".");
+    (!name.is_empty()).then_some(name)
+}
+
+fn issuers(value: &Value) -> Vec<(String, String)> {
+    let one = |identity: &Value| {
+        let kind = text(identity, "signInType").unwrap_or_default();
+        let issuer = text(identity, "issuer")?;
+        let by_name = kind.eq_ignore_ascii_case("userPrincipalName");
+        (!by_name).then(|| (issuer, text(identity, "issuerAssignedId").unwrap_or_default()))
+    };
+    list(value, "identities").unwrap_or_default().iter().filter_map(one).collect()
+}
+
+/// A product with the plans that are off.
+pub(super) fn assigned(value: &Value) -> Option<Assigned> {
+    let disabled = texts(value, "disabledPlans").into_iter().map(|plan| plan.to_ascii_lowercase()).collect();
+    Some(Assigned { sku: guid(value, "skuId")?, disabled })
+}
+
+fn state(value: &Value) -> Option<State> {
+    Some(State {
+        assigned: assigned(value)?,
+        by_group: guid(value, "assignedByGroup"),
+        state: text(value, "state").unwrap_or_else(|| "Active".to_owned()),
+        error: text(value, "error"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_forest_is_read_from_the_distinguished_name_where_the_domain_is_missing() {
+        assert_eq!(domain_of("CN=A,OU=B,DC=corp,DC=contoso,DC=com").as_deref(), Some("corp.contoso.com"));
+        assert_eq!(domain_of("CN=A"), None);
+    }
+
+    #[test]
+    fn guests_are_known_by_type_and_else_by_name() {
+        let of = |upn: &str, user_type: Option<&str>| Account {
+            upn: upn.to_owned(),
+            user_type: user_type.map(str::to_owned),
+            ..Account::default()
+        };
+        assert!(of("a_b.com#EXT#@c.com", None).is_guest() && of("a@c.com", Some("guest")).is_guest());
+        assert!(!of("a@c.com", None).is_guest() && !of("a_b.com#EXT#@c.com", Some("Member")).is_guest());
+    }
+
+    #[test]
+    fn a_user_without_a_name_is_a_problem() {
+        let mut log = Log::default();
+        for upn in [json!(null), json!("adele"), json!("@contoso.com"), json!(3)] {
+            let value = json!({"id": "1", "userPrincipalName": upn});
+            assert!(account(&Record { file: "users.json".into(), value }, &mut log).is_none());
+        }
+        assert_eq!(log.problems.len(), 4);
+    }
+}

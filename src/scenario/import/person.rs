@@ -1,0 +1,306 @@
+//! One person of the scenario out of one account, the notes on it, and its domain.
+
+use std::collections::BTreeMap;
+
+use crate::model::identity::{AccountKind, Home, Identity, UserType};
+use crate::model::key::ForestId;
+use crate::model::time::{Instant, Span};
+use crate::scenario::{OnPremises, Person};
+
+use super::answers::{Answers, UserAnswers};
+use super::answers_policy::{self, choose};
+use super::people::{Account, Accounts};
+use super::policy::{self, Domains};
+use super::registered::{self, Registrar};
+use super::{ANSWERS, Log};
+
+/// What the notes say of single people, by position in the list of accounts.
+#[derive(Debug, Default)]
+pub(super) struct About<'a> {
+    users: BTreeMap<usize, Vec<&'a UserAnswers>>,
+    kinds: BTreeMap<usize, AccountKind>,
+}
+
+/// Finds the people whom the notes name; a name that nobody has is a problem.
+pub(super) fn about<'a>(answers: &'a Answers, accounts: &Accounts, log: &mut Log) -> About<'a> {
+    let mut about = About::default();
+    let find = |key: &str, upn: &str, log: &mut Log| {
+        let found = accounts.by_upn(upn);
+        if found.is_none() && !log.is_broken("users") {
+            log.problem(
+                ANSWERS,
+                format!("`{key}` names `{upn}`: expected the user principal name of a user of the export"),
+            );
+        }
+        found
+    };
+    let lists = [
+        ("not_people.shared_mailboxes", &answers.not_people.shared_mailboxes, AccountKind::SharedMailbox),
+        ("not_people.rooms", &answers.not_people.rooms, AccountKind::Room),
+        ("not_people.service_accounts", &answers.not_people.service_accounts, AccountKind::Service),
+    ];
+    for (key, names, kind) in lists {
+        for upn in names {
+            if let Some(at) = find(key, upn, log) {
+                about.kinds.insert(at, kind);
+            }
+        }
+    }
+    for user in &answers.users {
+        let Some(at) = find("users", &user.upn, log) else { continue };
+        about.users.entry(at).or_default().push(user);
+        if let Some(kind) = choose!(log, AccountKind, "users.account", user.account.as_deref()) {
+            about.kinds.insert(at, kind);
+        }
+    }
+    about
+}
+
+/// Forests of synchronized people, none for one whose forest no file tells.
+pub(super) fn used_forests(accounts: &Accounts, about: &About<'_>, identities: &[Identity]) -> Vec<Option<String>> {
+    let hybrid = identities.iter().enumerate().filter(|(_, identity)| identity.is_hybrid());
+    hybrid.map(|(i, _)| about.forest(i).or_else(|| accounts.list[i].forest.clone())).collect()
+}
+
+impl About<'_> {
+    fn of(&self, at: usize) -> impl Iterator<Item = &UserAnswers> {
+        self.users.get(&at).into_iter().flatten().copied()
+    }
+
+    fn forest(&self, at: usize) -> Option<String> {
+        self.of(at).filter_map(|user| user.forest.clone()).last()
+    }
+}
+
+/// How often something had to be assumed of people.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    type_from_name: usize,
+    type_assumed: usize,
+    unknown_home: usize,
+    external_members: usize,
+    formerly_synced: usize,
+    unsynced_in_federated: usize,
+    synced_in_cloud_domain: usize,
+    forest_assumed: usize,
+    enabled_assumed: usize,
+    disabled_on_premises: usize,
+    no_location: usize,
+    password_day: usize,
+    password_later: usize,
+    sync_errors: usize,
+    never_by_domain: usize,
+    protection_assumed: usize,
+    invited_without_address: usize,
+}
+
+impl Counts {
+    pub(super) fn tell(&self, log: &mut Log) {
+        let notes = [
+            (self.type_from_name, "accounts have no `userType` but `#EXT#` in their name: they are taken for guests"),
+            (self.type_assumed, "accounts have no `userType`: they are taken for members"),
+            (self.unknown_home, "guests have no issuer that tells where they live: their home is unknown"),
+            (self.invited_without_address, "guests by e-mail have no address in the export"),
+            (self.external_members, "external accounts are members: they are taken for cloud-only people"),
+            (self.formerly_synced, "accounts were synchronized once and are no longer: they are taken for cloud-only"),
+            (
+                self.unsynced_in_federated,
+                "accounts of federated domains are not synchronized: they are taken for cloud-only",
+            ),
+            (
+                self.synced_in_cloud_domain,
+                "synchronized people are in a domain that the notes call cloud-only: password hash sync is assumed",
+            ),
+            (
+                self.forest_assumed,
+                "synchronized people come without `onPremisesDomainName`: the first forest is assumed",
+            ),
+            (self.enabled_assumed, "accounts come without `accountEnabled`: they are taken to be enabled"),
+            (
+                self.disabled_on_premises,
+                "synchronized accounts are disabled: they are taken to be disabled in AD DS, from where that is \
+                    synchronized",
+            ),
+            (self.no_location, "accounts have no usage location"),
+            (
+                self.password_day,
+                "accounts come without a day of their last password change: 30 days before the start are assumed",
+            ),
+            (self.password_later, "passwords were changed after the start: the start is taken"),
+            (
+                self.sync_errors,
+                "accounts have synchronization errors; a scenario has no field for them, so their links are taken \
+                    to be whole",
+            ),
+            (
+                self.never_by_domain,
+                "cloud-only people are in a domain whose passwords never expire: they carry the mark of a \
+                    password that never expires",
+            ),
+            (
+                self.protection_assumed,
+                "synchronized people: no export tells AD's protection, expiry, cannot-change and must-change \
+                    marks; where the notes are silent, none is assumed",
+            ),
+        ];
+        for (count, text) in notes {
+            log.note(count, text);
+        }
+    }
+}
+
+/// Makes people and keeps count of what was assumed.
+#[derive(Debug)]
+pub(super) struct Making<'a> {
+    pub(super) accounts: &'a Accounts,
+    pub(super) about: &'a About<'a>,
+    pub(super) domains: &'a Domains,
+    pub(super) start: Instant,
+    pub(super) registrar: Registrar,
+    pub(super) counts: Counts,
+}
+
+impl Making<'_> {
+    pub(super) fn identity(&mut self, at: usize, log: &mut Log) -> Identity {
+        let account = &self.accounts.list[at];
+        let told: Vec<Identity> = self
+            .about
+            .of(at)
+            .filter_map(|user| choose!(log, Identity, "users.identity", user.identity.as_deref()))
+            .collect();
+        if let Some(told) = told.last() {
+            return *told;
+        }
+        let domain = self.domains.identity(account.suffix());
+        match account.synced {
+            _ if account.is_guest() => Identity::CloudOnly,
+            Some(true) if domain.is_hybrid() => domain,
+            Some(true) => {
+                self.counts.synced_in_cloud_domain += 1;
+                Identity::PasswordHashSync
+            }
+            synced => {
+                self.counts.formerly_synced += usize::from(synced == Some(false) && account.forest.is_some());
+                self.counts.unsynced_in_federated += usize::from(domain == Identity::Federated);
+                Identity::CloudOnly
+            }
+        }
+    }
+
+    pub(super) fn person(
+        &mut self,
+        at: usize,
+        identity: Identity,
+        on_premises: Option<&OnPremises>,
+        log: &mut Log,
+    ) -> Person {
+        let account = &self.accounts.list[at];
+        let guest = account.is_guest();
+        self.counts.type_from_name += usize::from(guest && account.user_type.is_none());
+        self.counts.type_assumed += usize::from(!guest && account.user_type.is_none());
+        self.counts.external_members += usize::from(!guest && account.upn.to_ascii_uppercase().contains("#EXT#"));
+        self.counts.no_location += usize::from(account.usage_location.is_none());
+        self.counts.sync_errors += usize::from(account.sync_errors);
+        self.counts.enabled_assumed += usize::from(account.enabled.is_none());
+        let local = account.upn.split('@').next().unwrap_or_default();
+        Person {
+            upn: account.upn.clone(),
+            created_by_step: false,
+            name: account.name.clone().unwrap_or_else(|| local.to_owned()),
+            identity,
+            forest: identity.is_hybrid().then(|| self.forest(at, on_premises)),
+            licences: Vec::new(),
+            department: account.department.clone(),
+            account: self.about.kinds.get(&at).copied().unwrap_or(AccountKind::Person),
+            roles: crate::model::role::RoleSet::default(),
+            eligible_roles: Vec::new(),
+            user_type: if guest { UserType::Guest } else { UserType::Member },
+            home: self.home(at, guest, log),
+            enabled: account.enabled.unwrap_or(true),
+            usage_location: account.usage_location.clone(),
+            methods: crate::model::method::Registered::default(),
+            directory: registered::directory(account),
+            password: None,
+            password_never_expires: self.never_expires(at, identity),
+            password_set: self.password_set(at),
+            on_premises: self.on_premises(at, identity, log),
+        }
+    }
+
+    fn forest(&mut self, at: usize, on_premises: Option<&OnPremises>) -> ForestId {
+        let name = self.about.forest(at).or_else(|| self.accounts.list[at].forest.clone());
+        let found = on_premises.zip(name).and_then(|(forests, name)| policy::position(forests, &name));
+        self.counts.forest_assumed += usize::from(found.is_none());
+        found.unwrap_or(ForestId(0))
+    }
+
+    fn home(&mut self, at: usize, guest: bool, log: &mut Log) -> Option<Home> {
+        let told = self.about.of(at).filter_map(|user| choose!(log, Home, "users.home", user.home.as_deref())).last();
+        if !guest {
+            return None;
+        }
+        let home = told.unwrap_or_else(|| home(&self.accounts.list[at]));
+        self.counts.unknown_home += usize::from(home == Home::Unknown);
+        Some(home)
+    }
+
+    fn never_expires(&mut self, at: usize, identity: Identity) -> bool {
+        let account = &self.accounts.list[at];
+        if let Some(told) = self.about.of(at).filter_map(|user| user.password_never_expires).last() {
+            return told;
+        }
+        let policies = account.password_policies.as_deref().unwrap_or_default();
+        let marked = policies.split(',').any(|word| word.trim().eq_ignore_ascii_case("DisablePasswordExpiration"));
+        let by_domain =
+            identity == Identity::CloudOnly && self.domains.never.contains(&account.suffix().to_lowercase());
+        self.counts.never_by_domain += usize::from(!marked && by_domain);
+        marked || by_domain
+    }
+
+    fn password_set(&mut self, at: usize) -> Instant {
+        let told = self.accounts.list[at].password_changed.as_deref().and_then(Instant::parse);
+        self.counts.password_day += usize::from(told.is_none());
+        self.counts.password_later += usize::from(told.is_some_and(|told| told > self.start));
+        told.map_or(self.start - Span::days(30), |told| told.min(self.start))
+    }
+
+    fn on_premises(&mut self, at: usize, identity: Identity, log: &mut Log) -> crate::model::directory::Account {
+        let mut account = crate::model::directory::Account::default();
+        if identity.is_hybrid() {
+            account.enabled = self.accounts.list[at].enabled.unwrap_or(true);
+            self.counts.disabled_on_premises += usize::from(!account.enabled);
+            self.counts.protection_assumed += usize::from(self.about.of(at).next().is_none());
+        }
+        for user in self.about.of(at) {
+            answers_policy::account(&mut account, &user.on_premises, &user.upn, log);
+        }
+        account
+    }
+
+    /// A guest by e-mail has the address of the invitation.
+    pub(super) fn invited(&mut self, at: usize, person: &mut Person) {
+        if person.home != Some(Home::InvitedEmail) {
+            return;
+        }
+        let account = &self.accounts.list[at];
+        let address = account.issuers.iter().find(|(issuer, _)| issuer.eq_ignore_ascii_case("mail"));
+        let address = address.map(|(_, address)| address.clone()).filter(|address| address.contains('@'));
+        let address = address.or_else(|| account.other_mails.first().cloned());
+        self.counts.invited_without_address += usize::from(address.is_none());
+        person.methods.email = address.or(person.methods.email.take());
+    }
+}
+
+/// Where a guest lives, as its identities tell.
+fn home(account: &Account) -> Home {
+    let has = |name: &str| account.issuers.iter().any(|(issuer, _)| issuer.eq_ignore_ascii_case(name));
+    if has("ExternalAzureAD") {
+        Home::PartnerTenant
+    } else if has("MicrosoftAccount") {
+        Home::MicrosoftAccount
+    } else if has("mail") {
+        Home::InvitedEmail
+    } else {
+        Home::Unknown
+    }
+}

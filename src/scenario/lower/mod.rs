@@ -1,0 +1,206 @@
+//! What a text means: tables of known keys, the checks that use them, and the typed scenario with every default explicit.
+//!
+//! In: a tree of `text`. Out: a [`Reading`]. Absent on purpose: the file system (texts that `extends` names come through
+//! a [`Loader`]). A key is added to the table of its map and read by the function beside that table; the checker, the
+//! suggestions and the JSON Schema follow from the table.
+
+mod across;
+pub(crate) mod acts;
+mod check;
+mod edit;
+mod expect;
+mod extends;
+mod fields;
+pub(crate) mod kind;
+mod names;
+mod on_premises;
+mod people;
+mod population;
+mod steps;
+pub(crate) mod sweep;
+mod tenant;
+mod times;
+
+use super::diagnostic::{Diagnostic, LineColumn, Severity, Sources};
+use super::people::Person;
+use super::text::{self, Node};
+use super::timeline::Step;
+use super::{DEFAULT_LENGTH, Scenario};
+use crate::model::key::{GroupId, UserId};
+use crate::model::policy::Member;
+use crate::model::time::{Instant, Span};
+use crate::rules::assumptions::Assumptions;
+use fields::Fields;
+use kind::Kind::{Assumptions as Assumed, End, List, Map, Moment, Seed, Step as AnyStep, Text};
+use kind::shape;
+use names::Names;
+
+pub(crate) use sweep::STEPS;
+
+pub use edit::{Edit, edit};
+pub use extends::{Loader, NoFiles};
+
+shape!(
+    /// The whole file.
+    TOP, "a scenario", [], {
+    "title" @required => Text, "The title.";
+    "description" => Text, "What the lab is about, in Markdown.";
+    "extends" => Text, "Path of another scenario, relative to this file, in the same folder tree.";
+    "seed" => Seed, "Everything random comes from it; default 0.";
+    "start" => Moment, "The simulated clock starts here; default 2026-11-02T08:00:00Z.";
+    "assumptions" => Assumed, "Named assumptions with another of their values.";
+    "end" => End, "The clock stops here; default 24 h after start, or the last step's end if later.";
+    "tenant" => Map(&tenant::TENANT), "The tenant; default: a P1 tenant contoso.com with reset for all.";
+    "on_premises" => Map(&on_premises::ON_PREMISES), "Forests and sync servers; absent: a cloud-only organisation.";
+    "users" => List(&Map(&people::USER)), "Named people.";
+    "population" => List(&Map(&population::POPULATION)), "Generated people.";
+    "timeline" => List(&AnyStep), "What happens.";
+    "sweep" => Map(&sweep::SWEEP), "Parameters to vary.";
+    "quiz" => Map(&sweep::QUIZ), "What to ask about this lab.";
+});
+
+/// Where the steps of a scenario stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// Source and place of every step, in file order.
+    pub steps: Vec<(usize, LineColumn)>,
+}
+
+/// What reading a file gave.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The scenario; none where there are errors.
+    pub scenario: Option<Scenario>,
+    /// Everything found, in the order of the places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts read.
+    pub sources: Sources,
+    /// Where the steps stand.
+    pub places: Places,
+    /// The tree with everything that `extends` brought, for [`edit`]; none where the text could not be read.
+    pub tree: Option<Node>,
+}
+
+/// Reads a scenario; `name` is what messages call the file.
+#[must_use]
+pub fn read(name: &str, bytes: &[u8], loader: &mut dyn Loader) -> Reading {
+    let mut sources = Sources::default();
+    let read = text::read(0, bytes);
+    sources.add(name, read.text);
+    let mut diagnostics = read.diagnostics;
+    let tree = read.tree.map(|tree| extends::resolve(tree, &mut sources, loader, &mut diagnostics));
+    lower(tree, sources, diagnostics)
+}
+
+/// What a tree means; `diagnostics` are those of reading it.
+fn lower(tree: Option<Node>, sources: Sources, mut diagnostics: Vec<Diagnostic>) -> Reading {
+    let (mut scenario, mut places) = (None, Places::default());
+    if let Some(root) = &tree {
+        // Where a text that this one extends is missing, anything may come from there.
+        let whole = diagnostics.iter().all(|found| found.code == "duplicate-key");
+        let names = Names::of(root, whole);
+        let mut checker = check::Checker::new(&names);
+        checker.value(root, &Map(&TOP), "the file");
+        let from_base = |found: &Diagnostic| !whole && found.code == "missing-key";
+        diagnostics.extend(checker.found.into_iter().filter(|found| !from_base(found)));
+        let meant = meaning(root, &names);
+        if whole {
+            across::check(root, &names, &meant, &mut diagnostics);
+        }
+        places = where_steps_stand(root, &sources);
+        scenario = Some(meant);
+    }
+    diagnostics.sort_by_key(Diagnostic::order);
+    if diagnostics.iter().any(|found| found.severity == Severity::Error) {
+        scenario = None;
+    }
+    Reading { scenario, diagnostics, sources, places, tree }
+}
+
+fn where_steps_stand(root: &Node, sources: &Sources) -> Places {
+    let place = |step: &Node| {
+        let spot = step.head();
+        (spot.file as usize, sources.place(spot.file as usize, spot.start as usize))
+    };
+    Places { steps: root.get("timeline").map_or(&[][..], Node::items).iter().map(place).collect() }
+}
+
+/// The typed scenario; where something is wrong, it is left out here and reported elsewhere.
+fn meaning(root: &Node, names: &Names) -> Scenario {
+    let top = Fields::of(root, &TOP);
+    let start = start(top);
+    let users = people(top, names, start);
+    let population: Vec<_> = top.list("population").iter().map(|node| population::population(node, names)).collect();
+    let count = users.len() + population.iter().map(|group| group.count as usize).sum::<usize>();
+    let mut tenant = tenant::tenant(top.get("tenant"), names, start, count);
+    join_groups(top, names, &mut tenant.groups);
+    let timeline: Vec<Step> = top.list("timeline").iter().filter_map(|node| steps::step(node, names, start)).collect();
+    let mut assumptions = Assumptions::default();
+    for entry in top.get("assumptions").map_or(&[][..], Node::entries) {
+        if let Some(value) = check::assumption_value(&entry.value) {
+            assumptions.set(&entry.key, &value);
+        }
+    }
+    Scenario {
+        title: top.text("title").unwrap_or_default(),
+        description: top.text("description"),
+        seed: top.get("seed").and_then(Node::plain).and_then(|n| n.parse().ok()).unwrap_or(0),
+        start,
+        end: end(top, start, &timeline),
+        assumptions,
+        tenant,
+        on_premises: top.get("on_premises").map(|node| on_premises::on_premises(node, names)),
+        users,
+        population,
+        timeline,
+        sweep: top.get("sweep").map(sweep::sweep),
+        quiz: top.get("quiz").map(sweep::quiz).unwrap_or_default(),
+    }
+}
+
+fn start(top: Fields<'_>) -> Instant {
+    let usual = crate::model::time::Date::new(2026, 11, 2).start() + Span::hours(8);
+    top.moment("start").unwrap_or(usual)
+}
+
+fn end(top: Fields<'_>, start: Instant, timeline: &[Step]) -> Instant {
+    if let Some(text) = top.str("end") {
+        return match Span::parse(text) {
+            Some(span) => start + span,
+            None => kind::moment(text).unwrap_or(start),
+        };
+    }
+    timeline.iter().map(Step::ended).fold(start + DEFAULT_LENGTH, Ord::max)
+}
+
+/// Named people, then those whom steps create, in file order: the order that [`Names`] counts them in.
+fn people(top: Fields<'_>, names: &Names, start: Instant) -> Vec<Person> {
+    let mut people = Vec::new();
+    for node in top.list("users") {
+        let fields = Fields::of(node, &people::USER);
+        people.push(people::person(fields, fields.str("upn").unwrap_or_default(), names, start));
+    }
+    for node in top.list("timeline") {
+        let Some(upn) = names::created(node) else { continue };
+        let Some(set) = node.get("set") else { continue };
+        let person = people::person(Fields::of(set, &people::NEW_USER), upn, names, start);
+        people.push(Person { created_by_step: true, ..person });
+    }
+    people
+}
+
+/// Puts people into the groups that their own `groups` name.
+fn join_groups(top: Fields<'_>, names: &Names, groups: &mut [crate::model::policy::Group]) {
+    for (i, node) in top.list("users").iter().enumerate() {
+        let fields = Fields::of(node, &people::USER);
+        let own: Vec<GroupId> = fields.words("groups", |name| names.group(name)).unwrap_or_default();
+        for group in own {
+            let member = Member::User(UserId(i as u32));
+            if let Some(group) = groups.get_mut(group.index())
+                && !group.members.contains(&member)
+            {
+                group.members.push(member);
+            }
+        }
+    }
+}

@@ -1,0 +1,361 @@
+//! What administrators do: resets, settings, licences, groups, roles, accounts, servers.
+
+use bevy_ecs::prelude::{Entity, World};
+
+use crate::ledger::Lane;
+use crate::model::ask::{Action, Outcome, Via};
+use crate::model::key::{SkuId, UserId};
+use crate::model::licence::Licence;
+use crate::model::method::{Method, MethodSet};
+use crate::model::policy::{Member as GroupMember, Migration, Sspr, SsprPatch, TenantPatch};
+use crate::model::time::Span;
+use crate::rules::case::{AdminFacts, AssignFacts, Case, ChooseFacts, EffectFacts, Moment, OfferFacts, SaveFacts};
+use crate::rules::measure::Password;
+use crate::rules::settings;
+use crate::rules::topics::administrators;
+use crate::scenario::timeline::{AdminAct, NewPassword};
+
+use super::attempts::occasion;
+use super::parts::{
+    Clock, CloudAccount, DirectoryAccount, GroupState, Index, Lab, Licences, Profile, Roles, Rulebook, ServerState,
+    SubscriptionState, TenantState,
+};
+use super::record::{self, Draft};
+use super::{apply, licences, observe, passwords, sync, writeback};
+
+/// How long a change of the administrator switch takes to act; source: rule `adm-flag-delay`.
+const SWITCH_DELAY: Span = Span::minutes(60);
+
+/// Carries out an administrator's step.
+pub(super) fn run(world: &mut World, step: usize, nth: u32, admin: UserId, act: &AdminAct) {
+    let actor = record::upn(world, admin);
+    let mut draft = record::open(world, step, nth, actor, word(act));
+    if let AdminAct::ResetPassword { target, via, new_password, must_change } = act {
+        reset(world, draft, &Reset { admin, target: *target, via: *via, new_password, must_change: *must_change });
+        return;
+    }
+    draft.record.outcome = Some(Outcome::Success);
+    match act {
+        AdminAct::SetSspr(patch) => save(world, &mut draft, &TenantPatch::default(), patch),
+        AdminAct::SetTenant { tenant, sspr } => save(world, &mut draft, tenant, sspr),
+        AdminAct::AssignLicence { to, sku } => assign(world, &mut draft, *to, *sku, false),
+        AdminAct::RemoveLicence { to, sku } => assign(world, &mut draft, *to, *sku, true),
+        _ => edit(world, &mut draft, act),
+    }
+    record::commit(world, draft);
+    licences::spread(world);
+    sync::resume(world);
+}
+
+const fn word(act: &AdminAct) -> &'static str {
+    match act {
+        AdminAct::ResetPassword { .. } => "admin-reset-password",
+        AdminAct::SetSspr(_) => "set-sspr",
+        AdminAct::SetTenant { .. } => "set-tenant",
+        AdminAct::AssignLicence { .. } => "assign-licence",
+        AdminAct::RemoveLicence { .. } => "remove-licence",
+        AdminAct::SetSubscription { .. } => "set-subscription",
+        AdminAct::AddToGroup { .. } => "add-to-group",
+        AdminAct::RemoveFromGroup { .. } => "remove-from-group",
+        AdminAct::AssignRole { .. } => "assign-role",
+        AdminAct::RemoveRole { .. } => "remove-role",
+        AdminAct::CreateUser(_) => "create-user",
+        AdminAct::DeleteUser(_) => "delete-user",
+        AdminAct::EnableUser(_) => "enable-user",
+        AdminAct::DisableUser(_) => "disable-user",
+        AdminAct::SetDomain { .. } => "set-domain",
+        AdminAct::SetSync { .. } => "set-sync",
+        AdminAct::SyncNow(_) => "sync-now",
+    }
+}
+
+/// An administrator's reset.
+struct Reset<'a> {
+    admin: UserId,
+    target: UserId,
+    via: Via,
+    new_password: &'a NewPassword,
+    must_change: bool,
+}
+
+fn reset(world: &mut World, mut draft: Draft, ask: &Reset<'_>) {
+    draft.record.subject = Some(ask.target);
+    draft.record.operation = Some(Action::AdminResetPassword);
+    let Some(entity) = observe::person(world, ask.target) else {
+        super::refuse_missing(world, draft);
+        return;
+    };
+    let nth = occasion(draft.key.0, draft.key.1);
+    let given = passwords::new(world, entity, ask.new_password, nth);
+    let facts = AdminFacts {
+        via: ask.via,
+        on_self: ask.admin == ask.target,
+        may_reset: true,
+        target_is_admin: is_admin(world, ask.target),
+        given: given.is_some(),
+    };
+    let new = given.clone().or_else(|| passwords::new(world, entity, &NewPassword::Default, nth));
+    passwords::note_attempt(world, entity, new.as_deref());
+    record::hop(world, &mut draft, Lane::Person, Lane::Portal, ask.via.word());
+    record::hop(world, &mut draft, Lane::Portal, Lane::Entra, "reset for another account");
+    let Some(case) = observe::case(world, ask.target, Action::AdminResetPassword, Moment::AdminReset(facts)) else {
+        return;
+    };
+    if !record::decided(world, &mut draft, ask.target, case).passes()
+        || !choose(world, &mut draft, ask.target, new.as_deref())
+    {
+        record::stop(&mut draft);
+        let (target, rule) = (record::upn(world, ask.target), draft.record.rule.unwrap_or_default());
+        record::audit(world, &mut draft, record::activity(Action::AdminResetPassword), &target, rule, "None");
+        record::commit(world, draft);
+        return;
+    }
+    let portal = matches!(ask.via, Via::EntraAdminCenter | Via::Graph);
+    let written = portal && case.hybrid() && writeback::open(world, ask.target, Action::AdminResetPassword);
+    if written {
+        let write = writeback::Write {
+            user: ask.target,
+            action: Action::AdminResetPassword,
+            new: new.as_deref(),
+            current_right: true,
+            must_change: ask.must_change,
+        };
+        if !writeback::run(world, &mut draft, &write) {
+            record::commit(world, draft);
+            return;
+        }
+    }
+    take_effect(world, draft, ask, new.as_deref(), written, given.is_none());
+}
+
+fn choose(world: &mut World, draft: &mut Draft, target: UserId, new: Option<&str>) -> bool {
+    let Some(entity) = observe::person(world, target) else { return false };
+    let password = new.map_or(Password::ABSENT, |text| passwords::measured(world, entity, text));
+    draft.record.score = new.map(|_| password.score);
+    let facts = ChooseFacts { password, current_right: true, by_admin: true };
+    let case = observe::case(world, target, Action::AdminResetPassword, Moment::Choose(facts));
+    case.is_some_and(|case| record::decided(world, draft, target, case).passes())
+}
+
+fn take_effect(
+    world: &mut World,
+    mut draft: Draft,
+    ask: &Reset<'_>,
+    new: Option<&str>,
+    written: bool,
+    generated: bool,
+) {
+    let facts = EffectFacts {
+        written_back: written,
+        via: Some(ask.via),
+        must_change: ask.must_change,
+        generated,
+        forced: false,
+    };
+    if let Some(case) = observe::case(world, ask.target, Action::AdminResetPassword, Moment::TakeEffect(facts)) {
+        let verdict = record::decided(world, &mut draft, ask.target, case);
+        apply::effects(world, &mut draft, ask.target, &case, &verdict.terms, new);
+    }
+    record::hop(world, &mut draft, Lane::Entra, Lane::Portal, "done");
+    let target = record::upn(world, ask.target);
+    let agent = if written { writeback::agent(world, ask.target) } else { "None" };
+    record::audit(world, &mut draft, record::activity(Action::AdminResetPassword), &target, "", agent);
+    record::commit(world, draft);
+}
+
+fn is_admin(world: &World, user: UserId) -> bool {
+    let case = observe::case(world, user, Action::ResetPassword, Moment::Offer(OfferFacts::default()));
+    case.is_some_and(|case| administrators::listed(&case, &world.resource::<Rulebook>().0))
+}
+
+/// Saves settings, unless a portal would not.
+fn save(world: &mut World, draft: &mut Draft, tenant: &TenantPatch, sspr: &SsprPatch) {
+    let state = world.resource::<TenantState>();
+    let (mut next, before) = (state.tenant.clone(), state.tenant.clone());
+    tenant.apply(&mut next);
+    sspr.apply(&mut next.sspr);
+    let questions = MethodSet::of(&[Method::SecurityQuestions]);
+    let lengths = next.custom_banned.iter().map(|term| term.chars().count().min(255) as u8);
+    let facts = SaveFacts {
+        max_age_days: next.max_age_days.filter(|_| tenant.max_age_days.is_some()),
+        banned_terms: tenant.custom_banned.as_ref().map_or(0, |terms| terms.len() as u32),
+        shortest_term: lengths.clone().min().unwrap_or(4),
+        longest_term: lengths.max().unwrap_or(4),
+        back_to_pre_migration: next.migration == Migration::PreMigration
+            && before.migration != Migration::PreMigration
+            && state.migration_at_start != Migration::PreMigration,
+        legacy_methods_changed: sspr.methods.is_some()
+            && next.sspr.methods.without(questions) != before.sspr.methods.without(questions),
+        ..settings::facts(&next.sspr, next.migration)
+    };
+    let now = world.resource::<Clock>().0;
+    let admin = observe::person(world, world.resource::<Lab>().0.find(&draft.record.actor).unwrap_or(UserId(0)));
+    let user = admin.map_or(UserId(0), |entity| observe::part::<Profile>(world, entity).user);
+    let case = Case::plain(now, Action::ResetPassword, Moment::Save(facts));
+    let verdict = record::decided(world, draft, user, case);
+    if verdict.passes() {
+        store(world, &before.sspr, next);
+        draft.record.effects.push("the settings are saved".to_owned());
+    }
+    let target = world.resource::<TenantState>().tenant.name.clone();
+    record::audit(world, draft, "Self-service password reset policy changes", &target, "", "");
+}
+
+fn store(world: &mut World, before: &Sspr, next: crate::model::policy::Tenant) {
+    let now = world.resource::<Clock>().0;
+    let mut state = world.resource_mut::<TenantState>();
+    if before.admins_allowed != next.sspr.admins_allowed {
+        state.switch_before = Some((before.admins_allowed, now + SWITCH_DELAY));
+    }
+    state.tenant = next;
+}
+
+/// Assigns or removes a licence of a person or a group.
+fn assign(world: &mut World, draft: &mut Draft, to: GroupMember, sku: SkuId, removing: bool) {
+    let GroupMember::User(user) = to else {
+        let GroupMember::Group(group) = to else { return };
+        let entity = world.resource::<Index>().groups[group.index()];
+        if let Some(mut state) = world.get_mut::<GroupState>(entity) {
+            state.0.licences.retain(|licence| licence.sku != sku);
+            if !removing {
+                state.0.licences.push(Licence::of(sku));
+            }
+        }
+        return;
+    };
+    let Some(entity) = observe::person(world, user) else { return };
+    let held = observe::part::<Licences>(world, entity);
+    let direct = held.direct.iter().any(|licence| licence.sku == sku);
+    let inherited = held.inherited.iter().any(|licence| licence.sku == sku) && !direct;
+    let facts = AssignFacts {
+        to_group: false,
+        has_location: observe::part::<Profile>(world, entity).usage_location.is_some(),
+        seat_free: direct || licences::seat_free(world, sku),
+        usable: licences::usable(world, sku),
+        group_licensing: true,
+        inherited,
+        removing,
+    };
+    draft.record.subject = Some(user);
+    let Some(case) = observe::case(world, user, Action::AdminResetPassword, Moment::Assign(facts)) else { return };
+    if !record::decided(world, draft, user, case).passes() {
+        return;
+    }
+    if let Some(mut licences) = world.get_mut::<Licences>(entity) {
+        licences.direct.retain(|licence| licence.sku != sku);
+        if !removing {
+            licences.direct.push(Licence::of(sku));
+        }
+    }
+}
+
+/// Everything that no rule stands in the way of.
+fn edit(world: &mut World, draft: &mut Draft, act: &AdminAct) {
+    match act {
+        AdminAct::SetSubscription { sku, units, status, next_lifecycle } => {
+            for entity in world.resource::<Index>().subscriptions.clone() {
+                let Some(mut state) = world.get_mut::<SubscriptionState>(entity) else { continue };
+                if state.0.sku == *sku {
+                    state.0.units = units.unwrap_or(state.0.units);
+                    state.0.status = status.unwrap_or(state.0.status);
+                    state.0.next_lifecycle = next_lifecycle.unwrap_or(state.0.next_lifecycle);
+                }
+            }
+        }
+        AdminAct::AddToGroup { group, member } | AdminAct::RemoveFromGroup { group, member } => {
+            let adds = matches!(act, AdminAct::AddToGroup { .. });
+            let entity = world.resource::<Index>().groups[group.index()];
+            if let Some(mut state) = world.get_mut::<GroupState>(entity) {
+                state.0.members.retain(|other| other != member);
+                if adds {
+                    state.0.members.push(*member);
+                }
+            }
+        }
+        AdminAct::AssignRole { to, role } | AdminAct::RemoveRole { to, role } => {
+            let adds = matches!(act, AdminAct::AssignRole { .. });
+            let change =
+                |roles: &mut crate::model::role::RoleSet| if adds { roles.insert(*role) } else { roles.remove(*role) };
+            match to {
+                GroupMember::User(user) => with(world, *user, |roles: &mut Roles| change(&mut roles.active)),
+                GroupMember::Group(group) => {
+                    let entity = world.resource::<Index>().groups[group.index()];
+                    if let Some(mut state) = world.get_mut::<GroupState>(entity) {
+                        change(&mut state.0.roles);
+                    }
+                }
+            }
+        }
+        AdminAct::SetDomain { domain, identity } => set_domain(world, *domain, *identity),
+        AdminAct::SetSync { on, set } => {
+            let entity = world.resource::<Index>().servers[on.index()];
+            if let Some(mut state) = world.get_mut::<ServerState>(entity) {
+                set.apply(&mut state.server);
+            }
+        }
+        AdminAct::SyncNow(on) => {
+            sync::object_pass(world, *on);
+            sync::hash_pass(world, *on);
+        }
+        _ => account(world, draft, act),
+    }
+}
+
+/// Creates, deletes, enables or disables an account.
+fn account(world: &mut World, draft: &mut Draft, act: &AdminAct) {
+    match act {
+        AdminAct::CreateUser(user) => {
+            let scenario = world.resource::<Lab>().0.clone();
+            let Some(person) = scenario.users.get(user.index()) else { return };
+            let entity = super::world::spawn_person(world, &scenario, *user, person);
+            world.resource_mut::<Index>().people.insert(*user, entity);
+            draft.record.subject = Some(*user);
+        }
+        AdminAct::DeleteUser(user) => {
+            draft.record.subject = Some(*user);
+            let removed: Option<Entity> = world.resource_mut::<Index>().people.remove(user);
+            if let Some(entity) = removed {
+                world.despawn(entity);
+            }
+        }
+        AdminAct::EnableUser(user) | AdminAct::DisableUser(user) => {
+            let enabled = matches!(act, AdminAct::EnableUser(_));
+            draft.record.subject = Some(*user);
+            with(world, *user, |cloud: &mut CloudAccount| {
+                cloud.enabled = enabled;
+                cloud.disabled_by_sync = false;
+            });
+        }
+        _ => {}
+    }
+}
+
+fn with<C: bevy_ecs::prelude::Component<Mutability = bevy_ecs::component::Mutable>>(
+    world: &mut World,
+    user: UserId,
+    edit: impl FnOnce(&mut C),
+) {
+    if let Some(entity) = observe::person(world, user)
+        && let Some(mut part) = world.get_mut::<C>(entity)
+    {
+        edit(&mut part);
+    }
+}
+
+/// People of a domain whose password is kept on-premises sign in in another way from now on.
+fn set_domain(world: &mut World, domain: usize, identity: crate::model::identity::Identity) {
+    let mut state = world.resource_mut::<TenantState>();
+    let Some(entry) = state.tenant.domains.get_mut(domain) else { return };
+    entry.identity = identity;
+    let suffix = format!("@{}", entry.name.to_ascii_lowercase());
+    let people: Vec<Entity> = world.resource::<Index>().people.values().copied().collect();
+    for entity in people {
+        let hybrid = world.get::<DirectoryAccount>(entity).is_some();
+        if let Some(mut profile) = world.get_mut::<Profile>(entity)
+            && profile.upn.to_ascii_lowercase().ends_with(&suffix)
+            && hybrid == identity.is_hybrid()
+        {
+            profile.identity = identity;
+        }
+    }
+}

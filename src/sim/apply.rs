@@ -1,0 +1,151 @@
+//! Carries out what effects say: stored passwords, marks, locks, mails.
+
+use bevy_ecs::prelude::World;
+
+use crate::model::ask::Prompt;
+use crate::model::key::UserId;
+use crate::model::role::Role;
+use crate::rules::case::Case;
+use crate::rules::rule::Do;
+use crate::rules::terms::Terms;
+use crate::rules::topics::administrators;
+
+use super::parts::{Clock, CloudAccount, DirectoryAccount, Index, Methods, Rulebook, SmartLockout, Throttle};
+use super::record::{self, Draft};
+use super::{directory, observe, sync};
+
+/// Carries out every effect of a case that succeeded.
+pub(super) fn effects(
+    world: &mut World,
+    draft: &mut Draft,
+    user: UserId,
+    case: &Case,
+    terms: &Terms,
+    new: Option<&str>,
+) {
+    let all = crate::rules::effects(&world.resource::<Rulebook>().0, case, terms);
+    for (_, does) in all {
+        for act in does {
+            carry_out(world, draft, user, *act, new);
+        }
+    }
+}
+
+fn carry_out(world: &mut World, draft: &mut Draft, user: UserId, act: Do, new: Option<&str>) {
+    let Some(entity) = observe::person(world, user) else { return };
+    let now = world.resource::<Clock>().0;
+    let cloud = |world: &mut World, edit: &dyn Fn(&mut CloudAccount)| {
+        world.get_mut::<CloudAccount>(entity).map(|mut account| edit(&mut account));
+    };
+    let said = match act {
+        Do::SetCloudPassword => {
+            let Some(text) = new else { return };
+            cloud(world, &|account| (account.password, account.password_set) = (text.to_owned(), now));
+            "the cloud holds the new password"
+        }
+        Do::SetDirectoryPassword => {
+            let Some(text) = new else { return };
+            directory::store(world, entity, text, now);
+            sync::hash_due(world, entity);
+            "AD DS holds the new password"
+        }
+        Do::UnlockDirectory => {
+            if let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) {
+                account.locked_since = None;
+                account.bad.clear();
+            }
+            "the AD account is unlocked"
+        }
+        Do::UnlockCloud => {
+            let held = observe::part::<SmartLockout>(world, entity).0.iter().any(|one| one.locked_until.is_some());
+            world.entity_mut(entity).insert(SmartLockout::default());
+            if !held {
+                return;
+            }
+            "the smart lockout has ended"
+        }
+        Do::ClearThrottle => {
+            world.entity_mut(entity).insert(Throttle::default());
+            return;
+        }
+        Do::MarkCloud => {
+            cloud(world, &|account| account.must_change = true);
+            "the password must be changed at the next cloud sign-in"
+        }
+        Do::MarkDirectory => {
+            mark_directory(world, entity, true);
+            "the password must be changed at the next on-premises sign-in"
+        }
+        Do::ClearMarks => {
+            cloud(world, &|account| account.must_change = false);
+            mark_directory(world, entity, false);
+            return;
+        }
+        Do::NotifyUser => return notify(draft, vec![record::upn(world, user)]),
+        Do::NotifyGlobalAdministrators => return notify(draft, holders(world, &["Global Administrator"])),
+        Do::NotifyAllAdministrators => {
+            let others = administrators_but(world, user);
+            return notify(draft, others);
+        }
+        Do::Event(id) => {
+            let (_, server) = observe::site_names(world, entity);
+            return record::event(world, draft, &server, id);
+        }
+        Do::Ask(prompt) => {
+            if draft.record.prompted.is_none_or(|held| held == Prompt::None) {
+                draft.record.prompted = Some(prompt);
+            }
+            return;
+        }
+        Do::Name => return,
+    };
+    draft.record.effects.push(said.to_owned());
+}
+
+fn mark_directory(world: &mut World, entity: bevy_ecs::prelude::Entity, marked: bool) {
+    if let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) {
+        account.account.must_change_password = marked;
+    }
+}
+
+fn notify(draft: &mut Draft, names: Vec<String>) {
+    for name in names {
+        if !draft.record.notified.contains(&name) {
+            draft.record.notified.push(name);
+        }
+    }
+}
+
+/// People who actively hold one of these roles.
+pub(super) fn holders(world: &World, roles: &[&str]) -> Vec<String> {
+    let wanted: Vec<Role> = roles.iter().filter_map(|name| Role::parse(name)).collect();
+    let people = world.resource::<Index>().people.iter();
+    let held = people.filter(|(user, entity)| {
+        let roles = observe::active_roles(world, **entity, **user);
+        wanted.iter().any(|role| roles.contains(*role))
+    });
+    held.map(|(user, _)| record::upn(world, *user)).collect()
+}
+
+/// Everybody under the administrator policy but one.
+fn administrators_but(world: &World, user: UserId) -> Vec<String> {
+    use crate::model::ask::Action;
+    use crate::rules::case::{Moment, OfferFacts};
+    let book = &world.resource::<Rulebook>().0;
+    let listed = |other: &UserId| {
+        let case = observe::case(world, *other, Action::ResetPassword, Moment::Offer(OfferFacts::default()));
+        case.is_some_and(|case| administrators::listed(&case, book))
+    };
+    let people = world.resource::<Index>().people.keys().filter(|other| **other != user && listed(other));
+    people.map(|other| record::upn(world, *other)).collect()
+}
+
+/// Registered data was confirmed or changed now.
+pub(super) fn confirmed(world: &mut World, user: UserId) {
+    let now = world.resource::<Clock>().0;
+    if let Some(entity) = observe::person(world, user)
+        && let Some(mut methods) = world.get_mut::<Methods>(entity)
+    {
+        methods.confirmed = now;
+    }
+}

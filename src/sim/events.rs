@@ -1,0 +1,88 @@
+//! Windows events: the table inside the program, and which rule writes which of them.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::model::ask::Action;
+
+/// One event of the table.
+#[derive(Debug, Deserialize)]
+pub(super) struct EventKind {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) log_source: String,
+}
+
+static EVENTS: LazyLock<Vec<EventKind>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../model/data/events.json")).expect("the table inside the program is sound")
+});
+
+/// The event with this id.
+pub(super) fn kind(id: &str) -> Option<&'static EventKind> {
+    EVENTS.iter().find(|event| event.id == id)
+}
+
+/// Start, success and failure of an operation that reaches on-premises.
+///
+/// Source: rules `flow-events-reset`, `flow-events-change`, `flow-events-admin`; no page names events of an unlock.
+pub(super) const fn course(action: Action) -> Option<[&'static str; 3]> {
+    match action {
+        Action::ResetPassword => Some(["31001", "31002", "31003"]),
+        Action::ChangePassword => Some(["31006", "31007", "31008"]),
+        Action::AdminResetPassword => Some(["31009", "31010", "31011"]),
+        Action::UnlockAccount => None,
+    }
+}
+
+/// What a rule that stops an operation on-premises writes.
+pub(super) fn of_rule(rule: &str) -> &'static [&'static str] {
+    match rule {
+        "ad-history-reject"
+        | "ad-minage-reject"
+        | "ad-complexity-reject"
+        | "ad-policy-enforced"
+        | "ad-filter-reject"
+        | "ad-cant-change-flag"
+        | "opp-checked-at-dc"
+        | "opp-username" => &["6329", "33008"],
+        "ad-wrong-current" => &["33007"],
+        "ad-disabled-account" => &["33005"],
+        "ad-locked-account" => &["33006"],
+        "protected-cannot-writeback"
+        | "protected-change-allowed"
+        | "perm-reset-password"
+        | "perm-write-lockouttime"
+        | "perm-write-pwdlastset"
+        | "perm-change-password" => &["33004"],
+        "lookup-in-ad-cs"
+        | "lookup-linked-mv"
+        | "lookup-linked-entra-cs"
+        | "lookup-rule-on-link"
+        | "lookup-deleted-onprem" => &["33002"],
+        "lookup-multiforest-two-enabled" | "lookup-anchor-duplicate" => &["33003"],
+        "lookup-new-forest" => &["6329-0x8023061f"],
+        "lookup-ou-reserved" => &["33001"],
+        "sec-key-mismatch" => &["32004"],
+        _ => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_event_that_is_written_stands_in_the_table() {
+        for action in Action::ALL {
+            for id in course(*action).into_iter().flatten() {
+                assert!(kind(id).is_some(), "{id}");
+            }
+        }
+        for rule in crate::rules::ids() {
+            for id in of_rule(rule) {
+                assert!(kind(id).is_some(), "{rule}: {id}");
+            }
+        }
+    }
+}

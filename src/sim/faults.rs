@@ -1,0 +1,76 @@
+//! Failures: they begin, end by themselves or are lifted, and are remembered with what they touched.
+
+use bevy_ecs::prelude::{Entity, World};
+
+use crate::ledger::FaultRecord;
+use crate::model::fault::{FaultId, FaultTarget};
+use crate::model::time::Span;
+use crate::scenario::Scenario;
+use crate::scenario::timeline::What;
+
+use super::agenda::Item;
+use super::parts::{Clock, FaultWindow, Lab, Planned, Recorder};
+use super::{record, sync};
+
+/// How long a failure that recovers by itself lasts where the scenario does not say.
+const BY_ITSELF: Span = Span::minutes(30);
+
+/// The name of what a failure is put on.
+fn name(scenario: &Scenario, on: FaultTarget) -> String {
+    let site = scenario.on_premises.as_ref();
+    match on {
+        FaultTarget::Tenant => scenario.tenant.name.clone(),
+        FaultTarget::User(user) => scenario.upn(user),
+        FaultTarget::Forest(id) => site.map(|site| site.forests[id.index()].name.clone()).unwrap_or_default(),
+        FaultTarget::Sync(id) => site.map(|site| site.sync[id.index()].name.clone()).unwrap_or_default(),
+    }
+}
+
+/// A failure begins.
+pub(super) fn begin(world: &mut World, step: usize) {
+    let What::Fault { fault, on, lasts } = world.resource::<Lab>().0.timeline[step].what else { return };
+    let now = world.resource::<Clock>().0;
+    let lasts = lasts.or_else(|| (fault.kind().recovers == "by-itself").then_some(BY_ITSELF));
+    let until = lasts.map(|span| now + span);
+    let scenario = &world.resource::<Lab>().0;
+    let named = name(scenario, on);
+    let end = scenario.end;
+    let mut recorder = world.resource_mut::<Recorder>();
+    let at = recorder.faults.len();
+    let row = FaultRecord { fault, on, name: named.clone(), from: now, until: until.unwrap_or(end), bit: 0 };
+    recorder.faults.push(row);
+    world.spawn(FaultWindow { fault, on, record: at });
+    if let Some(until) = until {
+        world.resource_mut::<Planned>().0.plan(until, Item::FaultEnds(at));
+    }
+    let mut draft = record::open(world, step, 0, "scenario".to_owned(), &format!("fault {}", fault.kind().id));
+    draft.record.effects.push(format!("{} on {named}", fault.kind().trigger));
+    record::commit(world, draft);
+}
+
+/// The failure with this record ends.
+pub(super) fn end(world: &mut World, at: usize) {
+    close(world, |window| window.record == at);
+}
+
+/// Failures of an id end, on one target or everywhere.
+pub(super) fn restore(world: &mut World, step: usize, fault: FaultId, on: Option<FaultTarget>) {
+    close(world, |window| window.fault == fault && on.is_none_or(|on| on == window.on));
+    let draft = record::open(world, step, 0, "scenario".to_owned(), &format!("restore {}", fault.kind().id));
+    record::commit(world, draft);
+}
+
+fn close(world: &mut World, ends: impl Fn(&FaultWindow) -> bool) {
+    let now = world.resource::<Clock>().0;
+    let mut windows = world.query::<(Entity, &FaultWindow)>();
+    let ended: Vec<(Entity, usize)> = windows
+        .iter(world)
+        .filter(|(_, window)| ends(window))
+        .map(|(entity, window)| (entity, window.record))
+        .collect();
+    for (entity, record) in ended {
+        world.despawn(entity);
+        world.resource_mut::<Recorder>().faults[record].until = now;
+    }
+    sync::resume(world);
+}

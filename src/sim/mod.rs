@@ -1,0 +1,167 @@
+//! Runs a scenario: the only room that knows the ECS.
+//!
+//! In: a [`Scenario`]. Out: a [`Ledger`]. The world only makes cases and applies effects; rules decide. Absent on
+//! purpose: any rule, the wall clock, input and output.
+//!
+//! To add a step kind: a variant in `scenario/timeline.rs`, an arm in `schedule::begin`, and a function in the file of
+//! its actor. To add a fact: a field in `rules/case.rs` and a line in `observe.rs`.
+
+mod ability;
+mod administration;
+mod agenda;
+mod apply;
+mod attempts;
+mod directory;
+mod events;
+mod expect;
+mod faults;
+mod licences;
+mod observe;
+mod on_premises;
+mod parts;
+mod passwords;
+mod record;
+mod registration;
+mod schedule;
+mod sign_in;
+mod sync;
+mod throttle;
+mod world;
+mod writeback;
+
+use bevy_ecs::prelude::World;
+
+use crate::ledger::{Abilities, Ability, Ledger, Population, Simulate, canon};
+use crate::model::ask::Outcome;
+use crate::model::key::UserId;
+use crate::model::time::Instant;
+use crate::scenario::Scenario;
+
+use self::parts::{Clock, Crowd, Current, Index, Planned, Profile, Recorder};
+use self::record::Draft;
+use self::schedule::SystemOrder;
+use self::world::SpawnOrder;
+
+/// The simulator.
+#[derive(Copy, Clone, Debug, Default)]
+pub struct Simulator;
+
+impl Simulate for Simulator {
+    fn run(&self, scenario: &Scenario) -> Ledger {
+        run(scenario)
+    }
+
+    fn able(&self, scenario: &Scenario, user: UserId, at: Instant) -> Ability {
+        let mut running = Running::new(scenario, SpawnOrder::File, SystemOrder::Forward);
+        running.until(at);
+        running.world.resource_mut::<Clock>().0 = at;
+        ability::of(&running.world, user).unwrap_or_else(|| Ability {
+            upn: scenario.upn(user),
+            able: false,
+            reason: "no-account",
+            code: None,
+            rule: None,
+            methods: crate::model::method::MethodSet::EMPTY,
+            needed: 0,
+            rights: crate::scenario::timeline::Rights::default(),
+        })
+    }
+}
+
+/// Runs a scenario to its end.
+#[must_use]
+pub fn run(scenario: &Scenario) -> Ledger {
+    run_in_order(scenario, SpawnOrder::File, SystemOrder::Forward)
+}
+
+/// Runs a scenario with entities spawned and systems added the other way round; the ledger must be the same.
+#[must_use]
+pub fn run_reversed(scenario: &Scenario) -> Ledger {
+    run_in_order(scenario, SpawnOrder::Reversed, SystemOrder::Backward)
+}
+
+fn run_in_order(scenario: &Scenario, spawn: SpawnOrder, systems: SystemOrder) -> Ledger {
+    let mut running = Running::new(scenario, spawn, systems);
+    let at_start = ability::everybody(&running.world);
+    running.until(scenario.end);
+    running.world.resource_mut::<Clock>().0 = scenario.end;
+    let at_end = ability::everybody(&running.world);
+    collect(scenario, running.world, Abilities { at_start, at_end })
+}
+
+/// A world with its schedule.
+struct Running {
+    world: World,
+    schedule: bevy_ecs::schedule::Schedule,
+}
+
+impl Running {
+    fn new(scenario: &Scenario, spawn: SpawnOrder, systems: SystemOrder) -> Self {
+        Self { world: world::build(scenario, spawn), schedule: schedule::build(systems) }
+    }
+
+    /// Carries out everything on the agenda up to a moment.
+    fn until(&mut self, end: Instant) {
+        while let Some((at, item)) = self.world.resource_mut::<Planned>().0.next(end) {
+            self.world.resource_mut::<Clock>().0 = at;
+            self.world.resource_mut::<Current>().0 = item;
+            self.schedule.run(&mut self.world);
+        }
+    }
+}
+
+/// Makes the ledger of a world that has come to its end.
+fn collect(scenario: &Scenario, mut world: World, abilities: Abilities) -> Ledger {
+    let people = people(&world);
+    let recorder = std::mem::take(&mut *world.resource_mut::<Recorder>());
+    let named = world.resource::<Index>().people.keys().map(|user| (*user, record::upn(&world, *user)));
+    let mut names: std::collections::BTreeMap<UserId, String> = named.collect();
+    for entry in &recorder.entries {
+        names.entry(entry.user).or_insert_with(|| scenario.upn(entry.user));
+    }
+    let mut ledger = Ledger {
+        title: scenario.title.clone(),
+        seed: scenario.seed,
+        start: scenario.start,
+        end: scenario.end,
+        names,
+        entries: recorder.entries,
+        steps: recorder.steps,
+        expectations: recorder.expectations,
+        faults: recorder.faults,
+        abilities,
+        population: Population { people, attempts: recorder.attempts },
+        digest: crate::ledger::Digest::default(),
+    };
+    ledger.digest = canon::digest(&ledger);
+    ledger
+}
+
+/// People by identity type and the best tier they hold, named and generated.
+fn people(
+    world: &World,
+) -> std::collections::BTreeMap<(crate::model::identity::Identity, crate::model::licence::Tier), u64> {
+    let mut count = std::collections::BTreeMap::new();
+    let index = world.resource::<Index>();
+    for (user, entity) in &index.people {
+        if let Some(profile) = world.get::<Profile>(*entity).filter(|profile| observe::is_person(profile.kind)) {
+            *count.entry((profile.identity, licences::grant(world, *user).tier())).or_default() += 1;
+        }
+    }
+    let crowd = world.resource::<Crowd>();
+    for (n, member) in crowd.members.iter().enumerate() {
+        let user = UserId(crowd.base + n as u32);
+        if !index.people.contains_key(&user) {
+            *count.entry((member.identity, licences::grant(world, user).tier())).or_default() += 1;
+        }
+    }
+    count
+}
+
+/// Ends a step whose person does not exist, or no longer.
+fn refuse_missing(world: &mut World, mut draft: Draft) {
+    draft.record.outcome = Some(Outcome::Refused);
+    draft.record.code = Some(crate::model::ask::Code::Aadsts50034);
+    draft.record.message = "no such account".to_owned();
+    record::commit(world, draft);
+}

@@ -1,0 +1,303 @@
+//! The only lens from the world to cases: reads entities and resources, decides nothing.
+
+use bevy_ecs::prelude::{Entity, World};
+
+use crate::model::ask::Action;
+use crate::model::fault::{FaultId, FaultTarget};
+use crate::model::identity::{AccountKind, Home, Identity};
+use crate::model::key::{GroupId, UserId};
+use crate::model::method::MethodSet;
+use crate::model::policy::{Member as GroupMember, Scope};
+use crate::model::role::RoleSet;
+use crate::model::time::{Instant, Span};
+use crate::rules::case::{Case, FaultSet, Moment, PersonFacts, SiteFacts, TenantFacts};
+
+use super::directory;
+use super::licences;
+use super::parts::{
+    Clock, CloudAccount, Crowd, DirectoryAccount, FaultWindow, ForestState, GroupState, Index, Methods, Profile, Roles,
+    ServerState, TenantState,
+};
+
+/// A component of a person; people of a run always carry all of theirs.
+pub(super) fn part<C: bevy_ecs::prelude::Component>(world: &World, entity: Entity) -> &C {
+    world.get::<C>(entity).expect("people are spawned with every component")
+}
+
+/// The entity of a person who exists.
+pub(super) fn person(world: &World, user: UserId) -> Option<Entity> {
+    world.resource::<Index>().people.get(&user).copied()
+}
+
+/// Everything a decision about a person may look at now.
+pub(super) fn case(world: &World, user: UserId, action: Action, moment: Moment) -> Option<Case> {
+    let entity = person(world, user)?;
+    let faults = faults(world, user);
+    let site = site_facts(world, entity, faults);
+    Some(Case {
+        at: world.resource::<Clock>().0,
+        action,
+        faults,
+        person: person_facts(world, entity, user),
+        tenant: tenant_facts(world, entity, user, faults),
+        site,
+        moment,
+    })
+}
+
+/// Failures in force that touch a person: their own, their forest's, their server's and the tenant's.
+pub(super) fn faults(world: &World, user: UserId) -> FaultSet {
+    let mut set = FaultSet::default();
+    let entity = person(world, user);
+    let forest = entity.and_then(|entity| world.get::<DirectoryAccount>(entity)).map(|account| account.forest);
+    let server = forest.and_then(|forest| server_of(world, forest)).map(|server| server.id);
+    for window in windows(world) {
+        let touches = match window.on {
+            FaultTarget::Tenant => true,
+            FaultTarget::User(other) => other == user,
+            FaultTarget::Forest(other) => Some(other) == forest,
+            FaultTarget::Sync(other) => Some(other) == server,
+        };
+        if touches {
+            set.insert(window.fault);
+        }
+    }
+    set
+}
+
+/// Failures in force, in the order in which they began.
+pub(super) fn windows(world: &World) -> Vec<FaultWindow> {
+    let entities = world.iter_entities();
+    let mut windows: Vec<FaultWindow> = entities.filter_map(|entity| entity.get::<FaultWindow>().cloned()).collect();
+    windows.sort_by_key(|window| window.record);
+    windows
+}
+
+/// The server that serves a forest: one that is not in staging mode before one that is.
+pub(super) fn server_of(world: &World, forest: crate::model::key::ForestId) -> Option<&ServerState> {
+    let servers = world.resource::<Index>().servers.iter().filter_map(|entity| world.get::<ServerState>(*entity));
+    let serving: Vec<&ServerState> = servers.filter(|state| state.server.forests.contains(&forest)).collect();
+    serving.iter().find(|state| !state.server.staging).or_else(|| serving.first()).copied()
+}
+
+/// Whether a failure with this id is in the set.
+fn has(faults: FaultSet, id: &str) -> bool {
+    FaultId::parse(id).is_some_and(|fault| faults.iter().any(|other| other == fault))
+}
+
+/// Roles held actively, directly or through groups.
+pub(super) fn active_roles(world: &World, entity: Entity, user: UserId) -> RoleSet {
+    let groups = groups_of(world, GroupMember::User(user));
+    let entities = &world.resource::<Index>().groups;
+    let inherited = groups.iter().filter_map(|group| world.get::<GroupState>(entities[group.index()]));
+    inherited.fold(part::<Roles>(world, entity).active, |roles, group| roles.union(group.0.roles))
+}
+
+fn person_facts(world: &World, entity: Entity, user: UserId) -> PersonFacts {
+    let profile = part::<Profile>(world, entity);
+    let methods = part::<Methods>(world, entity);
+    let now = world.resource::<Clock>().0;
+    let eligible = part::<Roles>(world, entity).eligible.iter();
+    let grant = licences::grant(world, user);
+    let answers = world.resource::<TenantState>().tenant.sspr.questions_reset.clamp(0, 255) as u8;
+    PersonFacts {
+        roles: active_roles(world, entity, user),
+        eligible: eligible.filter(|(_, end)| end.is_none_or(|end| now < end)).map(|(role, _)| *role).collect(),
+        registered: methods.registered.methods(answers),
+        directory: methods.directory.methods(),
+        identity: profile.identity,
+        sign_in: sign_in_identity(world, profile, user),
+        user_type: profile.user_type,
+        home: profile.home.unwrap_or(Home::Unknown),
+        enabled: part::<CloudAccount>(world, entity).enabled,
+        in_scope: in_group_scope(world, user),
+        premium: grant.premium,
+        reset: grant.reset,
+        answers: methods.registered.security_answers,
+        other_user_id: false,
+    }
+}
+
+/// How a person signs in: staged rollout takes direct members of its groups out of federation.
+fn sign_in_identity(world: &World, profile: &Profile, user: UserId) -> Identity {
+    if profile.identity != Identity::Federated {
+        return profile.identity;
+    }
+    let index = world.resource::<Index>();
+    let rollout = &world.resource::<TenantState>().tenant.staged_rollout;
+    let member = |group: &GroupId| {
+        let state = world.get::<GroupState>(index.groups[group.index()]);
+        state.is_some_and(|state| state.0.members.contains(&GroupMember::User(user)))
+    };
+    rollout.iter().find(|(_, group)| member(group)).map_or(profile.identity, |(identity, _)| *identity)
+}
+
+/// The groups a member belongs to, directly or through other groups; a cycle is walked once.
+pub(super) fn groups_of(world: &World, member: GroupMember) -> Vec<GroupId> {
+    let entities = &world.resource::<Index>().groups;
+    let mut found = Vec::new();
+    let mut next = vec![member];
+    while let Some(member) = next.pop() {
+        for (i, entity) in entities.iter().enumerate() {
+            let id = GroupId(i as u16);
+            let holds = world.get::<GroupState>(*entity).is_some_and(|state| state.0.members.contains(&member));
+            if holds && !found.contains(&id) {
+                found.push(id);
+                next.push(GroupMember::Group(id));
+            }
+        }
+    }
+    found
+}
+
+/// The selected group and every group inside it.
+pub(super) fn scope_groups(world: &World) -> Vec<GroupId> {
+    let Some(group) = world.resource::<TenantState>().tenant.sspr.group else { return Vec::new() };
+    let mut found = vec![group];
+    let mut at = 0;
+    while at < found.len() {
+        let entity = world.resource::<Index>().groups[found[at].index()];
+        for member in world.get::<GroupState>(entity).map(|state| &state.0.members).into_iter().flatten() {
+            if let GroupMember::Group(inner) = member
+                && !found.contains(inner)
+            {
+                found.push(*inner);
+            }
+        }
+        at += 1;
+    }
+    found
+}
+
+fn in_group_scope(world: &World, user: UserId) -> bool {
+    let scope = scope_groups(world);
+    let entities = &world.resource::<Index>().groups;
+    let direct = |group: &GroupId| {
+        let state = world.get::<GroupState>(entities[group.index()]);
+        state.is_some_and(|state| state.0.members.contains(&GroupMember::User(user)))
+    };
+    let crowd = world.resource::<Crowd>();
+    let drawn = user.0.checked_sub(crowd.base).and_then(|n| crowd.members.get(n as usize));
+    scope.iter().any(|group| direct(group) || drawn.is_some_and(|member| Crowd::in_group(member, *group)))
+}
+
+/// Whether the user scope covers a person.
+pub(super) fn in_scope(world: &World, user: UserId) -> bool {
+    match world.resource::<TenantState>().tenant.sspr.enabled {
+        Scope::All => true,
+        Scope::Selected => in_group_scope(world, user),
+        Scope::None | Scope::Undefined => false,
+    }
+}
+
+fn tenant_facts(world: &World, entity: Entity, user: UserId, faults: FaultSet) -> TenantFacts {
+    let state = world.resource::<TenantState>();
+    let (tenant, sspr) = (&state.tenant, &state.tenant.sspr);
+    let now = world.resource::<Clock>().0;
+    let grant = licences::tenant_grant(world);
+    let trial_days = tenant.trial_started.map(|day| ((now - day.start()).0 / Span::days(1).0).clamp(0, 9999) as u16);
+    let custom = |name: &str| !name.to_ascii_lowercase().ends_with(".onmicrosoft.com");
+    let switched = has(faults, "administrator-reset-switched-off");
+    let toggled = has(faults, "portal-writeback-toggle-off");
+    let raised = part::<Methods>(world, entity).enough_for.is_some_and(|before| before < sspr.methods_required);
+    TenantFacts {
+        legacy: sspr.methods.ways(),
+        modern: modern_methods(world, user),
+        created: tenant.created,
+        trial_days,
+        cloud: tenant.cloud,
+        kind: tenant.kind,
+        scope: sspr.enabled,
+        migration: tenant.migration,
+        required: sspr.methods_required.clamp(0, 255) as u8,
+        answers_needed: sspr.questions_reset.clamp(0, 255) as u8,
+        custom_domain: tenant.domains.iter().any(|domain| custom(&domain.name)),
+        synchronizes: !world.resource::<Index>().servers.is_empty(),
+        admins_allowed: switch(state, now) && !switched,
+        telecom_provider: tenant.telecom_provider,
+        premium: grant.premium,
+        reset: grant.reset,
+        paid: grant.paid && tenant.trial_started.is_none(),
+        only_suites: grant.only_suites,
+        writeback_connect: sspr.writeback_connect && !toggled,
+        writeback_cloud_sync: sspr.writeback_cloud_sync
+            && sspr.writeback_connect
+            && !toggled
+            && !has(faults, "cloud-sync-writeback-toggle-off"),
+        unlock_without_reset: sspr.unlock_without_reset,
+        notify_users: sspr.notify_users,
+        notify_admins: sspr.notify_admins,
+        policy_raised: raised,
+        cloud_policy_for_synced: tenant.cloud_password_policy,
+        custom_banned: !tenant.custom_banned.is_empty(),
+        force_password_change: tenant.force_password_change,
+    }
+}
+
+/// The administrator switch as it acts now; a change acts after its delay.
+fn switch(state: &TenantState, now: Instant) -> bool {
+    match state.switch_before {
+        Some((before, acts)) if now < acts => before,
+        _ => state.tenant.sspr.admins_allowed,
+    }
+}
+
+/// Methods of the Authentication methods policy for a person; where none is given, those of the reset policy.
+fn modern_methods(world: &World, user: UserId) -> MethodSet {
+    let tenant = &world.resource::<TenantState>().tenant;
+    let Some(targets) = &tenant.authentication_methods else { return tenant.sspr.methods.ways() };
+    let groups = groups_of(world, GroupMember::User(user));
+    let meant = |target: &&crate::model::policy::MethodTarget| {
+        target.groups.is_empty() || target.groups.iter().any(|group| groups.contains(group))
+    };
+    targets.iter().filter(meant).map(|target| target.method).collect::<MethodSet>().ways()
+}
+
+fn site_facts(world: &World, entity: Entity, faults: FaultSet) -> SiteFacts {
+    let Some(account) = world.get::<DirectoryAccount>(entity) else { return SiteFacts::NONE };
+    let now = world.resource::<Clock>().0;
+    let policy = directory::policy(world, entity);
+    let server = server_of(world, account.forest).map(|state| &state.server);
+    let aged = policy.max_age > Span::ZERO && now - account.password_set > policy.max_age;
+    let state = &account.account;
+    SiteFacts {
+        version: server.and_then(|server| server.version),
+        served_by: server.map(|server| server.kind),
+        missing: state.missing,
+        permissions: server.map_or(SiteFacts::NONE.permissions, |server| server.permissions),
+        writeback: server.is_some_and(|server| server.writeback) && !has(faults, "connect-writeback-feature-off"),
+        staging: server.is_some_and(|server| server.staging),
+        application_sign_in: server.is_none_or(|server| server.application_sign_in),
+        hash_sync: server.is_some_and(|server| server.password_hash_sync),
+        hash_synced: state.hash_synced && !has(faults, "user-left-out-of-hash-sync"),
+        selective_hash_sync: !state.hash_synced,
+        protected: state.protected || has(faults, "account-protected"),
+        enabled: state.enabled && !has(faults, "on-premises-user-disabled"),
+        locked: directory::locked(world, entity, now) || has(faults, "on-premises-user-locked"),
+        cannot_change: state.cannot_change_password || has(faults, "user-cannot-change-password"),
+        must_change: state.must_change_password,
+        never_expires: state.password_never_expires,
+        expired: aged && !state.password_never_expires,
+        account_expired: state.account_expires.is_some_and(|end| end <= now),
+        protection: world.resource::<TenantState>().tenant.on_premises_protection,
+    }
+}
+
+/// The forest of a person, by name, and the server that serves it.
+pub(super) fn site_names(world: &World, entity: Entity) -> (String, String) {
+    let Some(account) = world.get::<DirectoryAccount>(entity) else { return (String::new(), String::new()) };
+    let forest = world.resource::<Index>().forests.get(account.forest.index());
+    let forest = forest.and_then(|entity| world.get::<ForestState>(*entity)).map(|state| state.0.name.clone());
+    let server = server_of(world, account.forest).map(|state| state.server.name.clone());
+    (forest.unwrap_or_default(), server.unwrap_or_default())
+}
+
+/// Whether an account is used by a person, for counts of people.
+pub(super) const fn is_person(kind: AccountKind) -> bool {
+    matches!(kind, AccountKind::Person | AccountKind::Emergency)
+}
+
+/// Whether the failure with this id touches a person now.
+pub(super) fn touched_by(world: &World, user: UserId, id: &str) -> bool {
+    has(faults(world, user), id)
+}

@@ -1,0 +1,116 @@
+//! What is done in AD DS itself: resets, changes, unlocks, accounts, policies.
+
+use bevy_ecs::prelude::{Entity, World};
+
+use crate::model::ask::{Action, Outcome};
+use crate::model::key::UserId;
+use crate::rules::case::Moment;
+use crate::scenario::timeline::{NewPassword, OnPremisesAct, OnPremisesTarget, Typed};
+
+use super::attempts::occasion;
+use super::parts::{Clock, DirectoryAccount, ForestState, Index};
+use super::record::{self, Draft};
+use super::{directory, observe, passwords, sync, writeback};
+
+/// Carries out a step on-premises.
+pub(super) fn run(world: &mut World, step: usize, nth: u32, target: OnPremisesTarget, act: &OnPremisesAct) {
+    let forest = |world: &World, entity: Entity| format!("ad:{}", observe::site_names(world, entity).0);
+    let user = match target {
+        OnPremisesTarget::User(user) => user,
+        OnPremisesTarget::Forest(id) => {
+            let entity = world.resource::<Index>().forests[id.index()];
+            let name = world.get::<ForestState>(entity).map(|state| state.0.name.clone()).unwrap_or_default();
+            let mut draft = record::open(world, step, nth, format!("ad:{name}"), word(act));
+            if let (OnPremisesAct::SetPolicy { password_policy, lockout }, Some(mut state)) =
+                (act, world.get_mut::<ForestState>(entity))
+            {
+                password_policy.apply(&mut state.0.password_policy);
+                lockout.apply(&mut state.0.lockout);
+            }
+            draft.record.outcome = Some(Outcome::Success);
+            record::commit(world, draft);
+            return;
+        }
+    };
+    let Some(entity) = observe::person(world, user) else {
+        let draft = record::open(world, step, nth, "ad".to_owned(), word(act));
+        super::refuse_missing(world, draft);
+        return;
+    };
+    let actor = forest(world, entity);
+    let mut draft = record::open(world, step, nth, actor, word(act));
+    draft.record.subject = Some(user);
+    draft.record.outcome = Some(Outcome::Success);
+    match act {
+        OnPremisesAct::ResetPassword { new_password, must_change } => {
+            let set = Set { user, action: Action::AdminResetPassword, current: None, must_change: *must_change };
+            set_password(world, &mut draft, entity, &set, new_password);
+        }
+        OnPremisesAct::ChangePassword { current, new_password } => {
+            let set = Set { user, action: Action::ChangePassword, current: Some(current), must_change: false };
+            set_password(world, &mut draft, entity, &set, new_password);
+        }
+        OnPremisesAct::UnlockAccount => with(world, entity, |account| {
+            account.locked_since = None;
+            account.bad.clear();
+        }),
+        OnPremisesAct::EnableUser | OnPremisesAct::DisableUser => {
+            let enabled = matches!(act, OnPremisesAct::EnableUser);
+            with(world, entity, |account| account.account.enabled = enabled);
+            sync::state_due(world, entity);
+        }
+        OnPremisesAct::SetPolicy { .. } => {}
+    }
+    record::commit(world, draft);
+}
+
+const fn word(act: &OnPremisesAct) -> &'static str {
+    match act {
+        OnPremisesAct::ResetPassword { .. } => "on-premises reset-password",
+        OnPremisesAct::ChangePassword { .. } => "on-premises change-password",
+        OnPremisesAct::UnlockAccount => "on-premises unlock-account",
+        OnPremisesAct::EnableUser => "on-premises enable-user",
+        OnPremisesAct::DisableUser => "on-premises disable-user",
+        OnPremisesAct::SetPolicy { .. } => "on-premises set-policy",
+    }
+}
+
+/// A password being set in the forest.
+struct Set<'a> {
+    user: UserId,
+    action: Action,
+    current: Option<&'a Typed>,
+    must_change: bool,
+}
+
+fn set_password(world: &mut World, draft: &mut Draft, entity: Entity, set: &Set<'_>, new: &NewPassword) {
+    let nth = occasion(draft.key.0, draft.key.1);
+    let new = passwords::new(world, entity, new, nth);
+    let Some(in_force) = world.get::<DirectoryAccount>(entity).map(|account| account.password.clone()) else { return };
+    let typed = set.current.map(|current| passwords::typed(world, entity, current, &in_force, true, nth));
+    passwords::note_attempt(world, entity, new.as_deref());
+    let write = writeback::Write {
+        user: set.user,
+        action: set.action,
+        new: new.as_deref(),
+        current_right: typed.is_none_or(|typed| typed == in_force),
+        must_change: set.must_change,
+    };
+    let Some(facts) = writeback::facts(world, &write, true) else { return };
+    let Some(case) = observe::case(world, set.user, set.action, Moment::Directory(facts)) else { return };
+    if !record::decided(world, draft, set.user, case).passes() {
+        return;
+    }
+    let now = world.resource::<Clock>().0;
+    if let Some(text) = new {
+        directory::store(world, entity, &text, now);
+    }
+    with(world, entity, |account| account.account.must_change_password = set.must_change);
+    sync::hash_due(world, entity);
+}
+
+fn with(world: &mut World, entity: Entity, edit: impl FnOnce(&mut DirectoryAccount)) {
+    if let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) {
+        edit(&mut account);
+    }
+}

@@ -1,0 +1,245 @@
+//! Components and resources of the simulated world: state only, no behaviour beyond looking up.
+
+use std::collections::BTreeMap;
+
+use bevy_ecs::prelude::{Component, Entity, Resource};
+
+use crate::ledger::{Entry, ExpectationFailure, Expectations, FaultRecord, StepRecord};
+use crate::model::directory::{Account, Forest};
+use crate::model::fault::{FaultId, FaultTarget};
+use crate::model::identity::{AccountKind, Home, Identity, UserType};
+use crate::model::key::{ForestId, GroupId, SyncId, UserId};
+use crate::model::licence::{Licence, LicenceError, Subscription};
+use crate::model::method::{DirectoryData, MethodSet, Registered};
+use crate::model::policy::{Group, Tenant};
+use crate::model::role::{Role, RoleSet};
+use crate::model::sync::SyncServer;
+use crate::model::time::Instant;
+use crate::rules::Book;
+use crate::rules::case::Counter;
+use crate::scenario::Scenario;
+
+use super::agenda::{Agenda, Item};
+
+/// Who a person is.
+#[derive(Component, Clone, Debug)]
+pub(super) struct Profile {
+    pub(super) user: UserId,
+    pub(super) upn: String,
+    pub(super) name: String,
+    pub(super) identity: Identity,
+    pub(super) user_type: UserType,
+    pub(super) home: Option<Home>,
+    pub(super) kind: AccountKind,
+    pub(super) usage_location: Option<String>,
+}
+
+/// The cloud account.
+#[derive(Component, Clone, Debug)]
+pub(super) struct CloudAccount {
+    pub(super) enabled: bool,
+    pub(super) disabled_by_sync: bool,
+    pub(super) password: String,
+    pub(super) password_set: Instant,
+    pub(super) never_expires: bool,
+    pub(super) must_change: bool,
+}
+
+/// The AD account.
+#[derive(Component, Clone, Debug)]
+pub(super) struct DirectoryAccount {
+    pub(super) forest: ForestId,
+    pub(super) password: String,
+    /// Passwords before the one in force, newest first.
+    pub(super) history: Vec<String>,
+    pub(super) password_set: Instant,
+    pub(super) account: Account,
+    /// Times of wrong passwords that count.
+    pub(super) bad: Vec<Instant>,
+    pub(super) locked_since: Option<Instant>,
+    /// The password has changed since the last hash sync pass.
+    pub(super) hash_due: bool,
+    /// The state has changed since the last object sync pass.
+    pub(super) state_due: bool,
+}
+
+/// Verification methods.
+#[derive(Component, Clone, Debug)]
+pub(super) struct Methods {
+    pub(super) registered: Registered,
+    pub(super) directory: DirectoryData,
+    pub(super) confirmed: Instant,
+    /// The number required when the person last had enough methods; none where they never had.
+    pub(super) enough_for: Option<i64>,
+}
+
+/// Direct licences, and the error that a group's licences left.
+#[derive(Component, Clone, Debug)]
+pub(super) struct Licences {
+    pub(super) direct: Vec<Licence>,
+    pub(super) inherited: Vec<Licence>,
+    pub(super) error: Option<LicenceError>,
+}
+
+/// Roles.
+#[derive(Component, Clone, Debug)]
+pub(super) struct Roles {
+    pub(super) active: RoleSet,
+    pub(super) eligible: Vec<(Role, Option<Instant>)>,
+}
+
+/// Counters of the reset portal.
+#[derive(Component, Clone, Debug, Default)]
+pub(super) struct Throttle {
+    pub(super) failed: Vec<Instant>,
+    pub(super) gates: Vec<Instant>,
+    pub(super) mails: Vec<Instant>,
+    pub(super) attempts: Vec<Instant>,
+    pub(super) closed: Option<(Counter, Instant)>,
+}
+
+/// Counters of smart lockout: one for familiar places, one for the others.
+#[derive(Component, Clone, Debug, Default)]
+pub(super) struct SmartLockout(pub(super) [LockCounter; 2]);
+
+/// One counter of smart lockout.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LockCounter {
+    pub(super) failures: i64,
+    /// The last wrong passwords, newest first; at most three.
+    pub(super) wrong: Vec<String>,
+    pub(super) locked_until: Option<Instant>,
+    pub(super) locks: u32,
+}
+
+/// The latest attempt to set a password: what it was to be, and what held before.
+#[derive(Component, Clone, Debug, Default)]
+pub(super) struct Latest {
+    pub(super) new: Option<String>,
+    pub(super) old_cloud: String,
+    pub(super) old_directory: String,
+}
+
+/// A group.
+#[derive(Component, Clone, Debug)]
+pub(super) struct GroupState(pub(super) Group);
+
+/// A subscription.
+#[derive(Component, Clone, Debug)]
+pub(super) struct SubscriptionState(pub(super) Subscription);
+
+/// A forest.
+#[derive(Component, Clone, Debug)]
+pub(super) struct ForestState(pub(super) Forest);
+
+/// A sync server or agent.
+#[derive(Component, Clone, Debug)]
+pub(super) struct ServerState {
+    pub(super) id: SyncId,
+    pub(super) server: SyncServer,
+}
+
+/// A failure in force.
+#[derive(Component, Clone, Debug)]
+pub(super) struct FaultWindow {
+    pub(super) fault: FaultId,
+    pub(super) on: FaultTarget,
+    /// The position in the recorder's list.
+    pub(super) record: usize,
+}
+
+/// The simulated clock.
+#[derive(Resource, Clone, Copy, Debug)]
+pub(super) struct Clock(pub(super) Instant);
+
+/// The tenant's settings as they are now.
+#[derive(Resource, Clone, Debug)]
+pub(super) struct TenantState {
+    pub(super) tenant: Tenant,
+    /// The administrator switch before its latest change, and when that change acts.
+    pub(super) switch_before: Option<(bool, Instant)>,
+    /// The state of the move of method policies at the start.
+    pub(super) migration_at_start: crate::model::policy::Migration,
+}
+
+/// Where entities are found by their keys.
+#[derive(Resource, Clone, Debug, Default)]
+pub(super) struct Index {
+    pub(super) people: BTreeMap<UserId, Entity>,
+    pub(super) groups: Vec<Entity>,
+    pub(super) subscriptions: Vec<Entity>,
+    pub(super) forests: Vec<Entity>,
+    pub(super) servers: Vec<Entity>,
+}
+
+/// One generated person, packed.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Member {
+    pub(super) identity: Identity,
+    pub(super) sku: Option<crate::model::key::SkuId>,
+    /// Groups by position, as bits.
+    pub(super) groups: u64,
+    pub(super) methods: MethodSet,
+    pub(super) role: Option<Role>,
+}
+
+/// Generated people as columns: one slot a person, in the order of their numbers.
+#[derive(Resource, Clone, Debug, Default)]
+pub(super) struct Crowd {
+    pub(super) members: Vec<Member>,
+    /// The [`UserId`] of the first.
+    pub(super) base: u32,
+    /// Whether a group's licence reached the person, a bit a person in order; see `licences`.
+    pub(super) inherited: Vec<bool>,
+}
+
+impl Crowd {
+    /// Whether the person belongs to the group directly.
+    pub(super) const fn in_group(member: &Member, group: GroupId) -> bool {
+        group.0 < 64 && member.groups & (1 << group.0) != 0
+    }
+}
+
+/// The scenario of the run.
+#[derive(Resource, Clone, Debug)]
+pub(super) struct Lab(pub(super) Scenario);
+
+/// The rulebook of the run.
+#[derive(Resource, Clone, Debug)]
+pub(super) struct Rulebook(pub(super) Book);
+
+/// What is to happen.
+#[derive(Resource, Clone, Debug)]
+pub(super) struct Planned(pub(super) Agenda);
+
+/// What is happening now.
+#[derive(Resource, Clone, Copy, Debug)]
+pub(super) struct Current(pub(super) Item);
+
+/// Attempts that have passed the first check and are not submitted yet, by step and repetition.
+#[derive(Resource, Clone, Debug, Default)]
+pub(super) struct Open(pub(super) BTreeMap<(usize, u32), StepRecord>);
+
+/// What has been committed so far.
+#[derive(Resource, Clone, Debug, Default)]
+pub(super) struct Recorder {
+    pub(super) entries: Vec<Entry>,
+    /// Decisions of attempts that are not finished, by step and repetition.
+    pub(super) pending: BTreeMap<(usize, u32), Vec<Entry>>,
+    pub(super) steps: Vec<StepRecord>,
+    pub(super) expectations: Expectations,
+    pub(super) faults: Vec<FaultRecord>,
+    pub(super) attempts: BTreeMap<(Identity, crate::model::licence::Tier, crate::model::ask::Outcome), u64>,
+}
+
+impl Recorder {
+    /// Notes an expectation that was compared.
+    pub(super) fn judge(&mut self, held: bool, failure: impl FnOnce() -> ExpectationFailure) {
+        if held {
+            self.expectations.held += 1;
+        } else {
+            self.expectations.failed += 1;
+            self.expectations.failures.push(failure());
+        }
+    }
+}

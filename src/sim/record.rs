@@ -1,0 +1,165 @@
+//! Turns decisions and effects into ledger rows, in the order in which they are committed.
+
+use bevy_ecs::prelude::World;
+
+use crate::ledger::{AuditRecord, Entry, EventRecord, Hop, Lane, StepRecord};
+use crate::model::ask::{Action, Outcome};
+use crate::model::key::UserId;
+use crate::rules::{Case, Verdict, decide};
+
+use super::observe;
+use super::parts::{Clock, Index, Lab, Profile, Recorder, Rulebook};
+
+/// A step in progress: its record and the decisions made so far.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) record: StepRecord,
+    pub(super) key: (usize, u32),
+}
+
+/// Opens the record of a step that begins now.
+pub(super) fn open(world: &World, step: usize, nth: u32, actor: String, action: &str) -> Draft {
+    let written = &world.resource::<Lab>().0.timeline[step];
+    let now = world.resource::<Clock>().0;
+    let record = StepRecord {
+        n: step + 1,
+        repetition: nth + 1,
+        id: written.id.clone(),
+        note: written.note.clone(),
+        at: now,
+        ended: now,
+        actor,
+        subject: None,
+        action: action.to_owned(),
+        operation: None,
+        outcome: None,
+        code: None,
+        rule: None,
+        message: String::new(),
+        effects: Vec::new(),
+        audit: Vec::new(),
+        events: Vec::new(),
+        hops: Vec::new(),
+        offered: None,
+        prompted: None,
+        score: None,
+        notified: Vec::new(),
+    };
+    Draft { record, key: (step, nth) }
+}
+
+/// Decides a case, notes it under the step, and copies what it says into the record.
+pub(super) fn decided(world: &mut World, draft: &mut Draft, user: UserId, case: Case) -> Verdict {
+    let verdict = decide(&world.resource::<Rulebook>().0, &case, &mut ());
+    let mut recorder = world.resource_mut::<Recorder>();
+    recorder.pending.entry(draft.key).or_default().push(Entry { step: 0, user, case, verdict });
+    if !verdict.passes() && !case.faults.is_empty() {
+        bite(world, user);
+    }
+    draft.record.outcome = Some(verdict.outcome);
+    draft.record.code = verdict.code;
+    draft.record.rule = verdict.rule_id().or(draft.record.rule.filter(|_| verdict.passes()));
+    verdict
+}
+
+/// Notes that the failures in force touched an operation that did not go through.
+fn bite(world: &mut World, user: UserId) {
+    let faults = observe::faults(world, user);
+    let windows = observe::windows(world);
+    let mut recorder = world.resource_mut::<Recorder>();
+    for window in windows {
+        if faults.iter().any(|fault| fault == window.fault) {
+            recorder.faults[window.record].bit += 1;
+        }
+    }
+}
+
+/// Commits a step: its decisions, then its record.
+pub(super) fn commit(world: &mut World, mut draft: Draft) {
+    draft.record.ended = world.resource::<Clock>().0;
+    if draft.record.message.is_empty() {
+        draft.record.message = message(&draft.record);
+    }
+    let mut recorder = world.resource_mut::<Recorder>();
+    let at = recorder.steps.len();
+    let pending = recorder.pending.remove(&draft.key).unwrap_or_default();
+    recorder.entries.extend(pending.into_iter().map(|entry| Entry { step: at, ..entry }));
+    recorder.steps.push(draft.record);
+}
+
+/// What a person would read, in our words.
+fn message(record: &StepRecord) -> String {
+    let rule = record.rule.and_then(crate::rules::find);
+    let shown = rule.map(|rule| if rule.shows.is_empty() { rule.says } else { rule.shows }).unwrap_or_default();
+    match record.outcome {
+        None => String::new(),
+        Some(Outcome::Success) => "done".to_owned(),
+        Some(Outcome::Refused) if shown.is_empty() => "refused".to_owned(),
+        Some(Outcome::Failed) if shown.is_empty() => "something went wrong after submit".to_owned(),
+        Some(_) => shown.to_owned(),
+    }
+}
+
+/// Adds a message between two parties.
+pub(super) fn hop(world: &World, draft: &mut Draft, from: Lane, to: Lane, text: &str) {
+    let reply = to < from;
+    let at = world.resource::<Clock>().0;
+    draft.record.hops.push(Hop { at, from, to, text: text.to_owned(), reply, stopped: false });
+}
+
+/// Marks the latest message as the place where the attempt stopped.
+pub(super) fn stop(draft: &mut Draft) {
+    if let Some(last) = draft.record.hops.last_mut() {
+        last.stopped = true;
+    }
+}
+
+/// The activity that an operation is audited under.
+pub(super) const fn activity(action: Action) -> &'static str {
+    match action {
+        Action::ResetPassword => "Reset password (self-service)",
+        Action::ChangePassword => "Change password (self-service)",
+        Action::UnlockAccount => "Unlock user account (self-service)",
+        Action::AdminResetPassword => "Reset password (by admin)",
+    }
+}
+
+/// Adds an audit record about a person.
+pub(super) fn audit(
+    world: &World,
+    draft: &mut Draft,
+    activity: &'static str,
+    target: &str,
+    reason: &str,
+    agent: &'static str,
+) {
+    let failed = matches!(draft.record.outcome, Some(Outcome::Refused | Outcome::Failed));
+    draft.record.audit.push(AuditRecord {
+        at: world.resource::<Clock>().0,
+        activity,
+        status: if failed { "Failure" } else { "Success" },
+        reason: reason.to_owned(),
+        initiator: draft.record.actor.clone(),
+        target: target.to_owned(),
+        agent,
+    });
+}
+
+/// Adds a Windows event of a server or controller.
+pub(super) fn event(world: &World, draft: &mut Draft, server: &str, id: &'static str) {
+    let kind = super::events::kind(id);
+    draft.record.events.push(EventRecord {
+        at: world.resource::<Clock>().0,
+        server: server.to_owned(),
+        id,
+        source: kind.map_or_else(String::new, |kind| kind.log_source.clone()),
+        name: kind.map_or_else(String::new, |kind| kind.name.clone()),
+    });
+}
+
+/// The user principal name of a person who exists.
+pub(super) fn upn(world: &World, user: UserId) -> String {
+    let entity = world.resource::<Index>().people.get(&user);
+    let profile = entity.and_then(|entity| world.get::<Profile>(*entity));
+    profile.map_or_else(|| world.resource::<Lab>().0.upn(user), |profile| profile.upn.clone())
+}

@@ -1,0 +1,125 @@
+//! Registering and deleting methods, and asking the administrator for help.
+
+use bevy_ecs::prelude::World;
+
+use crate::model::ask::Outcome;
+use crate::model::key::UserId;
+use crate::model::method::{Method, Registered};
+use crate::model::time::Date;
+
+use super::parts::{Lab, Methods, TenantState};
+use super::{apply, observe, record};
+
+/// A person registers methods; what is named is added to what is registered.
+pub(super) fn register(world: &mut World, step: usize, nth: u32, user: UserId, methods: &Registered) {
+    let upn = record::upn(world, user);
+    let mut draft = record::open(world, step, nth, upn.clone(), "register-methods");
+    draft.record.subject = Some(user);
+    let Some(entity) = observe::person(world, user) else {
+        super::refuse_missing(world, draft);
+        return;
+    };
+    if let Some(mut held) = world.get_mut::<Methods>(entity) {
+        merge(&mut held.registered, methods);
+    }
+    apply::confirmed(world, user);
+    draft.record.outcome = Some(Outcome::Success);
+    let activity = match world.resource::<Lab>().0.assumptions.get("registration-audit-name") {
+        "Security info saved for self-service password reset" => "Security info saved for self-service password reset",
+        _ => "User registered for self-service password reset",
+    };
+    record::audit(world, &mut draft, activity, &upn, "", "");
+    draft.record.effects.push("methods are registered".to_owned());
+    record::commit(world, draft);
+}
+
+fn merge(held: &mut Registered, new: &Registered) {
+    let Registered {
+        email,
+        mobile_phone,
+        office_phone,
+        authenticator_app,
+        security_answers,
+        software_oath,
+        hardware_oath,
+        other,
+    } = new.clone();
+    held.email = email.or(held.email.take());
+    held.mobile_phone = mobile_phone.or(held.mobile_phone.take());
+    held.office_phone = office_phone.or(held.office_phone.take());
+    held.authenticator_app |= authenticator_app;
+    held.security_answers = held.security_answers.max(security_answers);
+    held.software_oath |= software_oath;
+    held.hardware_oath |= hardware_oath;
+    held.other = held.other.union(other);
+}
+
+/// A person deletes a registered method.
+pub(super) fn delete(world: &mut World, step: usize, nth: u32, user: UserId, method: Method) {
+    let upn = record::upn(world, user);
+    let mut draft = record::open(world, step, nth, upn.clone(), "delete-method");
+    draft.record.subject = Some(user);
+    let Some(entity) = observe::person(world, user) else {
+        super::refuse_missing(world, draft);
+        return;
+    };
+    if let Some(mut held) = world.get_mut::<Methods>(entity) {
+        let registered = &mut held.registered;
+        match method {
+            Method::Email => registered.email = None,
+            Method::MobilePhone | Method::MobilePhoneText | Method::MobilePhoneCall => registered.mobile_phone = None,
+            Method::OfficePhone => registered.office_phone = None,
+            Method::AuthenticatorApp | Method::AuthenticatorNotification | Method::AuthenticatorCode => {
+                registered.authenticator_app = false;
+            }
+            Method::SoftwareOath => registered.software_oath = false,
+            Method::HardwareOath => registered.hardware_oath = false,
+            Method::SecurityQuestions => registered.security_answers = 0,
+            other => registered.other.remove(other),
+        }
+    }
+    draft.record.outcome = Some(Outcome::Success);
+    record::audit(world, &mut draft, "User deleted security info", &upn, "", "");
+    draft.record.effects.push(format!("{method} is no longer registered"));
+    record::commit(world, draft);
+}
+
+/// From this day on Helpdesk Administrators hear of it as well; source: rules `not-contact-admin`, `not-contact-admin-older`.
+const HELPDESK_FROM: Date = Date::new(2025, 3, 4);
+
+/// How many administrators are written to at most; source: rule `not-contact-admin`.
+const MOST: usize = 100;
+
+/// A person asks the administrator for help.
+pub(super) fn contact(world: &mut World, step: usize, nth: u32, user: UserId) {
+    let upn = record::upn(world, user);
+    let mut draft = record::open(world, step, nth, upn, "contact-administrator");
+    draft.record.subject = Some(user);
+    draft.record.outcome = Some(Outcome::Success);
+    if let Some(link) = world.resource::<TenantState>().tenant.sspr.helpdesk_link.clone() {
+        draft.record.rule = Some("not-helpdesk-custom");
+        if link.contains('@') && !link.contains("://") {
+            draft.record.notified.push(link.trim_start_matches("mailto:").to_owned());
+        }
+        record::commit(world, draft);
+        return;
+    }
+    let order = world.resource::<Lab>().0.assumptions.get("contact-administrator-order").to_owned();
+    let helpdesk = match order.as_str() {
+        "helpdesk-and-password-first" => true,
+        "password-first" => false,
+        _ => draft.record.at >= HELPDESK_FROM.start(),
+    };
+    draft.record.rule = Some(if helpdesk { "not-contact-admin" } else { "not-contact-admin-older" });
+    let first: &[&str] =
+        if helpdesk { &["Helpdesk Administrator", "Password Administrator"] } else { &["Password Administrator"] };
+    for roles in [first, &["User Administrator"], &["Global Administrator"]] {
+        let mut found = apply::holders(world, roles);
+        found.truncate(MOST);
+        if !found.is_empty() {
+            draft.record.notified = found;
+            break;
+        }
+    }
+    record::commit(world, draft);
+}

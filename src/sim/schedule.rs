@@ -1,0 +1,156 @@
+//! The one ECS schedule: five phases in a chain, every order decided, ambiguity an error.
+
+use bevy_ecs::prelude::{IntoScheduleConfigs, Schedule, SystemSet, World};
+use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings};
+
+use crate::model::licence::SubscriptionStatus;
+use crate::scenario::timeline::{PersonAct, What};
+
+use super::agenda::Item;
+use super::parts::{Clock, Current, Index, Lab, SubscriptionState};
+use super::sign_in::SignIn;
+use super::{administration, attempts, faults, licences, on_premises, record, registration, sign_in, sync};
+
+/// What happens at one instant, in order.
+#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Phase {
+    /// Failures end and begin.
+    Faults,
+    /// Subscriptions leave their state.
+    Subscriptions,
+    /// Passes run.
+    Sync,
+    /// Steps begin and are submitted.
+    Steps,
+    /// Expectations are judged.
+    Judge,
+}
+
+/// In which order systems are handed to the schedule; results must not depend on it.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum SystemOrder {
+    /// As the phases run.
+    Forward,
+    /// The other way round.
+    Backward,
+}
+
+/// The schedule; one run of it carries out one item of the agenda.
+pub(super) fn build(order: SystemOrder) -> Schedule {
+    let mut schedule = Schedule::default();
+    schedule.set_build_settings(ScheduleBuildSettings {
+        ambiguity_detection: LogLevel::Error,
+        hierarchy_detection: LogLevel::Error,
+        ..Default::default()
+    });
+    schedule.configure_sets((Phase::Faults, Phase::Subscriptions, Phase::Sync, Phase::Steps, Phase::Judge).chain());
+    let add: [fn(&mut Schedule); 5] = [
+        |schedule| {
+            schedule.add_systems(faults_phase.in_set(Phase::Faults));
+        },
+        |schedule| {
+            schedule.add_systems(subscriptions_phase.in_set(Phase::Subscriptions));
+        },
+        |schedule| {
+            schedule.add_systems(sync_phase.in_set(Phase::Sync));
+        },
+        |schedule| {
+            schedule.add_systems(steps_phase.in_set(Phase::Steps));
+        },
+        |schedule| {
+            schedule.add_systems(judge_phase.in_set(Phase::Judge));
+        },
+    ];
+    match order {
+        SystemOrder::Forward => add.iter().for_each(|add| add(&mut schedule)),
+        SystemOrder::Backward => add.iter().rev().for_each(|add| add(&mut schedule)),
+    }
+    schedule
+}
+
+fn faults_phase(world: &mut World) {
+    match world.resource::<Current>().0 {
+        Item::FaultEnds(record) => faults::end(world, record),
+        Item::FaultBegins(step) => faults::begin(world, step),
+        _ => {}
+    }
+}
+
+/// An enabled subscription renews on its lifecycle date; one in grace is suspended, a suspended one deleted.
+fn subscriptions_phase(world: &mut World) {
+    if world.resource::<Current>().0 != Item::Lifecycle {
+        return;
+    }
+    let now = world.resource::<Clock>().0;
+    for entity in world.resource::<Index>().subscriptions.clone() {
+        let Some(mut state) = world.get_mut::<SubscriptionState>(entity) else { continue };
+        if state.0.next_lifecycle == Some(now) {
+            state.0.next_lifecycle = None;
+            state.0.status = match state.0.status {
+                SubscriptionStatus::Enabled => SubscriptionStatus::Enabled,
+                SubscriptionStatus::Warning => SubscriptionStatus::Suspended,
+                SubscriptionStatus::Suspended | SubscriptionStatus::Deleted => SubscriptionStatus::Deleted,
+            };
+        }
+    }
+    licences::spread(world);
+}
+
+fn sync_phase(world: &mut World) {
+    match world.resource::<Current>().0 {
+        Item::HashPass(server) => sync::hash_pass(world, server),
+        Item::ObjectPass(server) => sync::object_pass(world, server),
+        _ => {}
+    }
+}
+
+fn steps_phase(world: &mut World) {
+    match world.resource::<Current>().0 {
+        Item::Begins(step, nth) => begin(world, step, nth),
+        Item::Submits(step, nth) => attempts::submit(world, step, nth),
+        _ => {}
+    }
+}
+
+fn begin(world: &mut World, step: usize, nth: u32) {
+    let what = world.resource::<Lab>().0.timeline[step].what.clone();
+    match &what {
+        What::Check => {
+            let draft = record::open(world, step, nth, "scenario".to_owned(), "check");
+            record::commit(world, draft);
+        }
+        What::Fault { .. } => {}
+        What::Restore { fault, on } => faults::restore(world, step, *fault, *on),
+        What::Admin { admin, act } => administration::run(world, step, nth, *admin, act),
+        What::OnPremises { target, act } => on_premises::run(world, step, nth, *target, act),
+        What::Person { user, act } => match act {
+            PersonAct::SignIn { password, to, from } => {
+                sign_in::run(world, step, nth, &SignIn { user: *user, password, to: *to, from: *from });
+            }
+            PersonAct::RegisterMethods { methods } => registration::register(world, step, nth, *user, methods),
+            PersonAct::DeleteMethod { method } => registration::delete(world, step, nth, *user, *method),
+            PersonAct::ContactAdministrator => registration::contact(world, step, nth, *user),
+            PersonAct::ResetPassword { .. } | PersonAct::ChangePassword { .. } | PersonAct::UnlockAccount { .. } => {
+                attempts::begin(world, step, nth);
+            }
+        },
+    }
+}
+
+/// Judges a step when its last repetition has ended.
+fn judge_phase(world: &mut World) {
+    let (step, nth) = match world.resource::<Current>().0 {
+        Item::Begins(step, nth) | Item::Submits(step, nth) => (step, nth),
+        Item::FaultBegins(step) => (step, 0),
+        _ => return,
+    };
+    if nth + 1 < world.resource::<Lab>().0.timeline[step].times.max(1) {
+        return;
+    }
+    let recorder = world.resource::<super::parts::Recorder>();
+    let own = |record: &&crate::ledger::StepRecord| record.n == step + 1 && record.repetition == nth + 1;
+    let record = recorder.steps.iter().rev().find(own).cloned();
+    if record.is_some() {
+        super::expect::judge(world, step, record.as_ref());
+    }
+}

@@ -1,0 +1,192 @@
+//! Sign-ins: which password is checked where, smart lockout, the forest's lockout, and what is asked for.
+
+use bevy_ecs::prelude::{Entity, World};
+
+use crate::model::ask::{Action, Place, Prompt};
+use crate::model::identity::Identity;
+use crate::model::key::UserId;
+use crate::model::time::{Instant, Span};
+use crate::rules::Case;
+use crate::rules::case::{Moment, SignInFacts};
+use crate::scenario::timeline::{SignInTo, Typed};
+
+use super::attempts::occasion;
+use super::parts::{Clock, CloudAccount, DirectoryAccount, LockCounter, Methods, Rulebook, SmartLockout, TenantState};
+use super::{apply, directory, observe, passwords, record};
+
+/// A sign-in as the step asks for it.
+pub(super) struct SignIn<'a> {
+    pub(super) user: UserId,
+    pub(super) password: &'a Typed,
+    pub(super) to: SignInTo,
+    pub(super) from: Place,
+}
+
+/// One sign-in.
+pub(super) fn run(world: &mut World, step: usize, nth: u32, ask: &SignIn<'_>) {
+    let upn = record::upn(world, ask.user);
+    let mut draft = record::open(world, step, nth, upn, "sign-in");
+    draft.record.subject = Some(ask.user);
+    let Some(entity) = observe::person(world, ask.user) else {
+        super::refuse_missing(world, draft);
+        return;
+    };
+    let to_cloud = ask.to == SignInTo::Cloud;
+    let sign_in = observe::case(world, ask.user, Action::ChangePassword, blank()).map(|case| case.person.sign_in);
+    let sign_in = sign_in.unwrap_or(Identity::CloudOnly);
+    let in_force = match world.get::<DirectoryAccount>(entity).filter(|_| !to_cloud) {
+        Some(account) => account.password.clone(),
+        None => passwords::in_force(world, entity, sign_in).to_owned(),
+    };
+    let typed = passwords::typed(world, entity, ask.password, &in_force, !to_cloud, occasion(step, nth));
+    let facts = facts(world, entity, ask, typed == in_force, to_cloud, sign_in);
+    let Some(case) = observe::case(world, ask.user, Action::ChangePassword, Moment::SignIn(facts)) else { return };
+    let verdict = record::decided(world, &mut draft, ask.user, case);
+    count(world, entity, &case, &facts, &typed);
+    draft.record.prompted = Some(Prompt::None);
+    if verdict.passes() {
+        apply::effects(world, &mut draft, ask.user, &case, &verdict.terms, None);
+    }
+    record::commit(world, draft);
+}
+
+fn blank() -> Moment {
+    Moment::Offer(crate::rules::case::OfferFacts::default())
+}
+
+fn facts(
+    world: &World,
+    entity: Entity,
+    ask: &SignIn<'_>,
+    right: bool,
+    to_cloud: bool,
+    sign_in: Identity,
+) -> SignInFacts {
+    let now = world.resource::<Clock>().0;
+    let tenant = &world.resource::<TenantState>().tenant;
+    let cloud = observe::part::<CloudAccount>(world, entity);
+    let days = |since: Instant| ((now - since).0 / Span::days(1).0).clamp(0, i64::from(u32::MAX)) as u32;
+    let counter = &observe::part::<SmartLockout>(world, entity).0[place(ask.from)];
+    let synced = sign_in == Identity::PasswordHashSync;
+    SignInFacts {
+        right,
+        has_password: true,
+        locked: to_cloud && sign_in != Identity::Federated && counter.locked_until.is_some_and(|until| now < until),
+        from: ask.from,
+        to_cloud,
+        age_days: days(cloud.password_set),
+        max_age_days: tenant.max_age_days.map(|days| days.clamp(0, i64::from(u32::MAX)) as u32),
+        never_expires: cloud.never_expires,
+        must_change: cloud.must_change,
+        cloud_ages: sign_in == Identity::CloudOnly
+            || (synced && (tenant.expiry_for_synced || tenant.cloud_password_policy)),
+        disabled_by_sync: cloud.disabled_by_sync,
+        confirmed_days: days(observe::part::<Methods>(world, entity).confirmed),
+        reconfirm_days: tenant.sspr.reconfirm_days.clamp(0, 9999) as u32,
+        registration_required: tenant.sspr.registration_required,
+    }
+}
+
+const fn place(from: Place) -> usize {
+    match from {
+        Place::Familiar => 0,
+        Place::Unfamiliar | Place::Malicious => 1,
+    }
+}
+
+/// Counts the password typed: in the cloud's smart lockout, and in the forest where it is checked there.
+fn count(world: &mut World, entity: Entity, case: &Case, facts: &SignInFacts, typed: &str) {
+    let now = case.at;
+    let sign_in = case.person.sign_in;
+    if facts.to_cloud && (facts.locked || facts.from == Place::Malicious) {
+        return;
+    }
+    let in_forest = !facts.to_cloud || matches!(sign_in, Identity::PassThrough | Identity::Federated);
+    if in_forest {
+        directory::typed(world, entity, typed, now);
+    }
+    if !facts.to_cloud || sign_in == Identity::Federated {
+        return;
+    }
+    let tenant = &world.resource::<TenantState>().tenant;
+    let limits = Limits {
+        threshold: tenant.lockout_threshold.max(1),
+        seconds: tenant.lockout_seconds.max(1),
+        growth: world.resource::<Rulebook>().0.assumed.lockout_growth,
+        remembers: sign_in != Identity::PassThrough,
+    };
+    if let Some(mut lockout) = world.get_mut::<SmartLockout>(entity) {
+        step(&mut lockout.0[place(facts.from)], &limits, facts.right, typed, now);
+    }
+}
+
+/// The numbers of smart lockout.
+struct Limits {
+    threshold: i64,
+    seconds: i64,
+    growth: u64,
+    remembers: bool,
+}
+
+/// One password at a counter that is not locked.
+///
+/// Source: rules `lck-three-hashes`, `lck-pta-no-hash`, `lck-relock-after-one`, `lck-duration-default`.
+fn step(counter: &mut LockCounter, limits: &Limits, right: bool, typed: &str, now: Instant) {
+    if right {
+        *counter = LockCounter::default();
+        return;
+    }
+    if limits.remembers && counter.wrong.iter().any(|known| known == typed) {
+        return;
+    }
+    counter.wrong.insert(0, typed.to_owned());
+    counter.wrong.truncate(3);
+    counter.failures += 1;
+    if counter.failures < limits.threshold {
+        return;
+    }
+    let mut seconds = limits.seconds as u64;
+    for _ in 0..counter.locks {
+        seconds = (seconds.saturating_mul(limits.growth) / 1_000_000).min(86_400);
+    }
+    counter.locks += 1;
+    counter.failures = limits.threshold - 1;
+    counter.locked_until = Some(now + Span::seconds(seconds as i64));
+}
+
+/// Whether smart lockout holds the account at any place.
+pub(super) fn locked(world: &World, entity: Entity, now: Instant) -> bool {
+    let counters = &observe::part::<SmartLockout>(world, entity).0;
+    counters.iter().any(|counter| counter.locked_until.is_some_and(|until| now < until))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(remembers: bool, typed: &[&str], locked: bool) {
+        let limits = Limits { threshold: 3, seconds: 60, growth: 2_000_000, remembers };
+        let mut counter = LockCounter::default();
+        typed.iter().for_each(|password| step(&mut counter, &limits, false, password, Instant(0)));
+        assert_eq!(counter.locked_until.is_some(), locked, "{typed:?}");
+    }
+
+    #[test]
+    fn the_same_wrong_password_counts_once_where_hashes_are_kept() {
+        check(true, &["a", "a", "a", "a"], false);
+        check(false, &["a", "a", "a"], true);
+        check(true, &["a", "b", "c"], true);
+    }
+
+    #[test]
+    fn each_further_lock_is_longer_and_needs_one_failure() {
+        let limits = Limits { threshold: 2, seconds: 60, growth: 2_000_000, remembers: true };
+        let mut counter = LockCounter::default();
+        let mut until = Vec::new();
+        for (password, at) in [("a", 0), ("b", 1), ("c", 100), ("d", 300)] {
+            step(&mut counter, &limits, false, password, Instant(at));
+            until.push(counter.locked_until.map(|until| until.0 - at));
+        }
+        assert_eq!(until, [None, Some(60), Some(120), Some(240)]);
+    }
+}

@@ -1,0 +1,173 @@
+//! Hash sync and object sync passes: an instant computed from a change, never a tick.
+//!
+//! Source: rules `phs-every-2min`, `sched-30`, `cs-every-2min`, `phs-must-change-not-sent`, `staging-no-phs-writeback`.
+
+use bevy_ecs::prelude::{Entity, World};
+
+use crate::model::fault::FaultStep;
+use crate::model::key::{ForestId, SyncId};
+use crate::model::sync::{SyncKind, SyncServer, Version};
+use crate::model::time::{Date, Instant, Span};
+use crate::rules::book::MustChangeHash;
+
+use super::agenda::{Item, next_pass};
+use super::observe;
+use super::parts::{
+    Clock, CloudAccount, DirectoryAccount, FaultWindow, Index, Lab, Planned, Rulebook, ServerState, TenantState,
+};
+
+const HASH: Span = Span::minutes(2);
+const OBJECTS: Span = Span::minutes(30);
+
+/// Passes of cloud sync carry objects and hashes alike.
+const fn object_interval(kind: SyncKind) -> Span {
+    match kind {
+        SyncKind::Connect => OBJECTS,
+        SyncKind::CloudSync => HASH,
+    }
+}
+
+fn plan(world: &mut World, item: Item, every: Span) {
+    let (start, now) = (world.resource::<Lab>().0.start, world.resource::<Clock>().0);
+    world.resource_mut::<Planned>().0.plan(next_pass(start, now, every), item);
+}
+
+fn serving(world: &World, forest: ForestId) -> Vec<(SyncId, SyncKind)> {
+    let servers = world.resource::<Index>().servers.iter().filter_map(|entity| world.get::<ServerState>(*entity));
+    let serving = servers.filter(|state| state.server.forests.contains(&forest));
+    serving.map(|state| (state.id, state.server.kind)).collect()
+}
+
+/// A password has changed on-premises: the next pass of the forest's servers is planned.
+pub(super) fn hash_due(world: &mut World, entity: Entity) {
+    let Some(forest) = world.get::<DirectoryAccount>(entity).map(|account| account.forest) else { return };
+    for (id, _) in serving(world, forest) {
+        plan(world, Item::HashPass(id), HASH);
+    }
+}
+
+/// The state of an account has changed on-premises: the next pass of the forest's servers is planned.
+pub(super) fn state_due(world: &mut World, entity: Entity) {
+    let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) else { return };
+    account.state_due = true;
+    let forest = account.forest;
+    for (id, kind) in serving(world, forest) {
+        plan(world, Item::ObjectPass(id), object_interval(kind));
+    }
+}
+
+/// Something that may have held passes up has ended: what is due is planned anew.
+pub(super) fn resume(world: &mut World) {
+    let people: Vec<Entity> = world.resource::<Index>().people.values().copied().collect();
+    for entity in people {
+        let due = world.get::<DirectoryAccount>(entity).map(|account| (account.hash_due, account.state_due));
+        if due.is_some_and(|due| due.0) {
+            hash_due(world, entity);
+        }
+        if due.is_some_and(|due| due.1) {
+            state_due(world, entity);
+        }
+    }
+}
+
+/// Whether a server runs passes at all now.
+fn runs(world: &World, id: SyncId, server: &SyncServer, step: FaultStep) -> bool {
+    let faults = observe::windows(world);
+    let stopped = |window: &&FaultWindow| {
+        use crate::model::fault::{FaultResult, FaultTarget};
+        let here = match window.on {
+            FaultTarget::Sync(on) => on == id,
+            FaultTarget::Forest(on) => server.forests.contains(&on),
+            FaultTarget::User(_) | FaultTarget::Tenant => false,
+        };
+        let stops = |result| matches!(result, FaultResult::Delayed | FaultResult::Failed | FaultResult::Refused);
+        here && window.fault.kind().effect.iter().any(|effect| effect.step == step && stops(effect.result))
+    };
+    !server.staging && !outdated(server, world.resource::<Clock>().0) && !faults.iter().any(|window| stopped(&window))
+}
+
+/// Whether a server of Connect is below the version that a deadline asked for.
+///
+/// Source: rules `connect-version-supported` and `connect-2-5-79-required`.
+fn outdated(server: &SyncServer, now: Instant) -> bool {
+    let below = |bar: [u32; 4]| server.version.is_some_and(|version| version < Version(bar));
+    let after = |day: Date| now >= day.start();
+    server.kind == SyncKind::Connect
+        && ((below([2, 0, 0, 0]) && after(Date::new(2023, 10, 1)))
+            || (below([2, 5, 79, 0]) && after(Date::new(2026, 10, 1))))
+}
+
+fn server(world: &World, id: SyncId) -> Option<SyncServer> {
+    let entity = world.resource::<Index>().servers.get(id.index())?;
+    world.get::<ServerState>(*entity).map(|state| state.server.clone())
+}
+
+fn served(world: &World, id: SyncId) -> Vec<Entity> {
+    let Some(server) = server(world, id) else { return Vec::new() };
+    let people = world.resource::<Index>().people.values();
+    let here = people.filter(|entity| {
+        let forest = world.get::<DirectoryAccount>(**entity).map(|account| account.forest);
+        forest.is_some_and(|forest| server.forests.contains(&forest))
+    });
+    here.copied().collect()
+}
+
+/// A hash sync pass: passwords changed since the last one reach the cloud.
+pub(super) fn hash_pass(world: &mut World, id: SyncId) {
+    let Some(server) = server(world, id) else { return };
+    if !server.password_hash_sync || !runs(world, id, &server, FaultStep::HashSync) {
+        return;
+    }
+    for entity in served(world, id) {
+        send_hash(world, entity);
+    }
+}
+
+fn send_hash(world: &mut World, entity: Entity) {
+    let now = world.resource::<Clock>().0;
+    let feature = world.resource::<TenantState>().tenant.force_password_change;
+    let never_expires = !world.resource::<TenantState>().tenant.cloud_password_policy;
+    let rule = world.resource::<Rulebook>().0.assumed.must_change_hash;
+    let profile = observe::part::<super::parts::Profile>(world, entity);
+    let synced = profile.identity == crate::model::identity::Identity::PasswordHashSync;
+    let left_out = observe::touched_by(world, profile.user, "user-left-out-of-hash-sync");
+    let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) else { return };
+    let marked = account.account.must_change_password;
+    let sends = match rule {
+        MustChangeHash::Feature => !marked || feature,
+        MustChangeHash::Never => !marked,
+        MustChangeHash::Always => true,
+    };
+    if !account.hash_due || !account.account.hash_synced || left_out || !sends {
+        return;
+    }
+    account.hash_due = false;
+    let password = account.password.clone();
+    if let Some(mut cloud) = world.get_mut::<CloudAccount>(entity) {
+        if cloud.password != password {
+            cloud.password_set = now;
+        }
+        cloud.password = password;
+        cloud.must_change = marked;
+        cloud.never_expires = synced && never_expires;
+    }
+}
+
+/// An object sync pass: enabled and disabled accounts reach the cloud.
+pub(super) fn object_pass(world: &mut World, id: SyncId) {
+    let Some(server) = server(world, id) else { return };
+    if !runs(world, id, &server, FaultStep::ObjectSync) {
+        return;
+    }
+    for entity in served(world, id) {
+        let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) else { continue };
+        if !std::mem::take(&mut account.state_due) {
+            continue;
+        }
+        let enabled = account.account.enabled;
+        if let Some(mut cloud) = world.get_mut::<CloudAccount>(entity) {
+            cloud.disabled_by_sync = !enabled;
+            cloud.enabled = enabled;
+        }
+    }
+}

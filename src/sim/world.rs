@@ -1,0 +1,291 @@
+//! Builds the world of a scenario: people, groups, subscriptions, forests and servers as entities, and the agenda.
+
+use bevy_ecs::prelude::{Entity, World};
+
+use crate::model::chance::{Chance, Purpose};
+use crate::model::identity::{AccountKind, Identity, UserType};
+use crate::model::key::{GroupId, SyncId, UserId};
+use crate::model::licence::Licence;
+use crate::model::method::{DirectoryData, Method, MethodSet, Registered};
+use crate::model::role::RoleSet;
+use crate::model::time::Span;
+use crate::rules::Book;
+use crate::scenario::timeline::{AdminAct, OnPremisesTarget, What};
+use crate::scenario::{Person, Population, Scenario};
+
+use super::agenda::{Agenda, Item};
+use super::parts::{
+    Clock, CloudAccount, Crowd, Current, DirectoryAccount, ForestState, GroupState, Index, Lab, Latest, Licences,
+    Member, Methods, Open, Planned, Profile, Recorder, Roles, Rulebook, ServerState, SmartLockout, SubscriptionState,
+    TenantState, Throttle,
+};
+use super::{licences, passwords};
+
+/// In which order entities are spawned; results must not depend on it.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum SpawnOrder {
+    /// As in the file.
+    File,
+    /// The other way round.
+    Reversed,
+}
+
+/// The world at the start of a scenario.
+pub(super) fn build(scenario: &Scenario, order: SpawnOrder) -> World {
+    let mut world = World::new();
+    world.insert_resource(Clock(scenario.start));
+    world.insert_resource(Rulebook(Book::new(&scenario.assumptions)));
+    world.insert_resource(TenantState {
+        tenant: scenario.tenant.clone(),
+        switch_before: None,
+        migration_at_start: scenario.tenant.migration,
+    });
+    world.insert_resource(Crowd { members: draw(scenario), base: scenario.users.len() as u32, inherited: Vec::new() });
+    world.insert_resource(Planned(agenda(scenario)));
+    world.insert_resource(Current(Item::FaultEnds(0)));
+    world.insert_resource(Open::default());
+    world.insert_resource(Recorder::default());
+    world.insert_resource(Index::default());
+    world.insert_resource(Lab(scenario.clone()));
+    spawn_all(&mut world, scenario, order);
+    licences::spread(&mut world);
+    world
+}
+
+fn in_order<T>(mut items: Vec<T>, order: SpawnOrder) -> Vec<T> {
+    if order == SpawnOrder::Reversed {
+        items.reverse();
+    }
+    items
+}
+
+fn spawn_all(world: &mut World, scenario: &Scenario, order: SpawnOrder) {
+    let mut index = Index::default();
+    let people = scenario.users.iter().enumerate().filter(|(_, person)| !person.created_by_step);
+    let mut present: Vec<(UserId, Person)> = people.map(|(i, person)| (UserId(i as u32), person.clone())).collect();
+    for user in named_members(scenario) {
+        if let Some(person) = member_as_person(scenario, &world.resource::<Crowd>().members, user) {
+            present.push((user, person));
+        }
+    }
+    for (user, person) in in_order(present, order) {
+        let entity = spawn_person(world, scenario, user, &person);
+        index.people.insert(user, entity);
+    }
+    let spawn = |list: Vec<usize>, make: &mut dyn FnMut(usize) -> Entity| {
+        let mut entities = vec![Entity::PLACEHOLDER; list.len()];
+        in_order(list, order).into_iter().for_each(|i| entities[i] = make(i));
+        entities
+    };
+    let tenant = &scenario.tenant;
+    let all = |n: usize| (0..n).collect::<Vec<usize>>();
+    index.groups = spawn(all(tenant.groups.len()), &mut |i| world.spawn(GroupState(tenant.groups[i].clone())).id());
+    index.subscriptions =
+        spawn(all(tenant.subscriptions.len()), &mut |i| world.spawn(SubscriptionState(tenant.subscriptions[i])).id());
+    if let Some(site) = &scenario.on_premises {
+        index.forests = spawn(all(site.forests.len()), &mut |i| world.spawn(ForestState(site.forests[i].clone())).id());
+        index.servers = spawn(all(site.sync.len()), &mut |i| {
+            world.spawn(ServerState { id: SyncId(i as u8), server: site.sync[i].clone() }).id()
+        });
+    }
+    world.insert_resource(index);
+}
+
+/// Puts a person into the world with every component.
+pub(super) fn spawn_person(world: &mut World, scenario: &Scenario, user: UserId, person: &Person) -> Entity {
+    let start = world.resource::<Clock>().0;
+    let first = passwords::first(scenario, person);
+    let password = person.password.clone().unwrap_or(first);
+    let synced = person.identity == Identity::PasswordHashSync;
+    let profile = Profile {
+        user,
+        upn: person.upn.clone(),
+        name: person.name.clone(),
+        identity: person.identity,
+        user_type: person.user_type,
+        home: person.home,
+        kind: person.account,
+        usage_location: person.usage_location.clone(),
+    };
+    let cloud = CloudAccount {
+        enabled: person.enabled,
+        disabled_by_sync: false,
+        password: password.clone(),
+        password_set: person.password_set,
+        never_expires: person.password_never_expires || (synced && !scenario.tenant.cloud_password_policy),
+        must_change: false,
+    };
+    let methods = Methods {
+        registered: person.methods.clone(),
+        directory: person.directory.clone(),
+        confirmed: start,
+        enough_for: None,
+    };
+    let held = Licences { direct: person.licences.clone(), inherited: Vec::new(), error: None };
+    let roles = Roles { active: person.roles, eligible: person.eligible_roles.clone() };
+    let latest = Latest { new: None, old_cloud: password.clone(), old_directory: password.clone() };
+    let rest = (Throttle::default(), SmartLockout::default(), latest);
+    let entity = world.spawn((profile, cloud, methods, held, roles, rest)).id();
+    if let Some(forest) = person.forest.filter(|_| person.identity.is_hybrid()) {
+        world.entity_mut(entity).insert(DirectoryAccount {
+            forest,
+            password,
+            history: Vec::new(),
+            password_set: person.password_set,
+            account: person.on_premises.clone(),
+            bad: Vec::new(),
+            locked_since: None,
+            hash_due: false,
+            state_due: false,
+        });
+    }
+    entity
+}
+
+/// Generated people whom a step names.
+fn named_members(scenario: &Scenario) -> Vec<UserId> {
+    let mut found: Vec<UserId> = Vec::new();
+    for step in &scenario.timeline {
+        match &step.what {
+            What::Person { user, .. } => found.push(*user),
+            What::Admin { admin, act } => {
+                found.push(*admin);
+                match act {
+                    AdminAct::ResetPassword { target, .. } => found.push(*target),
+                    AdminAct::EnableUser(user) | AdminAct::DisableUser(user) | AdminAct::DeleteUser(user) => {
+                        found.push(*user);
+                    }
+                    AdminAct::AssignLicence { to, .. }
+                    | AdminAct::RemoveLicence { to, .. }
+                    | AdminAct::AssignRole { to, .. }
+                    | AdminAct::RemoveRole { to, .. }
+                    | AdminAct::AddToGroup { member: to, .. }
+                    | AdminAct::RemoveFromGroup { member: to, .. } => {
+                        found.extend(if let crate::model::policy::Member::User(user) = to {
+                            Some(*user)
+                        } else {
+                            None
+                        });
+                    }
+                    _ => {}
+                }
+            }
+            What::OnPremises { target: OnPremisesTarget::User(user), .. } => found.push(*user),
+            _ => {}
+        }
+        found.extend(step.expect.iter().flat_map(|expect| expect.state.iter().map(|state| state.user)));
+    }
+    found.retain(|user| user.index() >= scenario.users.len());
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// A generated person as a named one, with the facts that were drawn.
+fn member_as_person(scenario: &Scenario, members: &[Member], user: UserId) -> Option<Person> {
+    let at = user.index().checked_sub(scenario.users.len())?;
+    let member = members.get(at)?;
+    let has = |method| member.methods.contains(method);
+    let registered = Registered {
+        email: has(Method::Email).then(|| "person@mail.example".to_owned()),
+        mobile_phone: has(Method::MobilePhone).then(|| "+1 4255550100".to_owned()),
+        office_phone: has(Method::OfficePhone).then(|| "+1 4255550199".to_owned()),
+        authenticator_app: has(Method::AuthenticatorApp),
+        security_answers: if has(Method::SecurityQuestions) { 5 } else { 0 },
+        software_oath: has(Method::SoftwareOath),
+        hardware_oath: has(Method::HardwareOath),
+        other: MethodSet::EMPTY,
+    };
+    let upn = scenario.upn(user);
+    Some(Person {
+        name: upn.split('@').next().unwrap_or_default().to_owned(),
+        upn,
+        created_by_step: false,
+        identity: member.identity,
+        forest: member.identity.is_hybrid().then_some(crate::model::key::ForestId(0)),
+        licences: member.sku.map(Licence::of).into_iter().collect(),
+        department: None,
+        account: AccountKind::Person,
+        roles: member.role.into_iter().collect::<RoleSet>(),
+        eligible_roles: Vec::new(),
+        user_type: UserType::Member,
+        home: None,
+        enabled: true,
+        usage_location: Some("US".to_owned()),
+        methods: registered,
+        directory: DirectoryData::default(),
+        password: None,
+        password_never_expires: false,
+        password_set: scenario.start - Span::days(30),
+        on_premises: crate::model::directory::Account::default(),
+    })
+}
+
+/// Draws the facts of generated people; each fact of each person has a stream of its own.
+fn draw(scenario: &Scenario) -> Vec<Member> {
+    let mut members = Vec::with_capacity(scenario.people() - scenario.users.len());
+    for (at, group) in scenario.population.iter().enumerate() {
+        for n in 1..=group.count {
+            members.push(draw_member(scenario.seed, at, group, n));
+        }
+    }
+    members
+}
+
+fn draw_member(seed: u64, at: usize, group: &Population, n: u32) -> Member {
+    let subject = format!("{at}/{n}");
+    let mut draws = 0;
+    let mut chance = || {
+        draws += 1;
+        Chance::new(seed, Purpose::Person, &subject, draws - 1)
+    };
+    let mut pick = |shares: &mut dyn Iterator<Item = u32>| -> Option<usize> {
+        let mut rest = chance().below(1_000_000);
+        for (i, share) in shares.enumerate() {
+            if rest < share {
+                return Some(i);
+            }
+            rest -= share;
+        }
+        None
+    };
+    let identity = pick(&mut group.identity.iter().map(|(_, share)| share.0));
+    let licence = pick(&mut group.licences.iter().map(|(_, share)| share.0));
+    let role = pick(&mut group.admins.iter().map(|(_, share)| share.0));
+    let mut groups = 0;
+    for (id, share) in &group.groups {
+        let GroupId(bit) = *id;
+        if bit < 64 && chance().holds(*share) {
+            groups |= 1 << bit;
+        }
+    }
+    let held = group.methods.iter().filter(|(_, share)| chance().holds(*share)).map(|(method, _)| *method);
+    let methods = held.collect();
+    Member {
+        identity: identity.map_or(group.domain_identity, |i| group.identity[i].0),
+        sku: licence.and_then(|i| group.licences[i].0),
+        role: role.map(|i| group.admins[i].0),
+        groups,
+        methods,
+    }
+}
+
+/// Every step of the timeline, at its moments.
+fn agenda(scenario: &Scenario) -> Agenda {
+    let mut agenda = Agenda::default();
+    for (i, step) in scenario.timeline.iter().enumerate() {
+        if matches!(step.what, What::Fault { .. }) {
+            agenda.plan(step.at, Item::FaultBegins(i));
+            continue;
+        }
+        for nth in 0..step.times.max(1) {
+            agenda.plan(step.at + Span(step.every.0 * i64::from(nth)), Item::Begins(i, nth));
+        }
+    }
+    for subscription in &scenario.tenant.subscriptions {
+        if let Some(at) = subscription.next_lifecycle.filter(|at| *at > scenario.start) {
+            agenda.plan(at, Item::Lifecycle);
+        }
+    }
+    agenda
+}

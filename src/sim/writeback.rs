@@ -1,0 +1,184 @@
+//! The way of an operation to the domain controller: relay, lookup, directory write, with events and messages.
+
+use bevy_ecs::prelude::World;
+
+use crate::ledger::Lane;
+use crate::model::ask::Action;
+use crate::model::fault::FaultId;
+use crate::model::key::UserId;
+use crate::model::sync::SyncKind;
+use crate::rules::case::{Case, Moment, WriteFacts};
+use crate::rules::measure::Password;
+
+use super::parts::{Clock, DirectoryAccount};
+use super::record::{self, Draft};
+use super::{directory, events, observe, passwords, sync};
+
+/// An operation on its way.
+pub(super) struct Write<'a> {
+    pub(super) user: UserId,
+    pub(super) action: Action,
+    pub(super) new: Option<&'a str>,
+    pub(super) current_right: bool,
+    pub(super) must_change: bool,
+}
+
+/// Whether writeback is set up for a person, in the portal and on the server.
+pub(super) fn open(world: &World, user: UserId, action: Action) -> bool {
+    let moment = Moment::Offer(crate::rules::case::OfferFacts::default());
+    observe::case(world, user, action, moment).is_some_and(|case| crate::rules::topics::eligibility::configured(&case))
+}
+
+/// The facts of a write to the directory.
+pub(super) fn facts(world: &World, write: &Write<'_>, by_hand: bool) -> Option<WriteFacts> {
+    let entity = observe::person(world, write.user)?;
+    let policy = directory::policy(world, entity);
+    let now = world.resource::<Clock>().0;
+    let account = world.get::<DirectoryAccount>(entity)?;
+    let age = (now - account.password_set).0.clamp(0, i64::from(u32::MAX)) as u32;
+    let mut password = write.new.map_or(Password::ABSENT, |text| passwords::measured(world, entity, text));
+    let mut age = Some(age);
+    if !by_hand {
+        let met = |id| observe::touched_by(world, write.user, id);
+        password.remembered |= met("password-in-history");
+        age = age.map(|age| if met("password-too-young") { 0 } else { age });
+        if met("password-not-complex") || met("administrator-password-refused") {
+            password.directory_classes = 1;
+        }
+        password.filtered |= met("password-filter-refuses");
+    }
+    Some(WriteFacts {
+        password,
+        current_right: write.current_right,
+        age,
+        min_length: policy.min_length.clamp(0, 1000) as u16,
+        complexity: policy.complexity,
+        min_age: policy.min_age.0.clamp(0, i64::from(u32::MAX)) as u32,
+        by_hand,
+        sets: write.action != Action::UnlockAccount,
+        must_change: write.must_change,
+    })
+}
+
+/// Takes an operation through relay, lookup and directory write; `false` where it stops on the way.
+pub(super) fn run(world: &mut World, draft: &mut Draft, write: &Write<'_>) -> bool {
+    let Some(facts) = facts(world, write, false) else { return false };
+    let server =
+        observe::person(world, write.user).map(|entity| observe::site_names(world, entity).1).unwrap_or_default();
+    let course = events::course(write.action);
+    record::hop(world, draft, Lane::Entra, Lane::Relay, "request, encrypted with the writeback key");
+    record::hop(world, draft, Lane::Relay, Lane::SyncServer, "wakes and collects the request");
+    if !stage(world, draft, write, Moment::Relay(facts), &server, None) {
+        return false;
+    }
+    if let Some([start, ..]) = course {
+        record::event(world, draft, &server, start);
+    }
+    record::hop(world, draft, Lane::SyncServer, Lane::SyncServer, "looks for the account by its anchor");
+    if !stage(world, draft, write, Moment::Lookup(facts), &server, course) {
+        return false;
+    }
+    record::hop(world, draft, Lane::SyncServer, Lane::DomainController, directory_request(write.action));
+    if !stage(world, draft, write, Moment::Write(facts), &server, course) {
+        return false;
+    }
+    record::hop(world, draft, Lane::DomainController, Lane::SyncServer, "accepted");
+    if !stage(world, draft, write, Moment::Reply(facts), &server, None) {
+        accepted_unheard(world, draft, write);
+        return false;
+    }
+    if let Some([_, success, _]) = course {
+        record::event(world, draft, &server, success);
+    }
+    record::hop(world, draft, Lane::SyncServer, Lane::Entra, "result");
+    true
+}
+
+/// The directory has accepted and the cloud never hears of it: the forest holds the new password, the cloud does not.
+fn accepted_unheard(world: &mut World, draft: &mut Draft, write: &Write<'_>) {
+    let Some(entity) = observe::person(world, write.user) else { return };
+    let now = world.resource::<Clock>().0;
+    if let Some(text) = write.new {
+        directory::store(world, entity, text, now);
+        sync::hash_due(world, entity);
+        draft.record.effects.push("AD DS holds the new password".to_owned());
+    }
+}
+
+const fn directory_request(action: Action) -> &'static str {
+    match action {
+        Action::ChangePassword => "change: old and new password",
+        Action::UnlockAccount => "clear the lockout time",
+        Action::ResetPassword | Action::AdminResetPassword => "set the password, with policy hints",
+    }
+}
+
+/// Decides one stage; ends the attempt's record where it stops.
+fn stage(
+    world: &mut World,
+    draft: &mut Draft,
+    write: &Write<'_>,
+    moment: Moment,
+    server: &str,
+    course: Option<[&'static str; 3]>,
+) -> bool {
+    let Some(case) = observe::case(world, write.user, write.action, moment) else { return false };
+    let verdict = record::decided(world, draft, write.user, case);
+    if verdict.passes() {
+        return true;
+    }
+    record::stop(draft);
+    let rule = verdict.rule_id().unwrap_or_default();
+    for id in events::of_rule(rule) {
+        record::event(world, draft, server, id);
+    }
+    fault_events(world, draft, write.user);
+    if let Some([_, _, failure]) = course {
+        record::event(world, draft, server, failure);
+    }
+    let target = record::upn(world, write.user);
+    let agent = agent(world, write.user);
+    record::audit(world, draft, record::activity(write.action), &target, reason(&case, rule), agent);
+    false
+}
+
+/// The status reason: which side said no.
+fn reason(case: &Case, rule: &'static str) -> &'static str {
+    match case.moment {
+        Moment::Write(_) if rule.starts_with("ad-") => "OnPremisesPolicyViolation",
+        _ if rule == "flow-13-failure" => "OnPremisesConnectivityError",
+        _ => "OnPremisesAdminActionRequired",
+    }
+}
+
+/// Events of the failures in force that touch a person's operation, each once.
+pub(super) fn fault_events(world: &World, draft: &mut Draft, user: UserId) {
+    let Some(entity) = observe::person(world, user) else { return };
+    let (_, server) = observe::site_names(world, entity);
+    let met: Vec<FaultId> = observe::faults(world, user).iter().filter(|fault| touches(*fault, draft)).collect();
+    for fault in met {
+        for event in &fault.kind().events {
+            if !draft.record.events.iter().any(|known| known.id == event.id) {
+                record::event(world, draft, &server, &event.id);
+            }
+        }
+    }
+}
+
+/// Whether a failure names the operation of the record.
+fn touches(fault: FaultId, draft: &Draft) -> bool {
+    let operation = draft.record.operation.map(Action::word);
+    let named = |operations: &[String]| operations.iter().any(|one| Some(one.as_str()) == operation);
+    fault.kind().effect.iter().any(|effect| named(&effect.operations))
+}
+
+/// The agent of an audit record.
+pub(super) fn agent(world: &World, user: UserId) -> &'static str {
+    let account = observe::person(world, user).and_then(|entity| world.get::<DirectoryAccount>(entity));
+    let server = account.and_then(|account| observe::server_of(world, account.forest));
+    match server.map(|state| state.server.kind) {
+        Some(SyncKind::Connect) => "Microsoft Entra Connect",
+        Some(SyncKind::CloudSync) => "CloudSync",
+        None => "None",
+    }
+}
