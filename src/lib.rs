@@ -2,6 +2,7 @@
 
 pub mod ledger;
 pub mod model;
+pub mod report;
 pub mod rules;
 pub mod scenario;
 pub mod sim;
