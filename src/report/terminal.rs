@@ -155,7 +155,11 @@ fn checks(view: &View<'_>, layout: &Layout<'_>) -> Vec<String> {
     let mut lines = vec![format!("  Expectations {met}   Faults that bit {bit}")];
     let rules = format!("Rules exercised {} of {executed}", view.basis.consulted);
     // The line is some 75 columns wide when it holds all three.
-    if layout.width >= 80 { lines[0] += &format!("   {rules}") } else { lines.push(format!("  {rules}")) }
+    if layout.width >= 80 {
+        lines[0] += &format!("   {rules}")
+    } else {
+        lines.push(format!("  {rules}"))
+    }
     lines
 }
 

@@ -20,7 +20,11 @@ pub(super) fn verdict(view: &View<'_>) -> String {
     let mut said = vec![attempts(view)];
     if let Some(reason) = view.reasons.first() {
         let times = count(reason.steps.len() as u64, "step", "steps");
-        said.push(format!("The most frequent reason, in {times}: {} ({})", reason.says().trim_end_matches('.'), reason.id()));
+        said.push(format!(
+            "The most frequent reason, in {times}: {} ({})",
+            reason.says().trim_end_matches('.'),
+            reason.id()
+        ));
     }
     let (held, failed) = (view.ledger.expectations.held as u64, view.ledger.expectations.failed as u64);
     match (held, failed) {
