@@ -31,7 +31,8 @@ pub(crate) enum Exit {
     Input = 2,
 }
 
-const AFTER: &str = "Exit codes: 0 all well; 1 something checked did not hold; 2 the input or the command line is wrong \
+const AFTER: &str =
+    "Exit codes: 0 all well; 1 something checked did not hold; 2 the input or the command line is wrong \
 (nothing was run, nothing written); 3 a fault of ours; 130 interrupted.
 
 tenantlab is not affiliated with Microsoft. Nothing here touches a real tenant.";

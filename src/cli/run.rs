@@ -99,9 +99,9 @@ pub(super) fn outputs<'a>(scenario: &Scenario, ledger: &Ledger, view: &View<'_>)
 fn pictures<'a>(view: &View<'_>) -> Vec<(&'a str, Vec<u8>)> {
     use tenantlab::report::charts;
     vec![
-        ("funnel.svg", charts::funnel(view).into_bytes()),
-        ("heat-map.svg", charts::heat_map(view).into_bytes()),
-        ("timeline.svg", charts::timeline(view).into_bytes()),
+        ("funnel.svg", charts::funnel(&view.funnel, "funnel").into_bytes()),
+        ("heat-map.svg", charts::heat(&view.heat, "heat-map").into_bytes()),
+        ("timeline.svg", charts::timeline(view, "timeline").into_bytes()),
     ]
 }
 

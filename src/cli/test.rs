@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use tenantlab::report::{json, junit};
 use tenantlab::report::junit::{FileResult, Status};
+use tenantlab::report::{json, junit};
 use tenantlab::scenario::diagnostic::render_plain;
 use tenantlab::sim;
 
