@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use serde_json::{Value, json};
 use tenantlab::model::identity::{AccountKind, Home, Identity, UserType};
 use tenantlab::model::key::UserId;
 use tenantlab::model::licence::{Licence, SubscriptionStatus, TABLE};
@@ -11,7 +12,8 @@ use tenantlab::model::policy::Member;
 use tenantlab::model::role::RoleSet;
 use tenantlab::model::time::{Date, Instant};
 use tenantlab::scenario::import::{Imported, Note, Problem, import};
-use tenantlab::scenario::{Person, Scenario};
+use tenantlab::scenario::write::{Write, WriteAssumptions, write_with};
+use tenantlab::scenario::{NoFiles, Person, Scenario, read};
 
 type Files = BTreeMap<String, Vec<u8>>;
 type Row = BTreeMap<String, String>;
@@ -282,4 +284,120 @@ fn tables_alone_are_enough() {
     assert_eq!(hybrid, 79);
     let licensed = imported.scenario.users.iter().filter(|person| !person.licences.is_empty()).count();
     assert!(licensed > 80, "{licensed}");
+}
+
+/// What is wrong with the scenario's text when it is read again.
+fn differs(scenario: &Scenario, assumptions: WriteAssumptions) -> Option<String> {
+    let text = write_with(scenario, Write { assumptions });
+    let reading = read("written", text.as_bytes(), &mut NoFiles);
+    let messages: Vec<String> = reading.diagnostics.iter().map(|found| found.message.clone()).collect();
+    match reading.scenario {
+        Some(again) if again == *scenario => None,
+        Some(_) => Some("it reads back to another scenario".to_owned()),
+        None => Some(messages.join("; ")),
+    }
+}
+
+#[test]
+fn the_written_text_reads_back_to_the_same_scenario() {
+    let kept: [&[&str]; 4] =
+        [&[""], &["entra", "m365"], &["users", "sub", "domains"], &["users", "groups", "authenticationM"]];
+    for starts in kept {
+        let files =
+            contoso().into_iter().filter(|(name, _)| starts.iter().any(|start| name.starts_with(start))).collect();
+        let imported =
+            import(&files, None, Date::parse("2026-10-01")).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        assert_eq!(differs(&imported.scenario, WriteAssumptions::All), None, "{starts:?}");
+    }
+}
+
+/// Names of all properties in a value.
+fn keys(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+        Value::Object(map) => map.iter().for_each(|(key, inner)| {
+            found.insert(key.clone());
+            keys(inner, found);
+        }),
+        _ => {}
+    }
+}
+
+/// Puts something else in place of every property of this name.
+fn replace(value: &mut Value, name: &str, by: &Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| replace(item, name, by)),
+        Value::Object(map) => map.iter_mut().for_each(|(key, inner)| {
+            if key == name {
+                inner.clone_from(by);
+            } else {
+                replace(inner, name, by);
+            }
+        }),
+        _ => {}
+    }
+}
+
+/// Cuts long lists inside records.
+fn shorten(value: &mut Value) {
+    match value {
+        Value::Array(items) => {
+            items.truncate(12);
+            items.iter_mut().for_each(shorten);
+        }
+        Value::Object(map) => map.values_mut().for_each(shorten),
+        _ => {}
+    }
+}
+
+/// The beginning of the sample, so that it can be imported many times.
+fn small() -> BTreeMap<String, Value> {
+    let parsed = contoso().into_iter().filter(|(name, _)| name.ends_with(".json"));
+    let mut files: BTreeMap<String, Value> =
+        parsed.map(|(name, bytes)| (name, serde_json::from_slice(&bytes).expect("JSON"))).collect();
+    files.values_mut().for_each(shorten);
+    files
+}
+
+#[test]
+fn no_odd_value_in_any_property_breaks_the_import() {
+    let files = small();
+    let plain: Files = files.iter().map(|(name, value)| (name.clone(), value.to_string().into_bytes())).collect();
+    let odd: &[Value; 8] = &[
+        json!(null),
+        json!(""),
+        json!(-3),
+        json!(4_294_967_296_u64),
+        json!("yes: [#\u{0}"),
+        json!([]),
+        json!([[1]]),
+        json!({"a": 1}),
+    ];
+    let (mut sound, mut refused, mut wrong) = (0, 0, Vec::new());
+    for (name, whole) in &files {
+        let mut names = BTreeSet::new();
+        keys(whole, &mut names);
+        // Three of the odd values for each property, other ones for the next: enough, and quick.
+        for (key, by) in names.iter().zip(0..).flat_map(|(key, n)| (0..3).map(move |k| (key, &odd[(3 * n + k) % 8]))) {
+            let mut changed = whole.clone();
+            replace(&mut changed, key, by);
+            let mut bytes = plain.clone();
+            bytes.insert(name.clone(), changed.to_string().into_bytes());
+            match import(&bytes, None, day()) {
+                Ok(imported) => {
+                    wrong.extend(
+                        differs(&imported.scenario, WriteAssumptions::Changed)
+                            .map(|what| format!("{name}: {key} is {by}: {what}")),
+                    );
+                    sound += 1;
+                }
+                Err(problems) => {
+                    assert!(!problems.is_empty(), "{name}: {key} is {by}");
+                    refused += 1;
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(sound > 300 && refused > 0, "{sound} sound, {refused} refused");
 }

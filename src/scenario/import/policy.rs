@@ -42,6 +42,8 @@ impl Domains {
     /// Reads the domains of `domains.json`, else those of the organisation, else the suffixes of the users.
     pub(super) fn read(folder: &Folder, answers: &Answers, accounts: &Accounts, log: &mut Log) -> Self {
         let mut listed = listed(folder, accounts, log);
+        let mut seen = std::collections::BTreeSet::new();
+        listed.retain(|domain| seen.insert(domain.name.to_lowercase()));
         let mut added = 0;
         let suffixes: Vec<&str> = accounts.list.iter().map(super::people::Account::suffix).collect();
         for suffix in suffixes {
@@ -66,7 +68,7 @@ impl Domains {
         let mut domains = Self { list: list.collect(), ..Self::default() };
         let main = listed.iter().find(|domain| domain.main).or_else(|| listed.first());
         domains.main = main.map(|domain| domain.name.clone()).unwrap_or_default();
-        let days = |domain: &Listed| domain.validity.filter(|days| (1..NEVER).contains(days));
+        let days = |domain: &Listed| domain.validity.filter(|days| (1..=100_000).contains(days));
         domains.max_age_days = main.and_then(days);
         domains.never = listed.iter().filter(|d| d.validity == Some(NEVER)).map(|d| d.name.to_lowercase()).collect();
         let other = listed.iter().filter(|domain| days(domain).is_some_and(|days| Some(days) != domains.max_age_days));
