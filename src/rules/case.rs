@@ -263,6 +263,8 @@ pub enum Moment {
     Lookup(WriteFacts),
     /// The directory is written to.
     Write(WriteFacts),
+    /// The answer of the directory goes back to the cloud.
+    Reply(WriteFacts),
     /// The operation takes effect.
     TakeEffect(EffectFacts),
     /// A sign-in.
@@ -465,7 +467,7 @@ pub struct MomentSet(u16);
 
 impl MomentSet {
     /// How many moments there are.
-    pub const COUNT: usize = 12;
+    pub const COUNT: usize = 13;
     /// The first check.
     pub const OFFER: Self = Self(1 << 0);
     /// Verification.
@@ -490,6 +492,8 @@ impl MomentSet {
     pub const SAVE: Self = Self(1 << 10);
     /// Licences.
     pub const ASSIGN: Self = Self(1 << 11);
+    /// The answer to the cloud.
+    pub const REPLY: Self = Self(1 << 12);
 
     /// The moments of either set.
     #[must_use]
@@ -521,6 +525,7 @@ impl Moment {
             Self::Directory(_) => 9,
             Self::Save(_) => 10,
             Self::Assign(_) => 11,
+            Self::Reply(_) => 12,
         }
     }
 
@@ -534,6 +539,7 @@ impl Moment {
             Self::Relay(_) => "relay",
             Self::Lookup(_) => "look up",
             Self::Write(_) => "write back",
+            Self::Reply(_) => "reply",
             Self::TakeEffect(_) => "take effect",
             Self::SignIn(_) => "sign in",
             Self::AdminReset(_) => "administrator's reset",
@@ -567,9 +573,11 @@ impl Case {
     #[must_use]
     pub const fn write(&self) -> Option<&WriteFacts> {
         match &self.moment {
-            Moment::Relay(facts) | Moment::Lookup(facts) | Moment::Write(facts) | Moment::Directory(facts) => {
-                Some(facts)
-            }
+            Moment::Relay(facts)
+            | Moment::Lookup(facts)
+            | Moment::Write(facts)
+            | Moment::Reply(facts)
+            | Moment::Directory(facts) => Some(facts),
             _ => None,
         }
     }

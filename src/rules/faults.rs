@@ -31,7 +31,8 @@ const fn position(step: FaultStep) -> Option<usize> {
     match step {
         FaultStep::Relay | FaultStep::Pickup | FaultStep::Decrypt => Some(3),
         FaultStep::Lookup => Some(4),
-        FaultStep::DirectoryWrite | FaultStep::DirectoryUnlock | FaultStep::Reply => Some(5),
+        FaultStep::DirectoryWrite | FaultStep::DirectoryUnlock => Some(5),
+        FaultStep::Reply => Some(12),
         _ => None,
     }
 }

@@ -112,13 +112,13 @@ pub(crate) const CONCEPT_SSPR_LICENSING_20250304_2: Source =
     source("entra: docs/identity/authentication/concept-sspr-licensing.md", "2025-03-04", "");
 pub(crate) const CONCEPT_SSPR_POLICY_20250515: Source =
     source("entra: docs/identity/authentication/concept-sspr-policy.md", "2025-05-15", "");
-pub(crate) const CONCEPT_SSPR_POLICY_20250515_2: Source = source(
+pub(crate) const CONCEPT_SSPR_POLICY_20250515_2: Source =
+    source("entra: docs/identity/authentication/concept-sspr-policy.md", "2025-05-15", "older");
+pub(crate) const CONCEPT_SSPR_POLICY_20250515_3: Source = source(
     "entra: docs/identity/authentication/concept-sspr-policy.md",
     "2025-05-15",
     "roles table newer than ms.date",
 );
-pub(crate) const CONCEPT_SSPR_POLICY_20250515_3: Source =
-    source("entra: docs/identity/authentication/concept-sspr-policy.md", "2025-05-15", "older");
 pub(crate) const CONCEPT_SSPR_WRITEBACK_20250304: Source =
     source("entra: docs/identity/authentication/concept-sspr-writeback.md", "2025-03-04", "");
 pub(crate) const CONFIGURE_AD_FS_TO_SEND_PASSWORD_EXPIRY_CLAIMS_20240213: Source = source(

@@ -12,7 +12,7 @@ use crate::rules::measure::Password;
 
 use super::parts::{Clock, DirectoryAccount};
 use super::record::{self, Draft};
-use super::{directory, events, observe, passwords};
+use super::{directory, events, observe, passwords, sync};
 
 /// An operation on its way.
 pub(super) struct Write<'a> {
@@ -82,12 +82,27 @@ pub(super) fn run(world: &mut World, draft: &mut Draft, write: &Write<'_>) -> bo
     if !stage(world, draft, write, Moment::Write(facts), &server, course) {
         return false;
     }
+    record::hop(world, draft, Lane::DomainController, Lane::SyncServer, "accepted");
+    if !stage(world, draft, write, Moment::Reply(facts), &server, None) {
+        accepted_unheard(world, draft, write);
+        return false;
+    }
     if let Some([_, success, _]) = course {
         record::event(world, draft, &server, success);
     }
-    record::hop(world, draft, Lane::DomainController, Lane::SyncServer, "accepted");
     record::hop(world, draft, Lane::SyncServer, Lane::Entra, "result");
     true
+}
+
+/// The directory has accepted and the cloud never hears of it: the forest holds the new password, the cloud does not.
+fn accepted_unheard(world: &mut World, draft: &mut Draft, write: &Write<'_>) {
+    let Some(entity) = observe::person(world, write.user) else { return };
+    let now = world.resource::<Clock>().0;
+    if let Some(text) = write.new {
+        directory::store(world, entity, text, now);
+        sync::hash_due(world, entity);
+        draft.record.effects.push("AD DS holds the new password".to_owned());
+    }
 }
 
 const fn directory_request(action: Action) -> &'static str {

@@ -16,7 +16,7 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[
             &src::CONCEPT_SSPR_WRITEBACK_20250304,
             &src::PASSWORDS_FAQ_20250116,
-            &src::CONCEPT_SSPR_POLICY_20250515_2,
+            &src::CONCEPT_SSPR_POLICY_20250515_3,
         ])
         .refuses(WRITES, None, |v| {
             sets(v, |write| write.password.length < write.min_length) || faults::refuses_policy(v.case)

@@ -13,12 +13,41 @@ use crate::rules::topics::methods::{METHODS, VOICE};
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
+    rule("adm-role-list-2025", Decision)
+        .given("Rule set dated up to the older 2025 text.")
+        .says("27 roles trigger the policy.")
+        .numbers("roles: 27")
+        .until(2026, 5, 31)
+        .basis(Basis::Assumed)
+        .assumes("administrator-role-list")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .notes("List in admin-roles.yaml.")
+        .term(ADMINS, mark),
+    rule("adm-role-list-2026", Decision)
+        .given("Rule set of the newest text read.")
+        .says("78 roles trigger the policy; Cloud Application Administrator and reader roles are not in the table.")
+        .numbers("roles: 78")
+        .since(2026, 6, 1)
+        .basis(Basis::Assumed)
+        .assumes("administrator-role-list")
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
+        .notes(
+            "The day is assumed; the page does not date the change. A public pull request of 13 March 2026 was \
+            still written against the old list, so the change is later. List in admin-roles.yaml, both lists \
+            compared name by name.",
+        )
+        .term(ADMINS, mark),
+    rule("adm-pim-eligible", Decision)
+        .given("User is only eligible (PIM) for a listed role.")
+        .says("Treated as administrator for SSPR.")
+        .sources(&[&src::WHATS_NEW_ARCHIVE_202304])
+        .term(ADMINS, |case, book, terms| terms.admin |= list(case, book).meets(case.person.eligible)),
     rule("adm-two-gate", Decision)
         .given("User holds a listed administrator role and no one-gate exception applies.")
         .says("Two methods are always needed whatever the user policy says; cannot be changed.")
         .shows("two prompts")
         .numbers("gates: 2")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
         .term(METHODS, |_, _, terms| {
             if terms.admin {
                 terms.needed = 2;
@@ -29,7 +58,7 @@ pub(crate) const RULES: &[Rule] = &[
         .says("They do not count.")
         .shows("SSPR_0014 if fewer than two others")
         .sources(&[
-            &src::CONCEPT_SSPR_POLICY_20250515_2,
+            &src::CONCEPT_SSPR_POLICY_20250515_3,
             &src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304,
             &src::PASSWORDS_FAQ_20210813,
         ])
@@ -42,7 +71,7 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Administrator policy.")
         .says("E-mail, phone (text or call), Authenticator notification, code from app or hardware token.")
         .numbers("needed: 2")
-        .sources(&[&src::WHATS_NEW_ARCHIVE_2018, &src::CONCEPT_SSPR_POLICY_20250515_2])
+        .sources(&[&src::WHATS_NEW_ARCHIVE_2018, &src::CONCEPT_SSPR_POLICY_20250515_3])
         .term(METHODS, |_, _, terms| {
             if terms.admin {
                 terms.allowed = MethodSet::PROOFS.without(MethodSet::of(&[Method::SecurityQuestions]));
@@ -51,7 +80,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("adm-no-voice-trial-free", Decision)
         .given("Trial or free tenant.")
         .says("Office and mobile voice calls are barred for administrators.")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
         .term(METHODS, |case, _, terms| {
             if terms.admin && (case.tenant.trial_days.is_some() || !case.tenant.paid) {
                 terms.allowed = terms.allowed.without(VOICE);
@@ -63,7 +92,7 @@ pub(crate) const RULES: &[Rule] = &[
             "Administrator may still register and use it, for SSPR only (documented with third-party software \
             tokens).",
         )
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2, &src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304])
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3, &src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304])
         .limit("the administrator policy names its own methods"),
     rule("adm-union-of-policies", Decision)
         .given("Migration complete.")
@@ -73,35 +102,6 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .sources(&[&src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304])
         .limit("the administrator policy holds every method that the other could add"),
-    rule("adm-role-list-2025", Decision)
-        .given("Rule set dated up to the older 2025 text.")
-        .says("27 roles trigger the policy.")
-        .numbers("roles: 27")
-        .until(2026, 5, 31)
-        .basis(Basis::Assumed)
-        .assumes("administrator-role-list")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
-        .notes("List in admin-roles.yaml.")
-        .term(ADMINS, mark),
-    rule("adm-role-list-2026", Decision)
-        .given("Rule set of the newest text read.")
-        .says("78 roles trigger the policy; Cloud Application Administrator and reader roles are not in the table.")
-        .numbers("roles: 78")
-        .since(2026, 6, 1)
-        .basis(Basis::Assumed)
-        .assumes("administrator-role-list")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
-        .notes(
-            "The day is assumed; the page does not date the change. A public pull request of 13 March 2026 was \
-            still written against the old list, so the change is later. List in admin-roles.yaml, both lists \
-            compared name by name.",
-        )
-        .term(ADMINS, mark),
-    rule("adm-pim-eligible", Decision)
-        .given("User is only eligible (PIM) for a listed role.")
-        .says("Treated as administrator for SSPR.")
-        .sources(&[&src::WHATS_NEW_ARCHIVE_202304])
-        .term(ADMINS, |case, book, terms| terms.admin |= list(case, book).meets(case.person.eligible)),
     rule("adm-group-assigned", Decision)
         .given("Role comes from a role-assignable group.")
         .says("Treated as administrator, like a direct assignment.")
@@ -114,30 +114,30 @@ pub(crate) const RULES: &[Rule] = &[
     rule("adm-directory-sync-account", Decision)
         .given("Directory Synchronization Accounts role (service account of Connect).")
         .says("In the list.")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
         .limit("the role stands in both lists"),
     rule("adm-trigger-trial-over", Timing)
         .given("Trial older than 30 days.")
         .says("Two-gate.")
         .numbers("days: 30")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
         .limit("the trial exception ends after 30 days"),
     rule("adm-trigger-custom-domain", Decision)
         .given("Tenant has a custom domain.")
         .says("Two-gate.")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
         .limit("the plain-tenant exception ends with a custom domain"),
     rule("adm-trigger-sync", Decision)
         .given("Connect synchronizes identities.")
         .says("Two-gate.")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
         .limit("the plain-tenant exception ends with synchronization"),
     rule("adm-one-gate-trial", Decision)
         .given("Within first 30 days of a trial.")
         .says("One gate for administrators.")
         .shows("one proof")
         .numbers("days: 30, gates: 1")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
         .notes("Also one proof while no custom domain is configured and Connect is not syncing.")
         .term(METHODS, |case, book, terms| {
             let young = case.tenant.trial_days.is_some_and(|days| days < TRIAL_DAYS);
@@ -149,7 +149,7 @@ pub(crate) const RULES: &[Rule] = &[
         .given("No custom domain and no synchronization.")
         .says("One gate for administrators.")
         .numbers("gates: 1")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
         .term(METHODS, |case, _, terms| {
             if terms.admin && plain_tenant(case) {
                 terms.needed = 1;
@@ -161,7 +161,7 @@ pub(crate) const RULES: &[Rule] = &[
         .numbers("trial_days: 30")
         .basis(Basis::Disputed)
         .assumes("administrator-exception-overlap")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
         .notes("Ambiguous on the page. See assumption administrator-exception-overlap.")
         .limit("a young trial with a custom domain or sync follows the assumption"),
     rule("adm-one-gate-still-no-questions", Decision)
@@ -169,7 +169,7 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Still unable: question ban is stated for all administrator accounts.")
         .shows("SSPR_0014")
         .basis(Basis::Derived)
-        .sources(&[&src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304, &src::CONCEPT_SSPR_POLICY_20250515_2])
+        .sources(&[&src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304, &src::CONCEPT_SSPR_POLICY_20250515_3])
         .limit("questions are taken out whatever the number needed"),
     rule("adm-disable-flag", Decision)
         .given("allowedToUseSSPR false on the authorization policy.")
@@ -179,7 +179,7 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Disputed)
         .assumes("administrator-switch-covers")
         .sources(&[
-            &src::CONCEPT_SSPR_POLICY_20250515_2,
+            &src::CONCEPT_SSPR_POLICY_20250515_3,
             &src::SSPR_009_FOR_SYNCHRONIZED_ADMINISTRATORS_20220211,
             &src::PASSWORD_WRITEBACK_ERROR_CODE_SSPR_009_20250605,
             &src::PASSWORD_WRITEBACK_ERROR_CODE_SSPR_009_UNDATED,
@@ -195,7 +195,7 @@ pub(crate) const RULES: &[Rule] = &[
         .given("That flag is changed.")
         .says("Up to 60 minutes until it acts.")
         .numbers("minutes: 60")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
         .limit("a change of the switch acts after 60 minutes"),
     rule("adm-flag-off-registration", Message)
         .given("Flag off, registration required, administrator in user scope.")
@@ -204,7 +204,7 @@ pub(crate) const RULES: &[Rule] = &[
             from the scope avoids it.",
         )
         .shows("no methods can be registered")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2]),
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3]),
     rule("adm-default-on", Decision)
         .given("Flag untouched.")
         .says("Administrators can use SSPR under a fixed two-gate policy, whatever the user scope.")
@@ -213,7 +213,7 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Disputed)
         .assumes("administrator-reset-default")
         .sources(&[
-            &src::CONCEPT_SSPR_POLICY_20250515_2,
+            &src::CONCEPT_SSPR_POLICY_20250515_3,
             &src::TUTORIAL_ENABLE_SSPR_20240521,
             &src::MICROSOFT_GRAPH_TYPES_2_43_1_20261122,
         ])
@@ -227,12 +227,12 @@ pub(crate) const RULES: &[Rule] = &[
     rule("adm-user-policy-ignored", Decision)
         .given("User policy is 1 method with questions; administrator tries.")
         .says("User policy is not used.")
-        .sources(&[&src::TROUBLESHOOT_SSPR_20250606, &src::CONCEPT_SSPR_POLICY_20250515_2])
+        .sources(&[&src::TROUBLESHOOT_SSPR_20250606, &src::CONCEPT_SSPR_POLICY_20250515_3])
         .limit("terms of the administrator policy replace those of the user policy"),
     rule("adm-test-with-plain-user", Context)
         .given("Someone tests SSPR with an administrator account.")
         .says("Result does not represent users.")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2, &src::TUTORIAL_ENABLE_SSPR_20240521]),
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3, &src::TUTORIAL_ENABLE_SSPR_20240521]),
     rule("adm-onprem-admins", Decision)
         .given("On-premises enterprise or domain administrator (protected group) uses SSPR.")
         .says("Cannot reset through SSPR; change a known password only on-premises; security questions never count.")

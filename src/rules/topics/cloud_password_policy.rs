@@ -15,20 +15,20 @@ pub(crate) const RULES: &[Rule] = &[
         .says("8 to 256 characters.")
         .shows("asked to try again")
         .numbers("min: 8, max: 256")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
         .refuses(MomentSet::CHOOSE, None, |v| chosen(v, |password| !(8..=256).contains(&password.length))),
     rule("pw-charset", Limit)
         .given("Same.")
         .says("Letters A-Z a-z, digits 0-9 and the symbols listed (space included).")
         .shows("asked to try again")
         .numbers("symbols: @ # $ % ^ & * - _ ! + = [ ] { } | \\ : ' , . ? / ` ~ \" ( ) ; < > and blank")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
         .limit("the characters that pw-no-unicode asks for"),
     rule("pw-no-unicode", Decision)
         .given("Password contains a character outside that set.")
         .says("Rejected.")
         .shows("asked to try again")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
         .notes("Security answers, unlike passwords, accept Unicode.")
         .refuses(MomentSet::CHOOSE, None, |v| chosen(v, |password| !password.cloud_characters)),
     rule("pw-complexity", Limit)
@@ -36,7 +36,7 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Three of four classes: lower, upper, digit, symbol.")
         .shows("asked to try again")
         .numbers("need: 3, of: 4")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
         .notes("Whether a blank counts as symbol is implied by its place in the symbol list.")
         .refuses(MomentSet::CHOOSE, None, |v| {
             v.case.tenant.kind != TenantKind::Education && chosen(v, |password| password.cloud_classes < 3)
@@ -52,7 +52,7 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Cloud policy applies, to users and administrators.")
         .shows("choose another")
         .numbers("min_length: 8, max_length: 256, classes: 3, of_classes: 4")
-        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016, &src::CONCEPT_SSPR_POLICY_20250515_2])
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016, &src::CONCEPT_SSPR_POLICY_20250515_3])
         .effect(MomentSet::CHOOSE, |v| !v.case.hybrid(), &[Do::Name]),
     rule("pw-scope-synced", Decision)
         .given("Synchronized user, EnforceCloudPasswordPolicyForPasswordSyncedUsers off.")
@@ -76,7 +76,7 @@ pub(crate) const RULES: &[Rule] = &[
             lowered and the prompt returns, without an error naming the cause.",
         )
         .shows("prompted to change again")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
         .notes(
             "The risk part needs a policy that asks for a password change at user risk. Repeating such a password \
             can end in a smart lockout.",
@@ -92,14 +92,14 @@ pub(crate) const RULES: &[Rule] = &[
             the next access.",
         )
         .shows("prompted to change again, no reason given")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2]),
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3]),
     rule("pw-expiry-default-new", Decision)
         .given("Tenant created in 2021 or later, nothing set.")
         .says("Passwords do not expire.")
         .numbers("tenant_year_min: 2021, days: none")
         .basis(Basis::Disputed)
         .assumes("default-password-expiry")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2, &src::SET_PASSWORD_EXPIRATION_POLICY_20240529])
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3, &src::SET_PASSWORD_EXPIRATION_POLICY_20240529])
         .limit("nothing expires in a tenant created in 2021 or later"),
     rule("pw-expiry-default-old", Decision)
         .given("Tenant created before 2021.")
@@ -107,7 +107,7 @@ pub(crate) const RULES: &[Rule] = &[
         .numbers("tenant_year_before: 2021, days: 90")
         .basis(Basis::Disputed)
         .assumes("default-password-expiry")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
         .notes(
             "Another page and older hash-sync text say 90 days for all tenants. See assumption \
             default-password-expiry.",
@@ -132,7 +132,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("pw-never-expire-flag", Decision)
         .given("DisablePasswordExpiration on a user.")
         .says("No forced change; the mark is off by default.")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
         .limit("the mark of the account stops ageing"),
     rule("pw-never-expire-removal", Decision)
         .given("Flag removed (PasswordPolicies None).")
@@ -142,11 +142,11 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .shows("forced change")
         .numbers("days: 90")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2]),
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3]),
     rule("pw-never-expire-synced", Decision)
         .given("Synchronized user.")
         .says("By default only non-synchronized users can be set to never expire.")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016]),
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016]),
     rule("pw-expiry-domain", Decision)
         .given("New domain added, or federated domain made managed.")
         .says("Expiry must be set again, else default policy.")
@@ -169,7 +169,7 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Rejected.")
         .shows("must not be the same")
         .numbers("history: 1")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
         .notes("Only the current password is compared. Newer text adds that history proper is a matter of writeback.")
         .refuses(MomentSet::CHOOSE, None, |v| {
             v.case.is(Action::ChangePassword) && chosen(v, |password| password.same_in_cloud)
@@ -180,7 +180,7 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("success")
         .numbers("history: 0")
         .assumes("cloud-reset-may-reuse-password")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
         .notes("Every text read agrees; the newest says why. The assumption stays as a switch for labs.")
         .refuses(MomentSet::CHOOSE, None, |v| {
             let reset = v.case.is(Action::ResetPassword) && !v.book.assumed.reset_may_reuse;

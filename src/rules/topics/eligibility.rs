@@ -160,7 +160,7 @@ pub(crate) const RULES: &[Rule] = &[
             before @.",
         )
         .numbers("max_total: 113, max_before_at: 64, max_after_at: 48")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2]),
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3]),
     rule("elig-alternate-recovery", Context)
         .given("User lost every registered method.")
         .says(
@@ -196,7 +196,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("scope-default-none", Decision)
         .given("New tenant, nothing configured.")
         .says("SSPR for ordinary users is off; administrators are on by default under the administrator policy.")
-        .sources(&[&src::EXPLORE_SELF_SERVICE_PASSWORD_MANAGEMENT_UNDATED, &src::CONCEPT_SSPR_POLICY_20250515_2])
+        .sources(&[&src::EXPLORE_SELF_SERVICE_PASSWORD_MANAGEMENT_UNDATED, &src::CONCEPT_SSPR_POLICY_20250515_3])
         .notes("One page says administrator reset is not on by default. See assumption administrator-reset-default."),
     rule("scope-none-refused", Decision)
         .given("Scope is None and a user without a listed administrator role opens the reset portal.")
@@ -270,7 +270,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("scope-admins-separate", Decision)
         .given("A listed administrator is in (or out of) the user scope.")
         .says("User scope does not govern administrators; the administrator switch does.")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
         .limit("the scope gates ask for people under the user policy only"),
     rule("gst-partner-tenant", Decision)
         .given("Guest from a partner organisation with own tenant.")

@@ -68,9 +68,7 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("message explains what to do")
         .assumes("user-page-wait")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
-        .breaks(MomentSet::RELAY.and(MomentSet::LOOKUP).and(MomentSet::WRITE), Some(Code::Sspr0030), |v| {
-            faults::meets(v.case, Some(Code::Sspr0030.word()))
-        }),
+        .breaks(WAY, Some(Code::Sspr0030), |v| faults::meets(v.case, Some(Code::Sspr0030.word()))),
     rule("flow-latency", Timing)
         .given("successful writeback")
         .says("average under half a second")
@@ -340,6 +338,9 @@ pub(crate) const RULES: &[Rule] = &[
         .numbers("req: 0.5K+1K*n, resp: 1K")
         .sources(&[&src::HOW_TO_CONNECT_PTA_QUICK_START_20250909]),
 ];
+
+/// Everything between the cloud and the directory.
+const WAY: MomentSet = MomentSet::RELAY.and(MomentSet::LOOKUP).and(MomentSet::WRITE).and(MomentSet::REPLY);
 
 /// The account's link is broken in this way, by the scenario or by a failure.
 fn broken(case: &Case, link: MissingLink, failure: &str) -> bool {
