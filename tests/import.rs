@@ -221,6 +221,8 @@ fn what_was_assumed_is_noted() {
     assert_eq!(noted(&notes, "unknownFutureValue").count, 1);
     assert_eq!(noted(&notes, "licenseAssignmentStates").count, 4);
     assert_eq!(noted(&notes, "what_if").count, 2);
+    assert_eq!(noted(&notes, "named like emergency").count, 2);
+    assert_eq!(noted(&notes, "security questions").count, 32);
     assert!(noted(&notes, "groups were made").text.contains("Sms without No-SMS"));
 }
 
@@ -400,4 +402,43 @@ fn no_odd_value_in_any_property_breaks_the_import() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(sound > 300 && refused > 0, "{sound} sound, {refused} refused");
+}
+
+#[test]
+fn answers_of_every_kind_are_taken_over() {
+    let text = br#"
+start: 2026-11-20
+title: Contoso
+assumptions: {licence-gate-writeback: user}
+tenant:
+  kind: education
+  trial_started: 2026-10-01
+  sspr: {enabled: all, methods: [email, mobile-phone], writeback: true, helpdesk: {link: help@contoso.com}}
+  password_policy: {max_age_days: 90, apply_to_synced: true}
+  password_protection: {custom_banned: [contoso], enforce_on_premises: enforce}
+  smart_lockout: {threshold: 5, duration_s: 120}
+  staged_rollout: {password-hash-sync: Token Pilot}
+  sync_features: {force_password_change: true, cloud_password_policy: true}
+on_premises:
+  forests:
+    - {name: corp.contoso.com, password_policy: {min_length: 8, max_age: 0d}, lockout: {threshold: 5, window: 15m}}
+  sync: [{name: one, version: 2.5.79.0, staging: true, permissions: [reset-password]}]
+users:
+  - {upn: EMERGENCY1@contoso.onmicrosoft.com, account: emergency}
+  - upn: Winona.Ashgrove@emea.contoso.com
+    identity: password-hash-sync
+    on_premises: {missing: cloud-link, account_expires: 2027-01-01}
+"#;
+    let imported = import(&contoso(), Some(text), None).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let scenario = &imported.scenario;
+    assert_eq!(differs(scenario, WriteAssumptions::All), None);
+    assert_eq!(scenario.assumptions.get("licence-gate-writeback"), "user");
+    assert_eq!((scenario.tenant.max_age_days, scenario.tenant.lockout_threshold), (Some(90), 5));
+    assert_eq!(scenario.tenant.staged_rollout.len(), 1);
+    assert_eq!(scenario.users[0].account, AccountKind::Emergency);
+    let on_premises = scenario.on_premises.as_ref().expect("forests");
+    assert_eq!((on_premises.forests.len(), on_premises.sync[0].forests.len()), (2, 2));
+    assert_eq!(on_premises.forests[0].lockout.threshold, 5);
+    let winona = scenario.users.iter().find(|person| person.upn.starts_with("Winona")).expect("Winona");
+    assert!(winona.identity == Identity::PasswordHashSync && winona.on_premises.missing.is_some());
 }

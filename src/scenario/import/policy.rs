@@ -168,7 +168,10 @@ pub(super) fn on_premises(answers: &Answers, used: &[Option<String>], main: &str
             Named::Name(name) => plain_forest(name),
             Named::Full(full) => forest(full, log),
         };
-        found.forests.push(next);
+        match position(&found, &next.name) {
+            Some(_) => log.problem(ANSWERS, format!("`on_premises.forests` names `{}` twice", next.name)),
+            None => found.forests.push(next),
+        }
     }
     let servers = answers.on_premises.sync.as_deref();
     let served = servers.unwrap_or_default().iter().flat_map(|server| server.forests.iter().flatten());
@@ -184,6 +187,12 @@ pub(super) fn on_premises(answers: &Answers, used: &[Option<String>], main: &str
     if found.forests.len() > usize::from(u8::MAX) {
         log.problem(ANSWERS, format!("there are {} forests: a scenario can hold 255", found.forests.len()));
         return None;
+    }
+    let mut names = std::collections::BTreeSet::new();
+    for server in servers.unwrap_or_default() {
+        if !names.insert(server.name.to_lowercase()) {
+            log.problem(ANSWERS, format!("`on_premises.sync` names `{}` twice", server.name));
+        }
     }
     match servers {
         Some(servers) => found.sync = servers.iter().map(|server| sync(server, &found, log)).collect(),
