@@ -110,7 +110,7 @@ fn made(scenario: &Scenario, asked: &Asked) -> anyhow::Result<Made> {
     }
     assert!(verify::verify(&Simulator, scenario, &made.quiz).is_ok(), "a key is not what a replay gives");
     let findings = lint::quiz(&made.quiz);
-    findings.iter().for_each(|finding| term::talk(&format!("note: {finding:?}")));
+    findings.iter().for_each(|finding| term::talk(&format!("note: {}: {}", finding.rule, finding.says)));
     Ok(made)
 }
 
