@@ -39,6 +39,8 @@ pub struct Explanation {
     pub message: String,
     /// The rule that decided.
     pub rule: Option<RuleWords>,
+    /// Failures in force at one of its decisions.
+    pub faults: Vec<&'static str>,
     /// What the rules said, in order; those that only passed are counted.
     pub trace: Vec<TraceLine>,
     /// How many rules were consulted and had nothing against it.
@@ -98,6 +100,7 @@ impl Explanation {
             code: record.code,
             message: record.message.clone(),
             rule: step.rule.clone(),
+            faults: step.faults.iter().map(|fault| fault.kind().id.as_str()).collect(),
             passed: trace.iter().filter(|line| line.said == Said::Pass).count(),
             trace: trace.into_iter().filter(|line| line.said != Said::Pass).map(TraceLine::from).collect(),
             effects: record.effects.clone(),
@@ -121,6 +124,7 @@ impl Explanation {
         self.head(&mut page);
         self.because(&mut page);
         self.consulted(&mut page);
+        page.list("Faults in force", self.faults.iter().map(|fault| (*fault).to_owned()));
         page.list("What changed", self.effects.iter().cloned());
         page.list("What an administrator would see", self.log_lines());
         page.list("What would flip it", self.flips.iter().map(Flip::sentence));

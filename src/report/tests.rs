@@ -251,23 +251,3 @@ fn the_same_run_gives_the_same_bytes() {
     };
     assert_eq!(with_view(everything), with_view(everything));
 }
-
-#[test]
-#[ignore]
-fn dump() {
-    with_view(|view| {
-        std::fs::write("/tmp/rp/report.html", html::page(view)).unwrap();
-        let t = |width, plain| summary(view, &Layout { width, plain, ..Layout::default() });
-        std::fs::write(
-            "/tmp/rp/summary.txt",
-            format!(
-                "{}\n{}\n{}\n{}",
-                t(100, false),
-                t(64, false),
-                t(50, false),
-                Explanation::new(view, &view.steps[3]).text(80)
-            ) + &Explanation::new(view, &view.steps[3]).mermaid(),
-        )
-        .unwrap();
-    });
-}

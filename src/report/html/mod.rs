@@ -152,7 +152,9 @@ fn reasons(view: &View<'_>) -> Markup {
                         tbody {
                             @for reason in &view.reasons {
                                 tr {
-                                    th.words scope="row" { (sentence(reason.says())) @if let Some(rule) = &reason.rule { (rule_source(rule)) } }
+                                    th.words scope="row" { (sentence(reason.says()))
+                                        @if !reason.faults.is_empty() { " " span.remark { "Fault in force: " (reason.behind()) } }
+                                        @if let Some(rule) = &reason.rule { (rule_source(rule)) } }
                                     td { (reason.to_string()) }
                                     td { @if let Some(code) = reason.code { code { (code) } } @else { "none" } }
                                     td.n { (reason.steps.len()) }

@@ -79,6 +79,14 @@ pub struct StepView<'a> {
     pub faults: Vec<FaultId>,
 }
 
+impl StepView<'_> {
+    /// The decision that stopped it; none where nothing did.
+    #[must_use]
+    pub fn stopped_at(&self) -> Option<&Entry> {
+        self.decisions.iter().rev().find(|entry| !entry.verdict.passes()).copied()
+    }
+}
+
 /// An assumption with its value in force.
 #[derive(Debug)]
 pub struct Assumed<'a> {
