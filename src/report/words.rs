@@ -38,7 +38,10 @@ pub fn clock(at: Instant) -> String {
 /// A part of a whole in percent, rounded to the nearest whole number; `0` of nothing.
 #[must_use]
 pub const fn percent(part: u64, whole: u64) -> u64 {
-    if whole == 0 { 0 } else { (part * 100 + whole / 2) / whole }
+    match (part * 100 + whole / 2).checked_div(whole) {
+        Some(percent) => percent,
+        None => 0,
+    }
 }
 
 /// The days on which a rule holds, in words.
@@ -134,7 +137,7 @@ pub fn thousands(n: u64) -> String {
     let digits = n.to_string();
     let mut said = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             said.push(',');
         }
         said.push(digit);

@@ -27,7 +27,7 @@ pub fn funnel(funnel: &Funnel, id: &str) -> String {
 }
 
 fn row(canvas: &Canvas<'_>, stage: &Stage, before: u64, asked: u64, top: i32) {
-    let length = |count: u64| if asked == 0 { 0 } else { (count * BARS as u64 / asked) as i32 };
+    let length = |count: u64| (count * BARS as u64).checked_div(asked).unwrap_or(0) as i32;
     let (middle, bottom) = (top + ROW / 2, top + ROW - 10);
     let (kept, lost) = (LEFT + length(stage.count), LEFT + length(before));
     let text = Type::new(15, ink::TEXT);

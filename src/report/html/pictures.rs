@@ -104,9 +104,9 @@ fn timeline(view: &View<'_>) -> Markup {
                         @for fault in view.faults {
                             tr {
                                 th scope="row" { code { (fault.fault.kind().id) } " " span.remark { (fault.fault.kind().trigger) } }
-                                td { (plain(&fault.name)) }
-                                td { (when(fault.from)) }
-                                td { (when(fault.until)) }
+                                td.short { (plain(&fault.name)) }
+                                td.short { (when(fault.from)) }
+                                td.short { (when(fault.until)) }
                                 td { @if fault.bit == 0 { "never" } @else { (fault.bit) " ×" } }
                                 td { (fault.fault.kind().remedy) }
                             }

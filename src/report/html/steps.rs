@@ -41,7 +41,7 @@ fn article(view: &View<'_>, step: &StepView<'_>) -> Markup {
                 @if let Some(subject) = record.subject { @if view.ledger.name(subject) != record.actor { " · about " (plain(view.ledger.name(subject))) } }
                 @if let Some(note) = &record.note { " · " (plain(note)) }
             }
-            @if !record.message.is_empty() { p { (plain(&record.message)) } }
+            @if !record.message.is_empty() { p { (sentence(&plain(&record.message))) } }
             (because(step))
             (details(step))
             (lane(step))
