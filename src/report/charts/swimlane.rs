@@ -114,7 +114,7 @@ fn message(canvas: &Canvas<'_>, lanes: &[Lane], hop: &Hop, lines: &[String], top
         canvas.dot((from, y), 5, colour);
         return;
     }
-    let end = if hop.stopped { from + (to - from) * 3 / 5 } else { to };
+    let end = if hop.stopped { from + (to - from) * 9 / 20 } else { to };
     if hop.reply {
         canvas.dashed((from, y), (end, y), colour, 2)
     } else {
