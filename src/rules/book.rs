@@ -117,8 +117,6 @@ pub struct Assumed {
     pub one_relay_is_outage: bool,
     /// `service-down-told-at` is `first-check-and-submit`.
     pub down_told_at_submit: bool,
-    /// `cloud-sync-pass-through` is `supported`.
-    pub cloud_sync_pass_through: bool,
     /// `administrator-reset-notice`: forced; none: by the clock, else whether all administrators hear of it.
     pub notice_to_all: Option<bool>,
     /// `throttle-blocks-at-attempt`.
@@ -252,7 +250,6 @@ impl Assumed {
             change_right_required: is("connector-change-password-right", "required"),
             one_relay_is_outage: is("one-relay-down", "outage"),
             down_told_at_submit: is("service-down-told-at", "first-check-and-submit"),
-            cloud_sync_pass_through: is("cloud-sync-pass-through", "supported"),
             notice_to_all: match values.get("administrator-reset-notice") {
                 "all-administrators" => Some(true),
                 "global-administrators" => Some(false),

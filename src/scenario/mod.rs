@@ -6,6 +6,7 @@
 //! into text.
 
 pub mod diagnostic;
+pub mod edit;
 pub mod import;
 mod lower;
 pub mod people;

@@ -9,7 +9,7 @@ use crate::model::directory::{Account, Forest};
 use crate::model::fault::{FaultId, FaultTarget};
 use crate::model::identity::{AccountKind, Home, Identity, UserType};
 use crate::model::key::{ForestId, GroupId, SyncId, UserId};
-use crate::model::licence::{Licence, LicenceError, Subscription};
+use crate::model::licence::{Licence, LicenceError, Subscription, SubscriptionStatus};
 use crate::model::method::{DirectoryData, MethodSet, Registered};
 use crate::model::policy::{Group, Tenant};
 use crate::model::role::{Role, RoleSet};
@@ -127,6 +127,21 @@ pub(super) struct GroupState(pub(super) Group);
 /// A subscription.
 #[derive(Component, Clone, Debug)]
 pub(super) struct SubscriptionState(pub(super) Subscription);
+
+impl SubscriptionState {
+    /// Leaves the state whose lifecycle date has come: an enabled subscription renews, one in grace is suspended, a
+    /// suspended one is deleted.
+    pub(super) fn advance(&mut self, now: Instant) {
+        if self.0.next_lifecycle.is_some_and(|at| at <= now) {
+            self.0.next_lifecycle = None;
+            self.0.status = match self.0.status {
+                SubscriptionStatus::Enabled => SubscriptionStatus::Enabled,
+                SubscriptionStatus::Warning => SubscriptionStatus::Suspended,
+                SubscriptionStatus::Suspended | SubscriptionStatus::Deleted => SubscriptionStatus::Deleted,
+            };
+        }
+    }
+}
 
 /// A forest.
 #[derive(Component, Clone, Debug)]

@@ -3,7 +3,6 @@
 use bevy_ecs::prelude::{IntoScheduleConfigs, Schedule, SystemSet, World};
 use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings};
 
-use crate::model::licence::SubscriptionStatus;
 use crate::scenario::timeline::{PersonAct, What};
 
 use super::agenda::Item;
@@ -76,7 +75,7 @@ fn faults_phase(world: &mut World) {
     }
 }
 
-/// An enabled subscription renews on its lifecycle date; one in grace is suspended, a suspended one deleted.
+/// Subscriptions leave the state whose lifecycle date has come.
 fn subscriptions_phase(world: &mut World) {
     if world.resource::<Current>().0 != Item::Lifecycle {
         return;
@@ -84,14 +83,7 @@ fn subscriptions_phase(world: &mut World) {
     let now = world.resource::<Clock>().0;
     for entity in world.resource::<Index>().subscriptions.clone() {
         let Some(mut state) = world.get_mut::<SubscriptionState>(entity) else { continue };
-        if state.0.next_lifecycle == Some(now) {
-            state.0.next_lifecycle = None;
-            state.0.status = match state.0.status {
-                SubscriptionStatus::Enabled => SubscriptionStatus::Enabled,
-                SubscriptionStatus::Warning => SubscriptionStatus::Suspended,
-                SubscriptionStatus::Suspended | SubscriptionStatus::Deleted => SubscriptionStatus::Deleted,
-            };
-        }
+        state.advance(now);
     }
     licences::spread(world);
 }

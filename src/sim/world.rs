@@ -80,8 +80,11 @@ fn spawn_all(world: &mut World, scenario: &Scenario, order: SpawnOrder) {
     let tenant = &scenario.tenant;
     let all = |n: usize| (0..n).collect::<Vec<usize>>();
     index.groups = spawn(all(tenant.groups.len()), &mut |i| world.spawn(GroupState(tenant.groups[i].clone())).id());
-    index.subscriptions =
-        spawn(all(tenant.subscriptions.len()), &mut |i| world.spawn(SubscriptionState(tenant.subscriptions[i])).id());
+    index.subscriptions = spawn(all(tenant.subscriptions.len()), &mut |i| {
+        let mut state = SubscriptionState(tenant.subscriptions[i]);
+        state.advance(scenario.start);
+        world.spawn(state).id()
+    });
     if let Some(site) = &scenario.on_premises {
         index.forests = spawn(all(site.forests.len()), &mut |i| world.spawn(ForestState(site.forests[i].clone())).id());
         index.servers = spawn(all(site.sync.len()), &mut |i| {

@@ -1,7 +1,7 @@
 //! Cloud sync, several tools side by side, staging servers, scheduler.
 
 use crate::model::ask::Code;
-use crate::model::identity::{Cloud, Identity};
+use crate::model::identity::Cloud;
 use crate::model::sync::SyncKind;
 use crate::rules::case::MomentSet;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Timing};
@@ -78,11 +78,7 @@ pub(crate) const RULES: &[Rule] = &[
         .notes(
             "Agents already set up go on working after a move to cloud sync. Writeback for pass-through users is \
             documented for Connect only.",
-        )
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| {
-            let through = v.case.person.identity == Identity::PassThrough;
-            by_cloud_sync(v) && through && !v.book.assumed.cloud_sync_pass_through
-        }),
+        ),
     rule("cs-object-limit", Limit)
         .given("AD domain")
         .says("supported to 150,000 objects per domain")

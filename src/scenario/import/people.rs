@@ -125,9 +125,10 @@ impl Accounts {
     /// Fills gaps from the rows of a table; rows without an account are added where the table is the only source.
     fn complete(&mut self, file: &str, rows: Vec<Account>, only_source: bool, log: &mut Log) {
         let mut unknown = BTreeSet::new();
+        let mut contact = 0;
         for row in rows {
             match self.by_id(&row.id).or_else(|| self.by_upn(&row.upn)) {
-                Some(at) => self.list[at].fill(row),
+                Some(at) => contact += usize::from(self.list[at].fill(row, only_source)),
                 None if only_source => self.add(file, row, log),
                 None => {
                     unknown.insert(row.upn);
@@ -135,20 +136,20 @@ impl Accounts {
             }
         }
         log.note(unknown.len(), format!("rows of {file} belong to no user of the export and are left out"));
+        log.note(contact, format!("people have contact data in {file} that users.json does not hold; it is left out"));
     }
 }
 
 impl Account {
-    /// Takes over what is not known yet.
-    fn fill(&mut self, other: Self) {
+    /// Takes over what is not known yet; contact data only where the tables are the only source, because a reset could
+    /// hang on it and the directory's own answer goes before a portal's. Tells whether contact data was left out.
+    fn fill(&mut self, other: Self, contact: bool) -> bool {
         fn gap<T>(mine: &mut Option<T>, other: Option<T>) {
             if mine.is_none() {
                 *mine = other;
             }
         }
         gap(&mut self.name, other.name);
-        gap(&mut self.mobile, other.mobile);
-        gap(&mut self.office, other.office);
         gap(&mut self.user_type, other.user_type);
         gap(&mut self.enabled, other.enabled);
         gap(&mut self.usage_location, other.usage_location);
@@ -157,12 +158,20 @@ impl Account {
         gap(&mut self.password_policies, other.password_policies);
         gap(&mut self.password_changed, other.password_changed);
         gap(&mut self.product_names, other.product_names);
-        if self.other_mails.is_empty() {
-            self.other_mails = other.other_mails;
-        }
         if self.issuers.is_empty() {
             self.issuers = other.issuers;
         }
+        let more = (self.mobile.is_none() && other.mobile.is_some())
+            || (self.office.is_none() && other.office.is_some())
+            || (self.other_mails.is_empty() && !other.other_mails.is_empty());
+        if contact {
+            gap(&mut self.mobile, other.mobile);
+            gap(&mut self.office, other.office);
+            if self.other_mails.is_empty() {
+                self.other_mails = other.other_mails;
+            }
+        }
+        more && !contact
     }
 
     /// Whether the account is a guest; an account without a type is one where its name says so.

@@ -1,0 +1,303 @@
+//! Rules of good questions, each a function with the id it carries in the literature list; an error keeps an item out.
+//!
+//! Rules on one item look at the item alone ([`item`]); those on a quiz at all of them ([`quiz`]); two need runs
+//! ([`with_runs`]). Source: Haladyna, Downing and Rodriguez 2002.
+
+use std::collections::BTreeMap;
+
+use crate::scenario::edit::candidates;
+
+use super::lab::Lab;
+use super::make::fixed;
+use super::question::{Item, Quiz};
+
+/// Something a rule says about an item or a quiz.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Finding {
+    /// The rule: `L01` to `L21`.
+    pub rule: &'static str,
+    /// The item; none where it is about the quiz.
+    pub item: Option<String>,
+    /// Whether it is an error rather than a warning.
+    pub error: bool,
+    /// What is wrong.
+    pub says: String,
+}
+
+/// Endings of fictitious domains that questions may name.
+const FICTITIOUS: &[&str] = &[
+    ".example",
+    ".invalid",
+    ".test",
+    "contoso.com",
+    "contoso.onmicrosoft.com",
+    "fabrikam.com",
+    "fabrikam.onmicrosoft.com",
+    "northwindtraders.com",
+    "adatum.com",
+    "tailspintoys.com",
+    "wingtiptoys.com",
+    "litware.com",
+    "proseware.com",
+    "proseware.onmicrosoft.com",
+    "woodgrovebank.com",
+];
+
+/// Endings by which a word is taken for a domain.
+const DOMAIN_ENDINGS: &[&str] = &[".com", ".net", ".org", ".edu", ".gov", ".de", ".uk", ".fr", ".io", ".eu", ".local"];
+
+type Rule = fn(&Item) -> Option<String>;
+
+/// The rules on one item, with whether they are errors.
+const RULES: &[(&str, bool, Rule)] = &[
+    ("L01", true, one_key),
+    ("L02", true, options_differ),
+    ("L04", true, no_all_of_the_above),
+    ("L05", false, negative_stem),
+    ("L05", true, double_negative),
+    ("L06", false, key_is_long),
+    ("L10", true, one_kind),
+    ("L12", false, too_long),
+    ("L14", true, witnesses),
+    ("L16", true, load_bearing),
+    ("L17", true, sourced),
+    ("L18", true, fictitious),
+];
+
+/// What the rules say about one item on its own.
+#[must_use]
+pub fn item(item: &Item) -> Vec<Finding> {
+    let found = RULES.iter().filter_map(|(rule, error, test)| {
+        test(item).map(|says| Finding { rule, item: Some(item.id.clone()), error: *error, says })
+    });
+    found.collect()
+}
+
+/// What the rules say about a quiz and all its items.
+#[must_use]
+pub fn quiz(quiz: &Quiz) -> Vec<Finding> {
+    let mut found: Vec<Finding> = quiz.items.iter().flat_map(item).collect();
+    let whole = |rule, says| Finding { rule, item: None, error: true, says };
+    if key_too_often_longest(&quiz.items) {
+        found.push(whole("L06", "the key is the longest option too often".to_owned()));
+    }
+    found.extend(key_positions(&quiz.items).map(|says| whole("L20", says)));
+    found
+}
+
+/// What the rules say that ask the runs again: L03 and L15.
+#[must_use]
+pub fn with_runs(item: &Item, lab: &Lab<'_>) -> Vec<Finding> {
+    let finding = |rule, says| Finding { rule, item: Some(item.id.clone()), error: true, says };
+    let mut found = Vec::new();
+    found.extend(implied(item, lab).map(|says| finding("L03", says)));
+    found.extend(insufficient(item, lab).map(|says| finding("L15", says)));
+    found
+}
+
+/// Lower case, letters and digits only, words parted by one blank.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+/// L01: exactly one key, and it is the one that holds.
+fn one_key(item: &Item) -> Option<String> {
+    let holding: Vec<usize> = (0..item.options.len()).filter(|i| item.options[*i].holds).collect();
+    (item.key.len() != 1 || holding != item.key)
+        .then(|| format!("{} options hold, the key is {:?}", holding.len(), item.key))
+}
+
+/// L02: options differ after folding.
+fn options_differ(item: &Item) -> Option<String> {
+    let mut seen = std::collections::BTreeSet::new();
+    item.options.iter().find(|one| !seen.insert(fold(&one.text))).map(|one| format!("twice: {}", one.text))
+}
+
+/// L03: no two options are true in the same runs, and none implies another; one that is true in every run is implied
+/// by all and gives nothing away.
+fn implied(item: &Item, lab: &Lab<'_>) -> Option<String> {
+    if fixed(item) {
+        return None;
+    }
+    let here = lab.evidence(item.step - 1)?;
+    let edits = candidates(lab.scenario(), here.step);
+    let singles = edits.iter().filter_map(|edit| here.with(edit));
+    let near = item.options.iter().filter_map(|one| one.witness.as_ref()).filter_map(|edit| here.with(edit));
+    let doubles = near.flat_map(|far| edits.iter().filter_map(|edit| far.with(edit)).collect::<Vec<_>>());
+    let worlds: Vec<_> = std::iter::once(here.clone()).chain(singles).chain(doubles).collect();
+    let worlds = worlds.iter().filter(|there| item.given.iter().all(|given| given.holds(there)));
+    let truth: Vec<Vec<bool>> =
+        worlds.map(|there| item.options.iter().map(|one| one.claim.holds(there)).collect()).collect();
+    for (a, b) in (0..item.options.len()).flat_map(|a| (0..item.options.len()).map(move |b| (a, b))) {
+        let always = truth.iter().all(|row| row[b]);
+        if a != b && !always && truth.iter().all(|row| !row[a] || row[b]) {
+            return Some(format!("option {} implies option {}", a + 1, b + 1));
+        }
+    }
+    None
+}
+
+/// L04: no "all of the above" and the like.
+fn no_all_of_the_above(item: &Item) -> Option<String> {
+    let bad = ["all of the above", "none of the above", "all of these", "none of these", "both a and b"];
+    let found = |text: &String| bad.iter().find(|phrase| text.contains(**phrase)).copied();
+    item.options
+        .iter()
+        .map(|one| fold(&one.text))
+        .find_map(|text| found(&text))
+        .map(|phrase| format!("an option says \"{phrase}\""))
+}
+
+fn negatives(item: &Item) -> usize {
+    let plain = item.ask.replace("**NOT**", "");
+    fold(&plain).split(' ').filter(|word| matches!(*word, "not" | "except" | "never" | "neither" | "no")).count()
+}
+
+/// L05: a negative question is a warning.
+fn negative_stem(item: &Item) -> Option<String> {
+    (negatives(item) == 1).then(|| "the question is negative".to_owned())
+}
+
+/// L05: a double negative is an error.
+fn double_negative(item: &Item) -> Option<String> {
+    (negatives(item) > 1).then(|| "the question is negative twice".to_owned())
+}
+
+/// L06: the key is longest by more than 1.3 times the mean wrong option.
+fn key_is_long(item: &Item) -> Option<String> {
+    let key = item.key_choice()?.text.chars().count();
+    let others: Vec<usize> = item.options.iter().filter(|one| !one.holds).map(|one| one.text.chars().count()).collect();
+    let sum: usize = others.iter().sum();
+    let long = !others.is_empty() && key * 10 * others.len() > sum * 13 && others.iter().all(|other| *other < key);
+    long.then(|| format!("the key has {key} characters, wrong options on average {}", sum / others.len()))
+}
+
+/// L06 over a quiz: the key is strictly the longest more often than chance allows. Items whose options are yes and no
+/// do not count.
+#[must_use]
+pub fn key_too_often_longest(items: &[Item]) -> bool {
+    let open: Vec<&Item> = items.iter().filter(|item| !fixed(item) && item.options.len() > 1).collect();
+    let Some(size) = open.iter().map(|item| item.options.len() as u64).min() else { return false };
+    let longest = open.iter().filter(|item| {
+        let key = item.key_choice().map_or(0, |one| one.text.chars().count());
+        item.options.iter().filter(|one| !one.holds).all(|one| one.text.chars().count() < key)
+    });
+    // share > 1/k + 2*sqrt((1/k)(1-1/k)/n), with both sides squared and times (n*k)^2
+    let (count, n) = (longest.count() as u64, open.len() as u64);
+    let over = (count * size).saturating_sub(n);
+    over > 0 && over * over > 4 * (size - 1) * n
+}
+
+/// L10: options are claims of one kind.
+fn one_kind(item: &Item) -> Option<String> {
+    let first = item.options.first()?.claim.kind();
+    item.options.iter().find(|one| one.claim.kind() != first).map(|one| format!("{first} beside {}", one.claim.kind()))
+}
+
+/// L12: stems up to 120 words, options up to 30.
+fn too_long(item: &Item) -> Option<String> {
+    let stem = words(&item.stem);
+    if stem > 120 {
+        return Some(format!("the stem has {stem} words"));
+    }
+    item.options.iter().find(|one| words(&one.text) > 30).map(|one| format!("an option has {} words", words(&one.text)))
+}
+
+/// L14: every wrong option has a witness.
+fn witnesses(item: &Item) -> Option<String> {
+    item.options.iter().find(|one| !one.holds && one.witness.is_none()).map(|one| format!("no witness: {}", one.text))
+}
+
+/// L15: no flip of a fact that the stem does not show changes which option is right.
+fn insufficient(item: &Item, lab: &Lab<'_>) -> Option<String> {
+    let here = lab.evidence(item.step - 1)?;
+    let shown = |about| item.facts.iter().any(|fact| fact.about == about);
+    let hidden = candidates(lab.scenario(), here.step).into_iter().filter(|edit| !shown(edit.about()));
+    for edit in hidden {
+        let Some(there) = here.with(&edit) else { continue };
+        let counts = item.given.iter().all(|given| given.holds(&there));
+        let spoken = item.options.iter().any(|one| one.claim.speaks_of(&edit));
+        if counts && !spoken && item.options.iter().any(|one| one.claim.holds(&there) != one.holds) {
+            return Some(format!("the stem does not say what matters {}", edit.words()));
+        }
+    }
+    None
+}
+
+/// L16: at least one shown fact matters.
+fn load_bearing(item: &Item) -> Option<String> {
+    (!item.facts.iter().any(|fact| fact.load_bearing)).then(|| "no shown fact matters".to_owned())
+}
+
+/// L17: every rule has a source and a date; a disputed one is named as such by the maker alone.
+fn sourced(item: &Item) -> Option<String> {
+    if item.rules.is_empty() {
+        return Some("the item rests on no rule".to_owned());
+    }
+    let bad = item.rules.iter().find(|rule| rule.page.is_empty() || rule.date.is_empty());
+    bad.map(|rule| format!("the rule {} has no source with a date", rule.id))
+}
+
+/// L17 for a quiz that was not asked for disputed rules.
+#[must_use]
+pub fn disputed(item: &Item) -> Option<String> {
+    let bad = item.rules.iter().find(|rule| matches!(rule.basis, "disputed" | "assumed"));
+    bad.map(|rule| format!("the rule {} is {}", rule.id, rule.basis))
+}
+
+/// L18: no domain outside the fictitious list.
+fn fictitious(item: &Item) -> Option<String> {
+    let texts = std::iter::once(item.stem.as_str()).chain(item.options.iter().map(|one| one.text.as_str()));
+    let mut tokens = texts
+        .flat_map(|text| text.split([' ', '"', ',', ';', '(', ')', '@']))
+        .map(|word| word.trim_matches('.').to_ascii_lowercase());
+    let real = |word: &String| {
+        DOMAIN_ENDINGS.iter().any(|end| word.ends_with(end)) && !FICTITIOUS.iter().any(|end| word.ends_with(end))
+    };
+    tokens.find(real).map(|word| format!("`{word}` is not on the list of fictitious domains"))
+}
+
+/// The length of the longest run of the same number.
+#[must_use]
+pub fn longest_run(numbers: &[usize]) -> usize {
+    let mut best = 0;
+    let mut run = 0;
+    for (i, number) in numbers.iter().enumerate() {
+        run = if i > 0 && numbers[i - 1] == *number { run + 1 } else { 1 };
+        best = best.max(run);
+    }
+    best
+}
+
+/// L20: key positions balance, below the 1 % point of chi-squared, and no run is longer than four.
+fn key_positions(items: &[Item]) -> Option<String> {
+    let mut by_size: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for item in items.iter().filter(|item| item.key.len() == 1) {
+        by_size.entry(item.options.len()).or_default().push(item.key[0]);
+    }
+    for (size, keys) in by_size {
+        // hundredths of the 1 % point for 1, 2, 3 and 4 degrees of freedom
+        let limit: usize = match size {
+            2 => 663,
+            3 => 921,
+            4 => 1134,
+            _ => 1328,
+        };
+        // X2 = k * sum(O^2) / n - n, times 100 * n
+        let squares: usize = (0..size).map(|place| keys.iter().filter(|key| **key == place).count().pow(2)).sum();
+        let n = keys.len();
+        if 100 * size * squares > limit * n + 100 * n * n {
+            return Some(format!("key positions of items with {size} options do not balance"));
+        }
+        if size > 2 && longest_run(&keys) > 4 {
+            return Some("the key stands in the same place more than four times in a row".to_owned());
+        }
+    }
+    None
+}

@@ -1,0 +1,32 @@
+//! Questions asked of people, proved by the simulator: every option is a typed claim that a run can be asked about.
+//!
+//! In: a scenario, its ledger and something that can run scenarios ([`crate::ledger::Simulate`]). Out: a [`Quiz`], its
+//! JSON, a practice page, a session for the terminal. Absent on purpose: the simulator itself, files, terminals, and any
+//! answer written by hand.
+//!
+//! To add an archetype, write `archetypes/NAME.rs` with one function that drafts questions as claims, and add a line to
+//! `archetypes/mod.rs`. A kind of claim that does not exist yet is a variant of [`Claim`] more. The key, the wrong
+//! options, their witnesses and the facts of the stem are proved in `prove.rs`, the same for all.
+
+pub mod archetypes;
+pub mod facts;
+pub mod html;
+pub mod lab;
+pub mod lint;
+pub mod make;
+pub mod paper;
+mod prove;
+pub mod question;
+pub mod sound;
+pub mod take;
+pub mod verify;
+pub mod wording;
+
+#[cfg(test)]
+mod fake;
+
+pub use lab::{Evidence, Lab};
+pub use make::{Dropped, Made, Request, make};
+pub use paper::Paper;
+pub use question::{Bloom, Choice, Claim, Item, Quiz};
+pub use verify::verify;

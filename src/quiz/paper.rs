@@ -1,0 +1,126 @@
+//! What taking or printing a quiz needs of it: plain text, read back from the trainer's file.
+
+use serde::{Deserialize, Serialize};
+
+use super::question::Quiz;
+
+/// A quiz as text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paper {
+    /// `quiz/1`.
+    pub format: String,
+    /// The title.
+    pub title: String,
+    /// The seed.
+    pub seed: u64,
+    /// The latest date of a source.
+    pub rules_date: String,
+    /// The digest of the run.
+    pub digest: String,
+    /// The version of the program.
+    pub engine: String,
+    /// The questions.
+    pub items: Vec<Question>,
+}
+
+/// A question as text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// The id.
+    pub id: String,
+    /// The archetype's name.
+    pub archetype: String,
+    /// The question with everything needed to answer it.
+    pub stem: String,
+    /// The last sentence of the stem.
+    pub ask: String,
+    /// The options, in the order shown.
+    pub options: Vec<Answer>,
+    /// Positions of the right options.
+    pub key: Vec<usize>,
+    /// The rules it rests on.
+    pub rules: Vec<Cited>,
+    /// What it is worth.
+    pub points: u32,
+}
+
+/// An option as text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The words.
+    pub text: String,
+    /// Whether it is right.
+    pub holds: bool,
+    /// What a learner who chose it reads.
+    pub feedback: String,
+}
+
+/// A rule with its page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cited {
+    /// The id.
+    pub id: String,
+    /// What it says.
+    pub says: String,
+    /// The page.
+    pub page: String,
+    /// The date the page carried.
+    pub date: String,
+}
+
+impl Paper {
+    /// Reads the trainer's file.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(json: &str) -> Result<Self, String> {
+        let paper: Self = serde_json::from_str(json).map_err(|error| error.to_string())?;
+        if paper.format != "quiz/1" {
+            return Err(format!("expected the format `quiz/1`, found `{}`", paper.format));
+        }
+        for question in &paper.items {
+            if question.key.is_empty() || question.key.iter().any(|i| *i >= question.options.len()) {
+                return Err(format!("the key of `{}` points at no option", question.id));
+            }
+        }
+        Ok(paper)
+    }
+
+    /// The text of a quiz.
+    #[must_use]
+    pub fn of(quiz: &Quiz) -> Self {
+        let text = |text: &str| text.to_owned();
+        let items = quiz.items.iter().map(|item| Question {
+            id: item.id.clone(),
+            archetype: text(item.archetype),
+            stem: item.stem.clone(),
+            ask: item.ask.clone(),
+            options: item
+                .options
+                .iter()
+                .map(|one| Answer { text: one.text.clone(), holds: one.holds, feedback: one.feedback.clone() })
+                .collect(),
+            key: item.key.clone(),
+            rules: item
+                .rules
+                .iter()
+                .map(|rule| Cited {
+                    id: text(rule.id),
+                    says: rule.says.clone(),
+                    page: text(rule.page),
+                    date: text(rule.date),
+                })
+                .collect(),
+            points: item.points,
+        });
+        Self {
+            format: text(quiz.format),
+            title: quiz.title.clone(),
+            seed: quiz.seed,
+            rules_date: quiz.rules_date.clone(),
+            digest: quiz.digest.to_string(),
+            engine: text(quiz.engine),
+            items: items.collect(),
+        }
+    }
+}

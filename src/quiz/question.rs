@@ -1,0 +1,276 @@
+//! Claims, the items made of them, and a quiz.
+
+use serde::Serialize;
+
+use crate::ledger::Digest;
+use crate::model::ask::{Action, Code, Outcome};
+use crate::rules::rule::Rule;
+use crate::scenario::edit::{About, Edit};
+
+use super::lab::Evidence;
+use super::wording;
+
+/// A statement about one step that a run can be asked about. Every option of every question is one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Claim {
+    /// The step ends so.
+    Outcome {
+        /// The operation.
+        action: Action,
+        /// What becomes of it.
+        outcome: Outcome,
+        /// The code shown.
+        code: Option<Code>,
+    },
+    /// This rule decides.
+    DecidedBy {
+        /// The id of the rule.
+        rule: &'static str,
+    },
+    /// The step succeeds, and would not if this fact alone were taken away.
+    RequirementOf {
+        /// The flip that takes the fact away.
+        loss: Edit,
+        /// The fact.
+        fact: String,
+    },
+    /// With this change the step succeeds, or does not.
+    StillWorks {
+        /// The change.
+        change: Edit,
+        /// Whether it succeeds.
+        works: bool,
+    },
+}
+
+impl Claim {
+    /// Whether the claim is true of this run.
+    #[must_use]
+    pub fn holds(&self, here: &Evidence<'_>) -> bool {
+        match self {
+            Self::Outcome { outcome, code, .. } => {
+                let seen = here.seen();
+                seen.outcome == Some(*outcome) && seen.code == *code
+            }
+            Self::DecidedBy { rule } => here.seen().rule == Some(*rule),
+            Self::RequirementOf { loss, .. } => {
+                here.succeeded() && here.with(loss).is_some_and(|lost| !lost.succeeded())
+            }
+            Self::StillWorks { change, works } => {
+                here.with(change).map_or(here.succeeded(), |changed| changed.succeeded()) == *works
+            }
+        }
+    }
+
+    /// The claim as an option reads.
+    #[must_use]
+    pub fn render(&self) -> String {
+        match self {
+            Self::Outcome { action, outcome, code } => wording::outcome(*action, *outcome, *code),
+            Self::DecidedBy { rule } => wording::check(rule).unwrap_or(rule).to_owned(),
+            Self::RequirementOf { fact, .. } => fact.clone(),
+            Self::StillWorks { works: true, .. } => "Yes, it still succeeds".to_owned(),
+            Self::StillWorks { works: false, .. } => "No, it no longer succeeds".to_owned(),
+        }
+    }
+
+    /// The kind, as in JSON.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Outcome { .. } => "outcome",
+            Self::DecidedBy { .. } => "decided-by",
+            Self::RequirementOf { .. } => "requirement-of",
+            Self::StillWorks { .. } => "still-works",
+        }
+    }
+
+    /// The rule that makes the claim true where it is true; none where nothing stands against a success.
+    #[must_use]
+    pub fn reason(&self, here: &Evidence<'_>) -> Option<&'static Rule> {
+        let blocked = |there: &Evidence<'_>| if there.succeeded() { None } else { there.rule() };
+        match self {
+            Self::Outcome { .. } | Self::DecidedBy { .. } => blocked(here),
+            Self::RequirementOf { loss: change, .. } | Self::StillWorks { change, .. } => {
+                here.with(change).as_ref().and_then(blocked)
+            }
+        }
+    }
+}
+
+/// What the learner does in the head, after Bloom.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bloom {
+    /// Recalls.
+    Remember,
+    /// Understands.
+    Understand,
+    /// Applies.
+    Apply,
+    /// Analyses.
+    Analyse,
+    /// Evaluates.
+    Evaluate,
+}
+
+/// A rule that an item rests on, with its page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RuleRef {
+    /// The id.
+    pub id: &'static str,
+    /// What it says.
+    pub says: String,
+    /// How firm it is.
+    pub basis: &'static str,
+    /// The page of its first source.
+    pub page: &'static str,
+    /// The date that page carried.
+    pub date: &'static str,
+}
+
+impl RuleRef {
+    /// A rule with its first source.
+    #[must_use]
+    pub fn of(rule: &Rule) -> Self {
+        let source = rule.sources.first();
+        Self {
+            id: rule.id,
+            says: wording::rule_sentence(rule),
+            basis: rule.basis.word(),
+            page: source.map_or("", |source| source.page),
+            date: source.map_or("", |source| source.date),
+        }
+    }
+}
+
+/// A fact that the stem shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StemFact {
+    /// What it is about.
+    #[serde(skip)]
+    pub about: About,
+    /// The sentence.
+    pub text: String,
+    /// Whether flipping it changes which option is right.
+    pub load_bearing: bool,
+}
+
+/// One option.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// The claim.
+    pub claim: Claim,
+    /// The claim in words.
+    pub text: String,
+    /// Whether it is true in the run.
+    pub holds: bool,
+    /// What a learner who chose it reads.
+    pub feedback: String,
+    /// The flip under which it would be true; none for the key.
+    pub witness: Option<Edit>,
+}
+
+/// One question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Item {
+    /// `quiz-item/1`.
+    pub format: &'static str,
+    /// Made from archetype, facts and key; the same question has the same id.
+    pub id: String,
+    /// The archetype's name.
+    pub archetype: &'static str,
+    /// What the learner does in the head.
+    pub bloom: Bloom,
+    /// The number of the step in the file, from 1.
+    pub step: usize,
+    /// The rules it rests on, the one it is about first.
+    pub rules: Vec<RuleRef>,
+    /// The question with everything needed to answer it.
+    pub stem: String,
+    /// The last sentence of the stem.
+    pub ask: String,
+    /// The facts of the stem.
+    pub facts: Vec<StemFact>,
+    /// How many shown facts change nothing.
+    pub decoys: usize,
+    /// What the stem says of the run.
+    pub given: Vec<Claim>,
+    /// The options, in the order shown.
+    pub options: Vec<Choice>,
+    /// Positions of the right options.
+    pub key: Vec<usize>,
+    /// What it is worth.
+    pub points: u32,
+}
+
+impl Item {
+    /// The right option, where there is exactly one.
+    #[must_use]
+    pub fn key_choice(&self) -> Option<&Choice> {
+        self.key.first().and_then(|i| self.options.get(*i))
+    }
+
+    /// What makes two items the same: archetype, load-bearing facts and key.
+    #[must_use]
+    pub fn likeness(&self) -> String {
+        let facts = self.facts.iter().filter(|fact| fact.load_bearing).map(|fact| fact.text.as_str());
+        let facts: Vec<&str> = facts.collect();
+        let key = self.key_choice().map_or("", |choice| choice.text.as_str());
+        let changed = if let Some(Claim::StillWorks { change, .. }) = self.key_choice().map(|choice| &choice.claim) {
+            change.words()
+        } else {
+            String::new()
+        };
+        format!("{}|{}|{changed}|{key}", self.archetype, facts.join(" "))
+    }
+}
+
+/// A quiz.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Quiz {
+    /// `quiz/1`.
+    pub format: &'static str,
+    /// The title.
+    pub title: String,
+    /// The scenario's title.
+    pub scenario: String,
+    /// The seed of the quiz.
+    pub seed: u64,
+    /// Items asked for.
+    pub asked: usize,
+    /// The latest date of a source the items rest on.
+    pub rules_date: String,
+    /// The digest of the run.
+    #[serde(serialize_with = "digest_text")]
+    pub digest: Digest,
+    /// The version of the program.
+    pub engine: &'static str,
+    /// The items.
+    pub items: Vec<Item>,
+    /// The resolved scenario, where the caller gave it.
+    pub resolved: Option<String>,
+}
+
+fn digest_text<S: serde::Serializer>(digest: &Digest, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(digest)
+}
+
+impl Quiz {
+    /// The trainer's file: seed, keys, feedback and the resolved scenario are in it.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+}
+
+impl Claim {
+    /// Whether a flip is the very one that the claim speaks of.
+    #[must_use]
+    pub fn speaks_of(&self, edit: &Edit) -> bool {
+        matches!(self, Self::RequirementOf { loss: change, .. } | Self::StillWorks { change, .. } if change == edit)
+    }
+}

@@ -1,0 +1,469 @@
+//! Single-fact flips of a scenario: "what one change would have led to something else?".
+//!
+//! In: a typed scenario and a step of it. Out: [`candidates`], every flip worth trying for that step in a fixed order,
+//! cheapest first; each can be applied, which gives another scenario, and said in plain English. Explanations and
+//! quizzes share them. Absent on purpose: any idea of what a flip leads to; that takes a replay.
+
+use crate::model::fault::{FaultId, FaultTarget};
+use crate::model::identity::Identity;
+use crate::model::key::{ForestId, GroupId, SkuId, SyncId, UserId};
+use crate::model::licence::{Licence, Subscription, SubscriptionStatus, TABLE};
+use crate::model::method::{Method, MethodSet, Registered};
+use crate::model::policy::{Member, MethodTarget, Scope};
+use crate::model::role::{Role, RoleSet};
+use crate::model::sync::{Permission, PermissionSet, SyncKind};
+use crate::model::time::{Date, Span};
+
+use super::timeline::{AdminAct, Step, What};
+use super::{Person, Scenario};
+
+mod candidates;
+mod say;
+
+pub use candidates::candidates;
+pub use say::{method_words, product_words, short_name};
+
+/// What a flip is about: the fact that changes.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// What the person has registered.
+    Registered,
+    /// For whom reset is on, and who belongs to the group.
+    Scope,
+    /// Roles the person holds.
+    Roles,
+    /// Whether the cloud account is enabled.
+    CloudAccount,
+    /// The person's account in AD DS.
+    DirectoryAccount,
+    /// Methods that the policy allows.
+    Allowed,
+    /// How many methods are required.
+    Required,
+    /// The administrator switch.
+    AdminSwitch,
+    /// Writeback in the portal.
+    PortalWriteback,
+    /// Unlocking without a reset.
+    UnlockSwitch,
+    /// Mail about resets, prompts to register.
+    Notices,
+    /// The sync server or agent.
+    Server,
+    /// The password policy of the forest.
+    ForestPolicy,
+    /// Failures in force.
+    Failures,
+    /// What happened before.
+    History,
+    /// Licences of the person.
+    OwnLicence,
+    /// Subscriptions of the tenant.
+    TenantLicence,
+    /// Where the password is kept.
+    Identity,
+    /// The date.
+    Clock,
+}
+
+/// A switch of the reset settings.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Switch {
+    /// Administrators may reset.
+    Administrators,
+    /// Writeback in the portal.
+    Writeback,
+    /// Writeback for cloud sync in the portal.
+    WritebackCloudSync,
+    /// Unlocking without a reset.
+    Unlock,
+    /// Mail to people whose password was reset.
+    NotifyUsers,
+    /// Mail to administrators.
+    NotifyAdmins,
+    /// People are asked to register at sign-in.
+    Registration,
+}
+
+/// A mark on an account.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mark {
+    /// The cloud account is enabled.
+    CloudEnabled,
+    /// The AD account is enabled.
+    Enabled,
+    /// The AD account is protected.
+    Protected,
+    /// The person cannot change the password.
+    CannotChange,
+    /// The AD account is linked to its cloud object.
+    Linked,
+    /// The person is inside password hash sync.
+    HashSynced,
+}
+
+/// A switch of a sync server.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ServerSwitch {
+    /// Writeback is configured on it.
+    Writeback,
+    /// It is in staging mode.
+    Staging,
+    /// It runs password hash sync.
+    HashSync,
+    /// It signs in to the cloud by application identity.
+    ApplicationSignIn,
+}
+
+/// One flip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the fields are what the variant's line names; `who` and `name` are for the words")]
+pub enum Edit {
+    /// A method is registered.
+    Register { user: UserId, who: String, method: Method },
+    /// A method is no longer registered.
+    Unregister { user: UserId, who: String, method: Method },
+    /// Nothing is registered.
+    RegisterNothing { user: UserId, who: String },
+    /// The person is a member of a group.
+    Join { user: UserId, who: String, group: GroupId, name: String },
+    /// The person is not a member of a group, directly or through another.
+    Leave { user: UserId, who: String, group: GroupId, name: String },
+    /// The person holds a role.
+    Role { user: UserId, who: String, role: Role },
+    /// The person holds no role.
+    NoRole { user: UserId, who: String },
+    /// A mark of an account is set or not.
+    Mark { user: UserId, who: String, mark: Mark, on: bool },
+    /// The reset scope.
+    Scope { scope: Scope, group: Option<(GroupId, String)> },
+    /// How many methods are required.
+    Required { count: i64 },
+    /// Whether the policy allows a method.
+    Allow { method: Method, on: bool },
+    /// A switch of the reset settings.
+    Switch { switch: Switch, on: bool },
+    /// A switch of a sync server.
+    Server { on: SyncId, name: String, switch: ServerSwitch, set: bool },
+    /// The server has the newest version.
+    Newest { on: SyncId, name: String },
+    /// A right of the server's account.
+    Right { on: SyncId, name: String, right: Permission, held: bool },
+    /// The tool.
+    Tool { on: SyncId, name: String, kind: SyncKind },
+    /// The forest's minimum password age.
+    MinimumAge { forest: ForestId, name: String, age: Span },
+    /// The forest's least password length.
+    MinimumLength { forest: ForestId, name: String, length: i64 },
+    /// A failure never happens.
+    WithoutFault { fault: FaultId },
+    /// A failure is in force at a step.
+    WithFault { fault: FaultId, on: FaultTarget, step: usize },
+    /// An earlier step never happens.
+    WithoutStep { step: usize, said: String },
+    /// The person is given a product, bought with enough seats.
+    License { user: UserId, who: String, sku: SkuId },
+    /// A product is taken from the person.
+    Unlicense { user: UserId, who: String, sku: SkuId },
+    /// The tenant buys a product.
+    Subscribe { sku: SkuId },
+    /// The tenant holds no product with Entra ID P1 or P2.
+    NoPremium,
+    /// A product is exchanged for another, also where it is assigned.
+    Replace { from: SkuId, to: SkuId },
+    /// The state of a subscription.
+    Status { sku: SkuId, status: SubscriptionStatus },
+    /// Where the password is kept and checked.
+    Identity { user: UserId, who: String, identity: Identity, forest: Option<ForestId> },
+    /// The day of a step; everything that happens moves along.
+    On { step: usize, date: Date },
+}
+
+impl Edit {
+    /// The scenario with the flip; none where nothing would change or the flip makes no sense in it.
+    #[must_use]
+    pub fn apply(&self, scenario: &Scenario) -> Option<Scenario> {
+        let mut changed = scenario.clone();
+        self.change(&mut changed)?;
+        (changed != *scenario).then_some(changed)
+    }
+
+    fn change(&self, s: &mut Scenario) -> Option<()> {
+        match self {
+            Self::Register { user, method, .. } => register(&mut person(s, *user)?.methods, *method, true),
+            Self::Unregister { user, method, .. } => register(&mut person(s, *user)?.methods, *method, false),
+            Self::RegisterNothing { user, .. } => person(s, *user)?.methods = Registered::default(),
+            Self::Join { user, group, .. } => {
+                s.tenant.groups.get_mut(group.index())?.members.push(Member::User(*user));
+            }
+            Self::Leave { user, group, .. } => leave(s, *user, *group),
+            Self::Role { user, role, .. } => person(s, *user)?.roles.insert(*role),
+            Self::NoRole { user, .. } => {
+                let person = person(s, *user)?;
+                person.roles = RoleSet::default();
+                person.eligible_roles.clear();
+            }
+            Self::Mark { user, mark, on, .. } => set_mark(person(s, *user)?, *mark, *on),
+            Self::Identity { user, identity, forest, .. } => {
+                let person = person(s, *user)?;
+                (person.identity, person.forest) = (*identity, *forest);
+            }
+            Self::License { .. } | Self::Unlicense { .. } | Self::Subscribe { .. } | Self::NoPremium => {
+                return self.change_licences(s);
+            }
+            Self::Replace { .. } | Self::Status { .. } => return self.change_licences(s),
+            Self::WithoutFault { fault } => without(s, |what| touches(what, *fault)),
+            Self::WithFault { fault, on, step } => {
+                let at = s.timeline.get(*step)?.at;
+                s.timeline.push(plain_step(at, What::Fault { fault: *fault, on: *on, lasts: None }));
+            }
+            Self::WithoutStep { step, .. } => s.timeline.get_mut(*step)?.what = What::Check,
+            Self::On { step, date } => {
+                let days = date.start() - s.timeline.get(*step)?.at.date().start();
+                shift(s, days);
+            }
+            _ => return self.change_settings(s),
+        }
+        Some(())
+    }
+
+    fn change_settings(&self, s: &mut Scenario) -> Option<()> {
+        let sspr = &mut s.tenant.sspr;
+        match self {
+            Self::Scope { scope, group } => {
+                sspr.enabled = *scope;
+                sspr.group = group.as_ref().map(|(group, _)| *group);
+            }
+            Self::Required { count } => sspr.methods_required = *count,
+            Self::Allow { method, on } => allow(s, *method, *on),
+            Self::Switch { switch, on } => match switch {
+                Switch::Administrators => sspr.admins_allowed = *on,
+                Switch::Writeback => sspr.writeback_connect = *on,
+                Switch::WritebackCloudSync => sspr.writeback_cloud_sync = *on,
+                Switch::Unlock => sspr.unlock_without_reset = *on,
+                Switch::NotifyUsers => sspr.notify_users = *on,
+                Switch::NotifyAdmins => sspr.notify_admins = *on,
+                Switch::Registration => sspr.registration_required = *on,
+            },
+            Self::MinimumAge { forest, age, .. } => {
+                s.on_premises.as_mut()?.forests.get_mut(forest.index())?.password_policy.min_age = *age;
+            }
+            Self::MinimumLength { forest, length, .. } => {
+                s.on_premises.as_mut()?.forests.get_mut(forest.index())?.password_policy.min_length = *length;
+            }
+            _ => return self.change_server(s),
+        }
+        Some(())
+    }
+
+    fn change_server(&self, s: &mut Scenario) -> Option<()> {
+        let (Self::Server { on, .. } | Self::Newest { on, .. } | Self::Right { on, .. } | Self::Tool { on, .. }) = self
+        else {
+            return None;
+        };
+        let server = s.on_premises.as_mut()?.sync.get_mut(on.index())?;
+        match self {
+            Self::Server { switch, set, .. } => match switch {
+                ServerSwitch::Writeback => server.writeback = *set,
+                ServerSwitch::Staging => server.staging = *set,
+                ServerSwitch::HashSync => server.password_hash_sync = *set,
+                ServerSwitch::ApplicationSignIn => server.application_sign_in = *set,
+            },
+            Self::Right { right, held, .. } => {
+                let keep = |one: &Permission| if one == right { *held } else { server.permissions.contains(*one) };
+                server.permissions = Permission::ALL.iter().copied().filter(keep).collect::<PermissionSet>();
+            }
+            Self::Tool { kind, .. } => (server.kind, server.version) = (*kind, None),
+            _ => server.version = None,
+        }
+        Some(())
+    }
+
+    fn change_licences(&self, s: &mut Scenario) -> Option<()> {
+        match self {
+            Self::License { user, sku, .. } => {
+                buy(s, *sku);
+                person(s, *user)?.licences.push(Licence::of(*sku));
+            }
+            Self::Unlicense { user, sku, .. } => person(s, *user)?.licences.retain(|licence| licence.sku != *sku),
+            Self::Subscribe { sku } => buy(s, *sku),
+            Self::NoPremium => {
+                without(s, |what| sku_of(what).is_some_and(is_premium));
+                s.tenant.subscriptions.retain(|one| !is_premium(one.sku));
+                licence_lists(s).for_each(|list| list.retain(|licence| !is_premium(licence.sku)));
+            }
+            Self::Replace { from, to } => {
+                let bought = s.tenant.subscriptions.iter_mut().filter(|one| one.sku == *from);
+                bought.for_each(|one| one.sku = *to);
+                let held = licence_lists(s).flat_map(|list| list.iter_mut()).filter(|licence| licence.sku == *from);
+                held.for_each(|licence| *licence = Licence::of(*to));
+                let later = s.timeline.iter_mut().filter_map(|step| sku_of_mut(&mut step.what));
+                later.filter(|sku| *sku == from).for_each(|sku| *sku = *to);
+            }
+            Self::Status { sku, status } => {
+                let one = s.tenant.subscriptions.iter_mut().find(|one| one.sku == *sku)?;
+                (one.status, one.next_lifecycle) = (*status, None);
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// The fact that changes.
+    #[must_use]
+    pub const fn about(&self) -> About {
+        match self {
+            Self::Register { .. } | Self::Unregister { .. } | Self::RegisterNothing { .. } => About::Registered,
+            Self::Join { .. } | Self::Leave { .. } | Self::Scope { .. } => About::Scope,
+            Self::Role { .. } | Self::NoRole { .. } => About::Roles,
+            Self::Mark { mark: Mark::CloudEnabled, .. } => About::CloudAccount,
+            Self::Mark { .. } => About::DirectoryAccount,
+            Self::Required { .. } => About::Required,
+            Self::Allow { .. } => About::Allowed,
+            Self::Switch { switch, .. } => match switch {
+                Switch::Administrators => About::AdminSwitch,
+                Switch::Writeback | Switch::WritebackCloudSync => About::PortalWriteback,
+                Switch::Unlock => About::UnlockSwitch,
+                _ => About::Notices,
+            },
+            Self::Server { .. } | Self::Newest { .. } | Self::Right { .. } | Self::Tool { .. } => About::Server,
+            Self::MinimumAge { .. } | Self::MinimumLength { .. } => About::ForestPolicy,
+            Self::WithoutFault { .. } | Self::WithFault { .. } => About::Failures,
+            Self::WithoutStep { .. } => About::History,
+            Self::License { .. } | Self::Unlicense { .. } => About::OwnLicence,
+            Self::Subscribe { .. } | Self::NoPremium | Self::Replace { .. } | Self::Status { .. } => {
+                About::TenantLicence
+            }
+            Self::Identity { .. } => About::Identity,
+            Self::On { .. } => About::Clock,
+        }
+    }
+}
+
+/// Whether a product carries a P1 or P2 plan.
+#[must_use]
+pub fn is_premium(sku: SkuId) -> bool {
+    let plans = &TABLE.product(sku).plans;
+    plans.contains(&TABLE.p1) || plans.contains(&TABLE.p2)
+}
+
+fn person(s: &mut Scenario, user: UserId) -> Option<&mut Person> {
+    s.users.get_mut(user.index())
+}
+
+/// The product that a step is about.
+fn sku_of(what: &What) -> Option<SkuId> {
+    let What::Admin { act, .. } = what else { return None };
+    match act {
+        AdminAct::AssignLicence { sku, .. }
+        | AdminAct::RemoveLicence { sku, .. }
+        | AdminAct::SetSubscription { sku, .. } => Some(*sku),
+        _ => None,
+    }
+}
+
+fn sku_of_mut(what: &mut What) -> Option<&mut SkuId> {
+    let What::Admin { act, .. } = what else { return None };
+    match act {
+        AdminAct::AssignLicence { sku, .. }
+        | AdminAct::RemoveLicence { sku, .. }
+        | AdminAct::SetSubscription { sku, .. } => Some(sku),
+        _ => None,
+    }
+}
+
+/// Every list of licences: of people and of groups.
+fn licence_lists(s: &mut Scenario) -> impl Iterator<Item = &mut Vec<Licence>> {
+    let people = s.users.iter_mut().map(|person| &mut person.licences);
+    people.chain(s.tenant.groups.iter_mut().map(|group| &mut group.licences))
+}
+
+fn register(held: &mut Registered, method: Method, on: bool) {
+    let text = |value: &str| on.then(|| value.to_owned());
+    match method {
+        Method::Email => held.email = text("someone@mail.example"),
+        Method::MobilePhone => held.mobile_phone = text("+1 4255550100"),
+        Method::OfficePhone => held.office_phone = text("+1 4255550199"),
+        Method::AuthenticatorApp => held.authenticator_app = on,
+        Method::SecurityQuestions => held.security_answers = if on { 5 } else { 0 },
+        Method::SoftwareOath => held.software_oath = on,
+        Method::HardwareOath => held.hardware_oath = on,
+        other if on => held.other.insert(other),
+        other => held.other.remove(other),
+    }
+}
+
+/// Takes the person out of the group and of every group through which the person is in it.
+fn leave(s: &mut Scenario, user: UserId, group: GroupId) {
+    let mut inside = vec![Member::Group(group)];
+    let mut next = 0;
+    while let Some(Member::Group(id)) = inside.get(next).copied() {
+        let members = s.tenant.groups.get_mut(id.index()).map(|group| &mut group.members);
+        if let Some(members) = members {
+            members.retain(|member| *member != Member::User(user));
+            let nested = members.iter().filter(|member| matches!(member, Member::Group(_)));
+            let fresh: Vec<Member> = nested.filter(|member| !inside.contains(member)).copied().collect();
+            inside.extend(fresh);
+        }
+        next += 1;
+    }
+}
+
+fn set_mark(person: &mut Person, mark: Mark, on: bool) {
+    let account = &mut person.on_premises;
+    match mark {
+        Mark::CloudEnabled => person.enabled = on,
+        Mark::Enabled => account.enabled = on,
+        Mark::Protected => account.protected = on,
+        Mark::CannotChange => account.cannot_change_password = on,
+        Mark::HashSynced => account.hash_synced = on,
+        Mark::Linked if on => account.missing = None,
+        Mark::Linked => account.missing = Some(crate::model::directory::MissingLink::ConnectorObject),
+    }
+}
+
+/// Allows a method, or both ways of one, or takes it off the policies in force.
+fn allow(s: &mut Scenario, method: Method, on: bool) {
+    let ways = MethodSet::of(&[method]).ways();
+    let legacy = s.tenant.sspr.methods.ways();
+    s.tenant.sspr.methods = if on { legacy.union(ways) } else { legacy.without(ways) }.merged();
+    if let Some(policy) = &mut s.tenant.authentication_methods {
+        policy.retain(|target| MethodSet::of(&[target.method]).ways().intersection(ways).is_empty());
+        if on {
+            policy.push(MethodTarget { method, groups: Vec::new() });
+        }
+    }
+}
+
+fn buy(s: &mut Scenario, sku: SkuId) {
+    let people = u32::try_from(s.people()).unwrap_or(u32::MAX);
+    match s.tenant.subscriptions.iter_mut().find(|one| one.sku == sku) {
+        Some(one) => one.units = one.units.max(people),
+        None => s.tenant.subscriptions.push(Subscription {
+            sku,
+            units: people.max(25),
+            status: SubscriptionStatus::Enabled,
+            next_lifecycle: None,
+        }),
+    }
+}
+
+/// Puts nothing in the place of steps, so that the others keep their numbers.
+fn without(s: &mut Scenario, goes: impl Fn(&What) -> bool) {
+    s.timeline.iter_mut().filter(|step| goes(&step.what)).for_each(|step| step.what = What::Check);
+}
+
+fn touches(what: &What, id: FaultId) -> bool {
+    matches!(what, What::Fault { fault, .. } | What::Restore { fault, .. } if *fault == id)
+}
+
+fn plain_step(at: crate::model::time::Instant, what: What) -> Step {
+    Step { at, id: None, note: None, what, times: 1, every: Span::ZERO, takes: Span::ZERO, expect: None }
+}
+
+/// Moves the clock of the whole lab.
+fn shift(s: &mut Scenario, by: Span) {
+    (s.start, s.end) = (s.start + by, s.end + by);
+    s.timeline.iter_mut().for_each(|step| step.at = step.at + by);
+    s.users.iter_mut().for_each(|person| person.password_set = person.password_set + by);
+}
