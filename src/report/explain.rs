@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::ledger::trace::{Line, Said};
 use crate::ledger::{AuditRecord, EventRecord, Hop, Lane};
-use crate::model::ask::Code;
+use crate::model::ask::{Code, Outcome};
 use crate::model::time::Instant;
 
 use super::view::{RuleWords, StepView};
@@ -39,6 +39,8 @@ pub struct Explanation {
     pub message: String,
     /// The rule that decided.
     pub rule: Option<RuleWords>,
+    /// Failures in force at one of its decisions.
+    pub faults: Vec<&'static str>,
     /// What the rules said, in order; those that only passed are counted.
     pub trace: Vec<TraceLine>,
     /// How many rules were consulted and had nothing against it.
@@ -81,6 +83,28 @@ pub struct Flip {
     pub rule: Option<String>,
 }
 
+/// The steps of somebody (as actor or subject) up to a moment, in order; without a name or a moment, of everybody, and
+/// up to the end. Steps that only check or inject are left out unless `scenario` is asked for.
+#[must_use]
+pub fn steps_of<'v, 'a>(view: &'v View<'a>, who: Option<&str>, at: Option<Instant>) -> Vec<&'v StepView<'a>> {
+    let is_about = |step: &&StepView<'_>| {
+        let record = step.record;
+        let subject = record.subject.map_or("", |user| view.ledger.name(user));
+        match who {
+            None => record.outcome.is_some(),
+            Some(who) => [record.actor.as_str(), subject].iter().any(|name| name.eq_ignore_ascii_case(who)),
+        }
+    };
+    view.steps.iter().filter(is_about).filter(|step| at.is_none_or(|at| step.record.at <= at)).collect()
+}
+
+/// The step that an explanation is most likely wanted of: the last that was refused or failed, or else the last.
+#[must_use]
+pub fn most_telling<'v, 'a>(steps: &[&'v StepView<'a>]) -> Option<&'v StepView<'a>> {
+    let stopped = |step: &&&StepView<'_>| matches!(step.record.outcome, Some(Outcome::Refused | Outcome::Failed));
+    steps.iter().rev().find(stopped).or_else(|| steps.last()).copied()
+}
+
 impl Explanation {
     /// The explanation of a step, without flips.
     #[must_use]
@@ -98,6 +122,7 @@ impl Explanation {
             code: record.code,
             message: record.message.clone(),
             rule: step.rule.clone(),
+            faults: step.faults.iter().map(|fault| fault.kind().id.as_str()).collect(),
             passed: trace.iter().filter(|line| line.said == Said::Pass).count(),
             trace: trace.into_iter().filter(|line| line.said != Said::Pass).map(TraceLine::from).collect(),
             effects: record.effects.clone(),
@@ -121,6 +146,7 @@ impl Explanation {
         self.head(&mut page);
         self.because(&mut page);
         self.consulted(&mut page);
+        page.list("Faults in force", self.faults.iter().map(|fault| (*fault).to_owned()));
         page.list("What changed", self.effects.iter().cloned());
         page.list("What an administrator would see", self.log_lines());
         page.list("What would flip it", self.flips.iter().map(Flip::sentence));

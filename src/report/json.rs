@@ -136,6 +136,7 @@ struct Why {
     says: &'static str,
     refused: u64,
     failed: u64,
+    faults: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -255,6 +256,7 @@ fn summary<'a>(view: &'a View<'a>) -> Summary<'a> {
         says: reason.says(),
         refused: reason.counts.refused,
         failed: reason.counts.failed,
+        faults: reason.faults.iter().map(|fault| fault.kind().id.as_str()).collect(),
     };
     let passed = |stage: &super::view::Stage| Passed {
         stage: stage.name,

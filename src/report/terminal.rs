@@ -106,7 +106,9 @@ fn blocked_by(view: &View<'_>, layout: &Layout<'_>) -> Vec<String> {
 /// The id, the code and the words of a reason.
 fn label(reason: &Reason) -> String {
     let code = reason.code.map(|code| format!(" {code}")).unwrap_or_default();
-    plain(&format!("{}{code}: {}", reason.id(), reason.says().trim_end_matches('.')))
+    let behind = reason.behind();
+    let behind = if behind.is_empty() { behind } else { format!(" (fault {behind})") };
+    plain(&format!("{}{code}: {}{behind}", reason.id(), reason.says().trim_end_matches('.')))
 }
 
 /// `lead text ..... tail`, the text on as many lines as it needs, never broken inside a word.

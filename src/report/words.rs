@@ -19,7 +19,7 @@ pub const fn outcome(outcome: Option<Outcome>) -> &'static str {
 /// `1 step`, `2 steps`.
 #[must_use]
 pub fn count(n: u64, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
+    format!("{} {}", thousands(n), if n == 1 { one } else { many })
 }
 
 /// A moment for people: `2026-11-02 10:05`, with seconds where there are any.
@@ -38,7 +38,10 @@ pub fn clock(at: Instant) -> String {
 /// A part of a whole in percent, rounded to the nearest whole number; `0` of nothing.
 #[must_use]
 pub const fn percent(part: u64, whole: u64) -> u64 {
-    if whole == 0 { 0 } else { (part * 100 + whole / 2) / whole }
+    match (part * 100 + whole / 2).checked_div(whole) {
+        Some(percent) => percent,
+        None => 0,
+    }
 }
 
 /// The days on which a rule holds, in words.
@@ -115,11 +118,31 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// The text with a full stop, unless it ends a sentence already.
+/// The text as a sentence: a plain first word gets a capital, the end a full stop unless it has a mark already.
 #[must_use]
 pub fn sentence(text: &str) -> String {
     let text = text.trim();
-    if text.ends_with(['.', '!', '?']) || text.is_empty() { text.to_owned() } else { format!("{text}.") }
+    let word = text.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let is_plain = !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
+    let mut said = if is_plain { word[..1].to_ascii_uppercase() + &text[1..] } else { text.to_owned() };
+    if !said.is_empty() && !said.ends_with(['.', '!', '?']) {
+        said.push('.');
+    }
+    said
+}
+
+/// A number with its thousands parted by commas.
+#[must_use]
+pub fn thousands(n: u64) -> String {
+    let digits = n.to_string();
+    let mut said = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            said.push(',');
+        }
+        said.push(digit);
+    }
+    said
 }
 
 #[cfg(test)]
@@ -138,5 +161,7 @@ mod tests {
         assert_eq!(shortened("abcdef", 4), "abc…");
         assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
         assert_eq!(percent(1, 3), 33);
+        assert_eq!([thousands(0), thousands(999), thousands(1_234_567)], ["0", "999", "1,234,567"]);
+        assert_eq!([sentence("error, once"), sentence("pwdLastSet is 0!")], ["Error, once.", "pwdLastSet is 0!"]);
     }
 }

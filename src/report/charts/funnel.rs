@@ -1,7 +1,7 @@
 //! The funnel of attempts: bars from one axis, each loss labelled with its most frequent cause.
 
 use crate::report::view::{Funnel, Stage};
-use crate::report::words::shortened;
+use crate::report::words::{self, shortened};
 
 use super::canvas::{Canvas, Side, Type, fitting, ink};
 
@@ -9,7 +9,7 @@ const WIDTH: i32 = 900;
 const ROW: i32 = 52;
 const TOP: i32 = 14;
 const LEFT: i32 = 176;
-const BARS: i32 = 420;
+const BARS: i32 = 370;
 
 /// The funnel of attempts.
 #[must_use]
@@ -27,7 +27,7 @@ pub fn funnel(funnel: &Funnel, id: &str) -> String {
 }
 
 fn row(canvas: &Canvas<'_>, stage: &Stage, before: u64, asked: u64, top: i32) {
-    let length = |count: u64| if asked == 0 { 0 } else { (count * BARS as u64 / asked) as i32 };
+    let length = |count: u64| (count * BARS as u64).checked_div(asked).unwrap_or(0) as i32;
     let (middle, bottom) = (top + ROW / 2, top + ROW - 10);
     let (kept, lost) = (LEFT + length(stage.count), LEFT + length(before));
     let text = Type::new(15, ink::TEXT);
@@ -38,10 +38,11 @@ fn row(canvas: &Canvas<'_>, stage: &Stage, before: u64, asked: u64, top: i32) {
         canvas.hatch((kept, top + 10), (lost, bottom), ink::REFUSED);
     }
     let x = lost + 10;
-    canvas.text(&stage.count.to_string(), (x, if stage.lost > 0 { middle - 9 } else { middle }), text.bold());
+    canvas.text(&words::thousands(stage.count), (x, if stage.lost > 0 { middle - 9 } else { middle }), text.bold());
     if stage.lost > 0 {
-        let cause = stage.cause.map(|(rule, n)| format!(", {n} by {}", rule.id)).unwrap_or_default();
-        let label = format!("lost {}{cause}", stage.lost);
+        let by = |n: u64| if n == stage.lost { " by".to_owned() } else { format!(", {} by", words::thousands(n)) };
+        let cause = stage.cause.map(|(rule, n)| format!("{} {}", by(n), rule.id)).unwrap_or_default();
+        let label = format!("lost {}{cause}", words::thousands(stage.lost));
         canvas.text(&shortened(&label, fitting(WIDTH - x, 13)), (x, middle + 10), Type::new(13, ink::TEXT));
     }
 }

@@ -62,7 +62,7 @@ fn cell(canvas: &Canvas<'_>, cell: &Cell, x: i32, y: i32) {
         canvas.text("none", (middle, y + CELL.1 / 2), Type::new(13, colour).at(Side::Middle));
         return;
     }
-    canvas.text(&cell.count.to_string(), (middle, y + 17), Type::new(16, colour).bold().at(Side::Middle));
+    canvas.text(&words::thousands(cell.count), (middle, y + 17), Type::new(16, colour).bold().at(Side::Middle));
     let share = format!("{} %", cell.share());
     canvas.text(&share, (middle, y + 35), Type::new(12, colour).at(Side::Middle));
 }

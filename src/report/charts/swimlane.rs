@@ -37,8 +37,13 @@ pub fn swimlane(step: &StepView<'_>, id: &str) -> Option<String> {
     Some(Canvas::picture(size, id, &title, &desc, |canvas| {
         lanes.iter().enumerate().for_each(|(i, lane)| head(canvas, step, *lane, x_of(i), bottom));
         let mut y = HEAD + 14;
+        let mut said = None;
         for ((hop, lines), height) in hops.iter().zip(&texts).zip(&heights) {
+            if said != Some(hop.at) {
+                canvas.text(&clock(hop.at), (8, y + 6), Type::new(12, ink::MUTED));
+            }
             message(canvas, &lanes, hop, lines, y);
+            said = Some(hop.at);
             y += height;
         }
         let last = format!("Outcome: {word}{}", step.record.code.map(|code| format!(", {code}")).unwrap_or_default());
@@ -99,7 +104,6 @@ fn message(canvas: &Canvas<'_>, lanes: &[Lane], hop: &Hop, lines: &[String], top
     let (from, to) = (x_of(position(lanes, hop.from)), x_of(position(lanes, hop.to)));
     let y = top + lines.len() as i32 * LINE + 4;
     let colour = if hop.stopped { ink::FAILED } else { ink::TEXT };
-    canvas.text(&clock(hop.at), (8, y), Type::new(12, ink::MUTED));
     let left = from.min(to) + 8;
     for (i, line) in lines.iter().enumerate() {
         let middle = top + i as i32 * LINE + 6;
@@ -110,7 +114,7 @@ fn message(canvas: &Canvas<'_>, lanes: &[Lane], hop: &Hop, lines: &[String], top
         canvas.dot((from, y), 5, colour);
         return;
     }
-    let end = if hop.stopped { from + (to - from) * 3 / 5 } else { to };
+    let end = if hop.stopped { from + (to - from) * 9 / 20 } else { to };
     if hop.reply {
         canvas.dashed((from, y), (end, y), colour, 2)
     } else {

@@ -9,7 +9,7 @@ use crate::report::View;
 use crate::report::view::StepView;
 use crate::report::words::{self, shortened};
 
-use super::canvas::{Canvas, Place, Side, Type, fitting, ink};
+use super::canvas::{Canvas, Place, Side, Type, fitting, ink, width};
 
 const WIDTH: i32 = 900;
 const LEFT: i32 = 96;
@@ -117,8 +117,12 @@ fn band(canvas: &Canvas<'_>, axis: Axis, fault: &FaultRecord, top: i32) {
     let bit = if fault.bit == 1 { "bit once".to_owned() } else { bit };
     let label = format!("{} on {}: {bit}", fault.fault.kind().id, fault.name);
     let label = shortened(&label, fitting(RIGHT - LEFT, 13));
-    let left = from.min(RIGHT - super::canvas::width(&label, 13)).max(LEFT);
-    canvas.text(&label, (left, top + 8), Type::new(13, ink::TEXT));
+    let look = Type::new(13, ink::TEXT);
+    if from + width(&label, 13) > RIGHT {
+        canvas.text(&label, (RIGHT, top + 8), look.at(Side::Right));
+    } else {
+        canvas.text(&label, (from, top + 8), look);
+    }
 }
 
 fn marks<'a>(

@@ -152,7 +152,9 @@ fn reasons(view: &View<'_>) -> Markup {
                         tbody {
                             @for reason in &view.reasons {
                                 tr {
-                                    th.words scope="row" { (sentence(reason.says())) @if let Some(rule) = &reason.rule { (rule_source(rule)) } }
+                                    th.words scope="row" { (sentence(reason.says()))
+                                        @if !reason.faults.is_empty() { " " span.remark { "Fault in force: " (reason.behind()) } }
+                                        @if let Some(rule) = &reason.rule { (rule_source(rule)) } }
                                     td { (reason.to_string()) }
                                     td { @if let Some(code) = reason.code { code { (code) } } @else { "none" } }
                                     td.n { (reason.steps.len()) }
@@ -219,4 +221,38 @@ fn pages(rule: &Rule) -> Markup {
 /// A wide table or picture that scrolls by itself, also by keyboard.
 fn scroller(label: &str, inner: Markup) -> Markup {
     html! { div.scroll role="region" aria-label=(label) tabindex="0" { (inner) } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::STYLE;
+
+    /// The relative luminance of a colour, as the accessibility guidelines define it.
+    fn luminance(hex: &str) -> f64 {
+        let part = |i: usize| {
+            let c = f64::from(u8::from_str_radix(&hex[i..i + 2], 16).expect("hexadecimal")) / 255.0;
+            if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
+    }
+
+    /// The colour of this name in the nth theme of the style sheet.
+    fn colour(name: &str, theme: usize) -> &'static str {
+        let key = format!("--{name}: ");
+        let rest = STYLE.split(&key).nth(theme + 1).expect("every theme names every colour");
+        &rest[..7]
+    }
+
+    #[test]
+    fn text_stands_out_in_every_theme() {
+        for theme in 0..3 {
+            for ground in ["ground", "panel"] {
+                for ink in ["ink", "muted", "link", "good", "refused", "failed"] {
+                    let (a, b) = (luminance(colour(ink, theme)), luminance(colour(ground, theme)));
+                    let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+                    assert!(contrast >= 4.5, "{ink} on {ground} in theme {theme}: {contrast}");
+                }
+            }
+        }
+    }
 }

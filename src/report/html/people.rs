@@ -46,8 +46,8 @@ fn person(view: &View<'_>, row: &PersonRow<'_>) -> Markup {
             th scope="row" { (plain(&row.person.upn)) @if row.person.name != row.person.upn { " " span.remark { (plain(&row.person.name)) } } }
             td { (row.person.identity) }
             td { @if row.products.is_empty() { "none of the own" } @else { (row.products.join(", ")) } }
-            td { (able(row.at_start)) }
-            td { (able(row.at_end)) }
+            td.able { (able(row.at_start)) }
+            td.able { (able(row.at_end)) }
             td { @if let Some(ability) = latest { (ability.methods) "; " (ability.needed) " needed" } }
             td { (attempts(row)) }
             td { @if let Some(position) = row.last { (step_link(view, position)) } @else { "–" } }

@@ -3,7 +3,7 @@
 use maud::{Markup, PreEscaped, html};
 
 use crate::report::View;
-use crate::report::words::{outcome, plain, when};
+use crate::report::words::{outcome, plain, thousands, when};
 
 use super::scroller;
 
@@ -12,8 +12,8 @@ pub(super) fn section(view: &View<'_>) -> Markup {
         section aria-labelledby="pictures" {
             h2 #pictures { "Pictures" }
             @if view.funnel.asked() > 0 { (funnel(view)) }
-            @if !view.heat.is_empty() { (heat(view)) }
-            (timeline(view))
+            @if !view.heat.identities.is_empty() { (heat(view)) }
+            @if !view.steps.is_empty() || !view.faults.is_empty() { (timeline(view)) }
         }
     }
 }
@@ -22,7 +22,7 @@ fn funnel(view: &View<'_>) -> Markup {
     let others = view.attempts.all().saturating_sub(view.funnel.asked());
     html! {
         h3 { "How far attempts came" }
-        p { "Attempts of named people" @if others > 0 { "; " (others) " attempts of generated people are in the next table only" } "." }
+        p { "Attempts of named people" @if others > 0 { "; " (thousands(others)) " attempts of generated people are in the next table only" } "." }
         (picture("How far attempts came", &funnel_svg(view)))
         details {
             summary { "The same as a table" }
@@ -37,8 +37,8 @@ fn funnel(view: &View<'_>) -> Markup {
                         @for stage in &view.funnel.stages {
                             tr {
                                 th scope="row" { (stage.name) }
-                                td.n { (stage.count) }
-                                td.n { (stage.lost) }
+                                td.n { (thousands(stage.count)) }
+                                td.n { (thousands(stage.lost)) }
                                 td { @if let Some((rule, n)) = stage.cause { code { (rule.id) } " (" (n) ")" } @else { "–" } }
                                 td { (stage.means) }
                             }
@@ -54,9 +54,13 @@ fn heat(view: &View<'_>) -> Markup {
     let cells = view.heat.panels.first().map_or(0, |panel| panel.cells.len());
     html! {
         h3 { "Who got through" }
-        p { "Attempts of everybody, named and generated, by identity type and licence tier." }
-        (picture("Attempts by identity type, licence tier and outcome", &heat_svg(view)))
-        details {
+        @if view.heat.is_empty() {
+            p { "Nobody tried anything; these are the people." }
+        } @else {
+            p { "Attempts of everybody, named and generated, by identity type and licence tier." }
+            (picture("Attempts by identity type, licence tier and outcome", &heat_svg(view)))
+        }
+        details open[view.heat.is_empty()] {
             summary { "The same as a table" }
             (scroller("Attempts by identity type and licence tier, table", html! {
                 table {
@@ -71,8 +75,8 @@ fn heat(view: &View<'_>) -> Markup {
                             tr {
                                 th scope="row" { (first.identity) }
                                 td { (first.tier) }
-                                td.n { (first.people) }
-                                @for panel in &view.heat.panels { td.n { (panel.cells[i].count) " (" (panel.cells[i].share()) " %)" } }
+                                td.n { (thousands(first.people)) }
+                                @for panel in &view.heat.panels { td.n { (thousands(panel.cells[i].count)) " (" (panel.cells[i].share()) " %)" } }
                             }
                         }
                     }
@@ -100,9 +104,9 @@ fn timeline(view: &View<'_>) -> Markup {
                         @for fault in view.faults {
                             tr {
                                 th scope="row" { code { (fault.fault.kind().id) } " " span.remark { (fault.fault.kind().trigger) } }
-                                td { (plain(&fault.name)) }
-                                td { (when(fault.from)) }
-                                td { (when(fault.until)) }
+                                td.short { (plain(&fault.name)) }
+                                td.short { (when(fault.from)) }
+                                td.short { (when(fault.until)) }
                                 td { @if fault.bit == 0 { "never" } @else { (fault.bit) " ×" } }
                                 td { (fault.fault.kind().remedy) }
                             }

@@ -41,9 +41,9 @@ fn article(view: &View<'_>, step: &StepView<'_>) -> Markup {
                 @if let Some(subject) = record.subject { @if view.ledger.name(subject) != record.actor { " · about " (plain(view.ledger.name(subject))) } }
                 @if let Some(note) = &record.note { " · " (plain(note)) }
             }
-            @if !record.message.is_empty() { p { (plain(&record.message)) } }
+            @if !record.message.is_empty() { p { (sentence(&plain(&record.message))) } }
             (because(step))
-            (details(record))
+            (details(step))
             (lane(step))
             (logs(record))
             (trace(view, step))
@@ -60,8 +60,11 @@ fn because(step: &StepView<'_>) -> Markup {
     }
 }
 
-fn details(record: &StepRecord) -> Markup {
+fn details(step: &StepView<'_>) -> Markup {
+    let record = step.record;
+    let faults: Vec<&str> = step.faults.iter().map(|fault| fault.kind().id.as_str()).collect();
     let rows = [
+        ("Faults in force", (!faults.is_empty()).then(|| faults.join(", "))),
         ("Methods offered", record.offered.map(|methods| methods.to_string())),
         ("Asked at sign-in", record.prompted.map(|prompt| prompt.to_string())),
         ("Password score", record.score.map(|score| format!("{score} (5 are needed)"))),

@@ -71,8 +71,7 @@ fn lost_at(step: &StepView<'_>) -> usize {
     if step.record.outcome == Some(Outcome::Success) {
         return STAGES.len();
     }
-    let last = step.decisions.iter().rev().find(|entry| !entry.verdict.passes());
-    match last.map(|entry| &entry.case.moment) {
+    match step.stopped_at().map(|entry| &entry.case.moment) {
         Some(Moment::Offer(_) | Moment::AdminReset(_)) => 1,
         Some(Moment::Prove(_)) => 2,
         Some(Moment::Choose(_)) => 3,

@@ -79,6 +79,14 @@ pub struct StepView<'a> {
     pub faults: Vec<FaultId>,
 }
 
+impl StepView<'_> {
+    /// The decision that stopped it; none where nothing did.
+    #[must_use]
+    pub fn stopped_at(&self) -> Option<&Entry> {
+        self.decisions.iter().rev().find(|entry| !entry.verdict.passes()).copied()
+    }
+}
+
 /// An assumption with its value in force.
 #[derive(Debug)]
 pub struct Assumed<'a> {
@@ -200,7 +208,7 @@ fn assumptions(scenario: &Scenario) -> Vec<Assumed<'_>> {
 
 fn basis(ledger: &Ledger, book: &Book) -> Basis {
     let rules = &catalogue::RULES;
-    let dated = |rule: &&'static Rule| rule.sources.iter().map(|source| source.date).collect::<Vec<_>>();
+    let dates = rules.iter().flat_map(|rule| rule.sources).map(|source| source.date);
     let is_date = |date: &&'static str| date.starts_with(|c: char| c.is_ascii_digit());
     Basis {
         rules: rules.len(),
@@ -208,7 +216,7 @@ fn basis(ledger: &Ledger, book: &Book) -> Basis {
         consulted: consulted(ledger, book),
         decided: ledger.steps.iter().filter_map(|step| step.rule).collect(),
         not_simulated: rules.iter().filter(|rule| !rule.not_simulated.is_empty()).copied().collect(),
-        newest_source: rules.iter().flat_map(|rule| dated(rule)).filter(is_date).max().unwrap_or("undated"),
+        newest_source: dates.filter(is_date).max().unwrap_or("undated"),
     }
 }
 

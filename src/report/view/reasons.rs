@@ -1,8 +1,9 @@
 //! Why steps did not succeed, by rule, and a rule in the words of a report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::ask::{Code, Outcome};
+use crate::model::fault::FaultId;
 use crate::report::words;
 use crate::rules::assumptions::{self, Assumptions};
 use crate::rules::{Rule, catalogue};
@@ -80,6 +81,8 @@ pub struct Reason {
     pub counts: Counts,
     /// Positions of the steps.
     pub steps: Vec<usize>,
+    /// Failures in force where it decided.
+    pub faults: BTreeSet<FaultId>,
 }
 
 impl Reason {
@@ -87,6 +90,12 @@ impl Reason {
     #[must_use]
     pub fn says(&self) -> &'static str {
         self.rule.as_ref().map_or("no documented rule decides this", |rule| rule.says)
+    }
+
+    /// The ids of the failures in force where it decided, parted by commas; empty where there were none.
+    #[must_use]
+    pub fn behind(&self) -> String {
+        self.faults.iter().map(|fault| fault.kind().id.as_str()).collect::<Vec<_>>().join(", ")
     }
 
     /// The id of the rule.
@@ -107,6 +116,7 @@ pub(super) fn of(scenario: &Scenario, steps: &[StepView<'_>]) -> Vec<Reason> {
         code,
         counts: Counts::of(steps.iter().map(|step| step.record)),
         steps: steps.iter().map(|step| step.position).collect(),
+        faults: steps.iter().filter_map(|step| step.stopped_at()).flat_map(|entry| entry.case.faults.iter()).collect(),
     };
     let mut reasons: Vec<Reason> = by_rule.into_iter().map(reason).collect();
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.steps.len()));

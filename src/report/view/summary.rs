@@ -1,6 +1,6 @@
 //! The result in a sentence, and the key numbers.
 
-use crate::report::words::{count, sentence};
+use crate::report::words::{count, sentence, thousands};
 
 use super::{Counts, View};
 
@@ -51,10 +51,15 @@ fn attempts(view: &View<'_>) -> String {
             if view.steps.len() == 1 { "1 step was".into() } else { format!("{} steps were", view.steps.len()) }
         ),
         (ok, all) if ok == all => {
-            format!("{} succeeded", if all == 1 { "The one attempt".into() } else { format!("All {all} attempts") })
+            format!(
+                "{} succeeded",
+                if all == 1 { "The one attempt".into() } else { format!("All {} attempts", thousands(all)) }
+            )
         }
         _ => {
-            format!("{success} of {} succeeded, {refused} refused, {failed} failed", count(all, "attempt", "attempts"))
+            let were = if refused == 1 { "was" } else { "were" };
+            let (ok, all) = (thousands(success), count(all, "attempt", "attempts"));
+            format!("{ok} of {all} succeeded; {} {were} refused and {} failed", thousands(refused), thousands(failed))
         }
     }
 }
@@ -62,17 +67,18 @@ fn attempts(view: &View<'_>) -> String {
 pub(super) fn numbers(view: &View<'_>) -> Vec<Number> {
     let number = |label, value: String, remark: String| Number { label, value, remark };
     let (named, people) = view.heads();
+    let of = |n: usize| thousands(n as u64);
     let able = |abilities: &[crate::ledger::Ability]| {
         format!("{} of {}", abilities.iter().filter(|ability| ability.able).count(), abilities.len())
     };
     let Counts { success, refused, failed } = view.attempts;
     let expectations = &view.ledger.expectations;
     let mut numbers = vec![
-        number("People", people.to_string(), format!("{named} named, {} generated", people - named)),
-        number("Attempts", view.attempts.all().to_string(), "resets, changes and unlocks".into()),
-        number("ok", success.to_string(), "attempts done".into()),
-        number("refused", refused.to_string(), "a rule said no".into()),
-        number("failed", failed.to_string(), "something broke after submit".into()),
+        number("People", of(people), format!("{} named, {} generated", of(named), of(people - named))),
+        number("Attempts", thousands(view.attempts.all()), "resets, changes and unlocks".into()),
+        number("ok", thousands(success), "attempts done".into()),
+        number("refused", thousands(refused), "a rule said no".into()),
+        number("failed", thousands(failed), "something broke after submit".into()),
     ];
     if named > 0 {
         numbers.push(number("Could reset at the start", able(&view.ledger.abilities.at_start), "named people".into()));
