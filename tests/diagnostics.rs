@@ -1,4 +1,5 @@
 //! Broken files: every mistake is found where it stands and says what would have been right; good files are read whole.
+#![expect(clippy::disallowed_methods, reason = "the library reads no files; its tests read theirs")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -148,6 +149,52 @@ fn a_cut_file_is_an_error_or_a_shorter_file_but_no_panic() {
             let json = to_json(&reading.diagnostics, &reading.sources);
             assert_eq!(json.as_array().map(Vec::len), Some(reading.diagnostics.len()));
             assert_eq!(reading.scenario.is_none(), !errors(&reading).is_empty());
+        }
+    }
+}
+
+/// A small generator of numbers, so that the mutations are the same on every run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % bound.max(1)
+    }
+}
+
+#[test]
+fn mangled_files_never_panic() {
+    let bits: [&[u8]; 14] = [
+        b"{",
+        b"]",
+        b": ",
+        b"\n",
+        b"\n  - ",
+        b"null",
+        b"*a",
+        b"&a ",
+        b"'",
+        b"\"",
+        b"\t",
+        b"\xff",
+        b"-1",
+        "\u{202e}".as_bytes(),
+    ];
+    let mut numbers = Numbers(7);
+    for path in scenarios(&tests().join("cases/stories")) {
+        let bytes = fs::read(&path).expect("a file of the tests");
+        for _ in 0..80 {
+            let mut bytes = bytes.clone();
+            for _ in 0..=numbers.below(3) {
+                let (at, length) = (numbers.below(bytes.len()), numbers.below(12));
+                let end = (at + length).min(bytes.len());
+                bytes.splice(at..end, bits[numbers.below(bits.len())].iter().copied());
+            }
+            let reading = read("mangled.yaml", &bytes, &mut NoFiles);
+            let text = render_plain(&reading.diagnostics, &reading.sources, false);
+            assert!(!text.contains('\u{202e}') && !text.contains("unread-step"), "{text}");
+            assert_eq!(reading.scenario.is_none(), !errors(&reading).is_empty(), "{text}");
         }
     }
 }

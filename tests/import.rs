@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use serde_json::{Value, json};
 use tenantlab::model::identity::{AccountKind, Home, Identity, UserType};
 use tenantlab::model::key::UserId;
 use tenantlab::model::licence::{Licence, SubscriptionStatus, TABLE};
@@ -11,7 +12,8 @@ use tenantlab::model::policy::Member;
 use tenantlab::model::role::RoleSet;
 use tenantlab::model::time::{Date, Instant};
 use tenantlab::scenario::import::{Imported, Note, Problem, import};
-use tenantlab::scenario::{Person, Scenario};
+use tenantlab::scenario::write::{Write, WriteAssumptions, write_with};
+use tenantlab::scenario::{NoFiles, Person, Scenario, read};
 
 type Files = BTreeMap<String, Vec<u8>>;
 type Row = BTreeMap<String, String>;
@@ -219,6 +221,8 @@ fn what_was_assumed_is_noted() {
     assert_eq!(noted(&notes, "unknownFutureValue").count, 1);
     assert_eq!(noted(&notes, "licenseAssignmentStates").count, 4);
     assert_eq!(noted(&notes, "what_if").count, 2);
+    assert_eq!(noted(&notes, "named like emergency").count, 2);
+    assert_eq!(noted(&notes, "security questions").count, 32);
     assert!(noted(&notes, "groups were made").text.contains("Sms without No-SMS"));
 }
 
@@ -282,4 +286,159 @@ fn tables_alone_are_enough() {
     assert_eq!(hybrid, 79);
     let licensed = imported.scenario.users.iter().filter(|person| !person.licences.is_empty()).count();
     assert!(licensed > 80, "{licensed}");
+}
+
+/// What is wrong with the scenario's text when it is read again.
+fn differs(scenario: &Scenario, assumptions: WriteAssumptions) -> Option<String> {
+    let text = write_with(scenario, Write { assumptions });
+    let reading = read("written", text.as_bytes(), &mut NoFiles);
+    let messages: Vec<String> = reading.diagnostics.iter().map(|found| found.message.clone()).collect();
+    match reading.scenario {
+        Some(again) if again == *scenario => None,
+        Some(_) => Some("it reads back to another scenario".to_owned()),
+        None => Some(messages.join("; ")),
+    }
+}
+
+#[test]
+fn the_written_text_reads_back_to_the_same_scenario() {
+    let kept: [&[&str]; 4] =
+        [&[""], &["entra", "m365"], &["users", "sub", "domains"], &["users", "groups", "authenticationM"]];
+    for starts in kept {
+        let files =
+            contoso().into_iter().filter(|(name, _)| starts.iter().any(|start| name.starts_with(start))).collect();
+        let imported =
+            import(&files, None, Date::parse("2026-10-01")).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        assert_eq!(differs(&imported.scenario, WriteAssumptions::All), None, "{starts:?}");
+    }
+}
+
+/// Names of all properties in a value.
+fn keys(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+        Value::Object(map) => map.iter().for_each(|(key, inner)| {
+            found.insert(key.clone());
+            keys(inner, found);
+        }),
+        _ => {}
+    }
+}
+
+/// Puts something else in place of every property of this name.
+fn replace(value: &mut Value, name: &str, by: &Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| replace(item, name, by)),
+        Value::Object(map) => map.iter_mut().for_each(|(key, inner)| {
+            if key == name {
+                inner.clone_from(by);
+            } else {
+                replace(inner, name, by);
+            }
+        }),
+        _ => {}
+    }
+}
+
+/// Cuts long lists inside records.
+fn shorten(value: &mut Value) {
+    match value {
+        Value::Array(items) => {
+            items.truncate(12);
+            items.iter_mut().for_each(shorten);
+        }
+        Value::Object(map) => map.values_mut().for_each(shorten),
+        _ => {}
+    }
+}
+
+/// The beginning of the sample, so that it can be imported many times.
+fn small() -> BTreeMap<String, Value> {
+    let parsed = contoso().into_iter().filter(|(name, _)| name.ends_with(".json"));
+    let mut files: BTreeMap<String, Value> =
+        parsed.map(|(name, bytes)| (name, serde_json::from_slice(&bytes).expect("JSON"))).collect();
+    files.values_mut().for_each(shorten);
+    files
+}
+
+#[test]
+fn no_odd_value_in_any_property_breaks_the_import() {
+    let files = small();
+    let plain: Files = files.iter().map(|(name, value)| (name.clone(), value.to_string().into_bytes())).collect();
+    let odd: &[Value; 8] = &[
+        json!(null),
+        json!(""),
+        json!(-3),
+        json!(4_294_967_296_u64),
+        json!("yes: [#\u{0}"),
+        json!([]),
+        json!([[1]]),
+        json!({"a": 1}),
+    ];
+    let (mut sound, mut refused, mut wrong) = (0, 0, Vec::new());
+    for (name, whole) in &files {
+        let mut names = BTreeSet::new();
+        keys(whole, &mut names);
+        // Three of the odd values for each property, other ones for the next: enough, and quick.
+        for (key, by) in names.iter().zip(0..).flat_map(|(key, n)| (0..3).map(move |k| (key, &odd[(3 * n + k) % 8]))) {
+            let mut changed = whole.clone();
+            replace(&mut changed, key, by);
+            let mut bytes = plain.clone();
+            bytes.insert(name.clone(), changed.to_string().into_bytes());
+            match import(&bytes, None, day()) {
+                Ok(imported) => {
+                    wrong.extend(
+                        differs(&imported.scenario, WriteAssumptions::Changed)
+                            .map(|what| format!("{name}: {key} is {by}: {what}")),
+                    );
+                    sound += 1;
+                }
+                Err(problems) => {
+                    assert!(!problems.is_empty(), "{name}: {key} is {by}");
+                    refused += 1;
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(sound > 300 && refused > 0, "{sound} sound, {refused} refused");
+}
+
+#[test]
+fn answers_of_every_kind_are_taken_over() {
+    let text = br#"
+start: 2026-11-20
+title: Contoso
+assumptions: {licence-gate-writeback: user}
+tenant:
+  kind: education
+  trial_started: 2026-10-01
+  sspr: {enabled: all, methods: [email, mobile-phone], writeback: true, helpdesk: {link: help@contoso.com}}
+  password_policy: {max_age_days: 90, apply_to_synced: true}
+  password_protection: {custom_banned: [contoso], enforce_on_premises: enforce}
+  smart_lockout: {threshold: 5, duration_s: 120}
+  staged_rollout: {password-hash-sync: Token Pilot}
+  sync_features: {force_password_change: true, cloud_password_policy: true}
+on_premises:
+  forests:
+    - {name: corp.contoso.com, password_policy: {min_length: 8, max_age: 0d}, lockout: {threshold: 5, window: 15m}}
+  sync: [{name: one, version: 2.5.79.0, staging: true, permissions: [reset-password]}]
+users:
+  - {upn: EMERGENCY1@contoso.onmicrosoft.com, account: emergency}
+  - upn: Winona.Ashgrove@emea.contoso.com
+    identity: password-hash-sync
+    on_premises: {missing: cloud-link, account_expires: 2027-01-01}
+"#;
+    let imported = import(&contoso(), Some(text), None).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let scenario = &imported.scenario;
+    assert_eq!(differs(scenario, WriteAssumptions::All), None);
+    assert_eq!(scenario.assumptions.get("licence-gate-writeback"), "user");
+    assert_eq!((scenario.tenant.max_age_days, scenario.tenant.lockout_threshold), (Some(90), 5));
+    assert_eq!(scenario.tenant.staged_rollout.len(), 1);
+    assert_eq!(scenario.users[0].account, AccountKind::Emergency);
+    let on_premises = scenario.on_premises.as_ref().expect("forests");
+    assert_eq!((on_premises.forests.len(), on_premises.sync[0].forests.len()), (2, 2));
+    assert_eq!(on_premises.forests[0].lockout.threshold, 5);
+    let winona = scenario.users.iter().find(|person| person.upn.starts_with("Winona")).expect("Winona");
+    assert!(winona.identity == Identity::PasswordHashSync && winona.on_premises.missing.is_some());
 }

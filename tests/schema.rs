@@ -1,4 +1,5 @@
 //! The JSON Schema agrees with the reader: what the reader takes is valid, and misspelt keys and words are not.
+#![expect(clippy::disallowed_methods, reason = "the library reads no files; its tests read theirs")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -97,4 +98,12 @@ fn every_key_says_what_it_means() {
             assert!(property["description"].as_str().is_some_and(|text| text.len() > 2), "{name}.{key}");
         }
     }
+}
+
+#[test]
+fn the_schema_beside_the_labs_is_the_programs() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenario.schema.json");
+    let written = std::fs::read_to_string(path).expect("the schema is in the project");
+    let made = serde_json::to_string_pretty(&tenantlab::scenario::schema::schema()).expect("a schema is JSON");
+    assert_eq!(written, made + "\n", "write it anew: tenantlab schema > scenario.schema.json");
 }

@@ -185,7 +185,10 @@ fn give_named(world: &mut World, user: UserId, group: &Group, seats: &mut BTreeM
         return;
     }
     needed.iter().for_each(|sku| *seats.entry(*sku).or_default() -= 1);
-    licences.inherited.extend(group.licences.iter().cloned());
+    // An assignment that a person holds in error hides the group's licence of the same product.
+    let in_error = |sku| licences.direct.iter().any(|one| one.sku == sku && one.error.is_some());
+    let given: Vec<Licence> = group.licences.iter().filter(|one| !in_error(one.sku)).cloned().collect();
+    licences.inherited.extend(given);
 }
 
 fn take_seats(group: &Group, direct: Option<SkuId>, seats: &mut BTreeMap<SkuId, i64>) -> bool {

@@ -130,12 +130,12 @@ pub(super) fn sspr(answers: &Answers, groups: &Groups, log: &mut Log) -> Sspr {
 
 fn numbers(sspr: &mut Sspr, given: &SsprAnswers, log: &mut Log) {
     let questions = &given.security_questions;
-    let register = within(log, "tenant.sspr.security_questions.register", questions.register, 3, 5);
-    let reset = within(log, "tenant.sspr.security_questions.reset", questions.reset, 3, 5);
+    let register = within(log, "tenant.sspr.security_questions.register", questions.register, 0, 100);
+    let reset = within(log, "tenant.sspr.security_questions.reset", questions.reset, 0, 100);
     lay(&mut sspr.questions_register, register);
     lay(&mut sspr.questions_reset, reset);
-    lay(&mut sspr.methods_required, within(log, "tenant.sspr.methods_required", given.methods_required, 1, 2));
-    let days = within(log, "tenant.sspr.registration.reconfirm_days", given.registration.reconfirm_days, 0, 730);
+    lay(&mut sspr.methods_required, within(log, "tenant.sspr.methods_required", given.methods_required, 0, 100));
+    let days = within(log, "tenant.sspr.registration.reconfirm_days", given.registration.reconfirm_days, 0, 100_000);
     lay(&mut sspr.reconfirm_days, days);
 }
 
@@ -148,10 +148,20 @@ fn group(log: &mut Log, key: &str, name: Option<&str>, groups: &Groups) -> Optio
     found
 }
 
+/// Settings that no portal would save: the export cannot have them, so the notes must be wrong.
+pub(super) fn unsaveable(tenant: &Tenant, start: Instant, log: &mut Log) {
+    for refused in crate::rules::settings::unsaveable(&tenant.sspr, tenant.migration, start) {
+        let text = format!("`tenant.sspr.{}` has a value that no portal saves (rule `{}`)", refused.key, refused.rule);
+        log.problem(ANSWERS, text);
+    }
+}
+
 /// Policies of the tenant beside reset.
 pub(super) fn policies(tenant: &mut Tenant, answers: &Answers, groups: &Groups, log: &mut Log) {
     let given = &answers.tenant;
-    lay(&mut tenant.max_age_days, given.password_policy.max_age_days.map(Some));
+    let days = given.password_policy.max_age_days;
+    let days = within(log, "tenant.password_policy.max_age_days", days, 0, 100_000);
+    lay(&mut tenant.max_age_days, days.map(Some));
     lay(&mut tenant.expiry_for_synced, given.password_policy.apply_to_synced);
     lay(&mut tenant.custom_banned, given.password_protection.custom_banned.clone());
     let mode = given.password_protection.enforce_on_premises.as_deref();
@@ -159,11 +169,11 @@ pub(super) fn policies(tenant: &mut Tenant, answers: &Answers, groups: &Groups, 
     lay(&mut tenant.on_premises_protection, mode);
     lay(
         &mut tenant.lockout_threshold,
-        within(log, "tenant.smart_lockout.threshold", given.smart_lockout.threshold, 1, i64::MAX),
+        within(log, "tenant.smart_lockout.threshold", given.smart_lockout.threshold, 1, 100_000),
     );
     lay(
         &mut tenant.lockout_seconds,
-        within(log, "tenant.smart_lockout.duration_s", given.smart_lockout.duration_s, 1, i64::MAX),
+        within(log, "tenant.smart_lockout.duration_s", given.smart_lockout.duration_s, 0, 10_000_000),
     );
     lay(&mut tenant.force_password_change, given.sync_features.force_password_change);
     lay(&mut tenant.cloud_password_policy, given.sync_features.cloud_password_policy);
@@ -181,9 +191,9 @@ pub(super) fn forest(given: &ForestAnswer, log: &mut Log) -> Forest {
     let (mut policy, mut lockout) = (PasswordPolicy::default(), Lockout::default());
     let written = &given.password_policy;
     let key = |name: &str| format!("on_premises.forests.{}.{name}", given.name);
-    lay(&mut policy.min_length, within(log, &key("password_policy.min_length"), written.min_length, 0, 128));
+    lay(&mut policy.min_length, within(log, &key("password_policy.min_length"), written.min_length, 0, 255));
     lay(&mut policy.complexity, written.complexity);
-    lay(&mut policy.history, within(log, &key("password_policy.history"), written.history, 0, 24));
+    lay(&mut policy.history, within(log, &key("password_policy.history"), written.history, 0, 1024));
     lay(&mut policy.min_age, read(log, &key("password_policy.min_age"), written.min_age.as_deref(), Span::parse, SPAN));
     lay(&mut policy.max_age, read(log, &key("password_policy.max_age"), written.max_age.as_deref(), Span::parse, SPAN));
     let written = &given.lockout;
@@ -222,6 +232,6 @@ mod tests {
         let values = assumptions(&answers, &mut log);
         assert_eq!(values.get("licence-gate-cloud-reset"), "user");
         sspr(&answers, &Groups::default(), &mut log);
-        assert_eq!(log.problems.len(), 6, "{:#?}", log.problems);
+        assert_eq!(log.problems.len(), 5, "{:#?}", log.problems);
     }
 }

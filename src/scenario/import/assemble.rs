@@ -166,6 +166,7 @@ fn tenant(mut parts: Parts<'_>, log: &mut Log) -> Tenant {
         cloud_password_policy: false,
     };
     answers_policy::policies(&mut tenant, parts.answers, &parts.groups, log);
+    answers_policy::unsaveable(&tenant, parts.start, log);
     tenant.groups = parts.groups.list;
     tenant
 }

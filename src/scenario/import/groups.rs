@@ -90,7 +90,7 @@ impl Groups {
     }
 
     fn members(&mut self, records: &[&Value], accounts: &Accounts, log: &mut Log) {
-        let (mut untold, mut others, mut unknown) = (0, 0, 0);
+        let (mut untold, mut others, mut unknown, mut itself) = (0, 0, 0, 0);
         for record in records {
             let Some(at) = guid(record, "id").and_then(|id| self.by_id(&id)) else { continue };
             let own: Vec<Assigned> =
@@ -102,6 +102,7 @@ impl Groups {
             });
             for member in members {
                 match self.find(&member, accounts) {
+                    Found::Member(Member::Group(inner)) if inner == at => itself += 1,
                     Found::Member(member) => {
                         if self.direct[at.index()].insert(member) {
                             self.list[at.index()].members.push(member);
@@ -112,6 +113,7 @@ impl Groups {
                 }
             }
         }
+        log.note(itself, "groups are members of themselves, which adds nobody: that membership is left out");
         log.note(untold, "groups come without `members`: they are taken to be empty");
         log.note(
             others,

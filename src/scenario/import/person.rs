@@ -79,6 +79,7 @@ pub(super) struct Counts {
     type_assumed: usize,
     unknown_home: usize,
     external_members: usize,
+    emergency_by_name: usize,
     formerly_synced: usize,
     unsynced_in_federated: usize,
     synced_in_cloud_domain: usize,
@@ -102,6 +103,12 @@ impl Counts {
             (self.unknown_home, "guests have no issuer that tells where they live: their home is unknown"),
             (self.invited_without_address, "guests by e-mail have no address in the export"),
             (self.external_members, "external accounts are members: they are taken for cloud-only people"),
+            (
+                self.emergency_by_name,
+                "accounts are named like emergency access, which only the notes can tell (`users`, `account: \
+                    emergency`): \
+                 they are taken for people's own",
+            ),
             (self.formerly_synced, "accounts were synchronized once and are no longer: they are taken for cloud-only"),
             (
                 self.unsynced_in_federated,
@@ -199,6 +206,7 @@ impl Making<'_> {
         self.counts.type_from_name += usize::from(guest && account.user_type.is_none());
         self.counts.type_assumed += usize::from(!guest && account.user_type.is_none());
         self.counts.external_members += usize::from(!guest && account.upn.to_ascii_uppercase().contains("#EXT#"));
+        self.counts.emergency_by_name += usize::from(!self.about.kinds.contains_key(&at) && is_like_emergency(account));
         self.counts.no_location += usize::from(account.usage_location.is_none());
         self.counts.sync_errors += usize::from(account.sync_errors);
         self.counts.enabled_assumed += usize::from(account.enabled.is_none());
@@ -289,6 +297,12 @@ impl Making<'_> {
         self.counts.invited_without_address += usize::from(address.is_none());
         person.methods.email = address.or(person.methods.email.take());
     }
+}
+
+/// Whether a name speaks of emergency access.
+fn is_like_emergency(account: &Account) -> bool {
+    let names = format!("{} {}", account.upn, account.name.as_deref().unwrap_or_default()).to_lowercase();
+    ["emergency", "breakglass", "break glass", "break-glass"].iter().any(|word| names.contains(word))
 }
 
 /// Where a guest lives, as its identities tell.

@@ -42,6 +42,8 @@ impl Domains {
     /// Reads the domains of `domains.json`, else those of the organisation, else the suffixes of the users.
     pub(super) fn read(folder: &Folder, answers: &Answers, accounts: &Accounts, log: &mut Log) -> Self {
         let mut listed = listed(folder, accounts, log);
+        let mut seen = std::collections::BTreeSet::new();
+        listed.retain(|domain| seen.insert(domain.name.to_lowercase()));
         let mut added = 0;
         let suffixes: Vec<&str> = accounts.list.iter().map(super::people::Account::suffix).collect();
         for suffix in suffixes {
@@ -66,7 +68,7 @@ impl Domains {
         let mut domains = Self { list: list.collect(), ..Self::default() };
         let main = listed.iter().find(|domain| domain.main).or_else(|| listed.first());
         domains.main = main.map(|domain| domain.name.clone()).unwrap_or_default();
-        let days = |domain: &Listed| domain.validity.filter(|days| (1..NEVER).contains(days));
+        let days = |domain: &Listed| domain.validity.filter(|days| (1..=100_000).contains(days));
         domains.max_age_days = main.and_then(days);
         domains.never = listed.iter().filter(|d| d.validity == Some(NEVER)).map(|d| d.name.to_lowercase()).collect();
         let other = listed.iter().filter(|domain| days(domain).is_some_and(|days| Some(days) != domains.max_age_days));
@@ -166,7 +168,10 @@ pub(super) fn on_premises(answers: &Answers, used: &[Option<String>], main: &str
             Named::Name(name) => plain_forest(name),
             Named::Full(full) => forest(full, log),
         };
-        found.forests.push(next);
+        match position(&found, &next.name) {
+            Some(_) => log.problem(ANSWERS, format!("`on_premises.forests` names `{}` twice", next.name)),
+            None => found.forests.push(next),
+        }
     }
     let servers = answers.on_premises.sync.as_deref();
     let served = servers.unwrap_or_default().iter().flat_map(|server| server.forests.iter().flatten());
@@ -182,6 +187,12 @@ pub(super) fn on_premises(answers: &Answers, used: &[Option<String>], main: &str
     if found.forests.len() > usize::from(u8::MAX) {
         log.problem(ANSWERS, format!("there are {} forests: a scenario can hold 255", found.forests.len()));
         return None;
+    }
+    let mut names = std::collections::BTreeSet::new();
+    for server in servers.unwrap_or_default() {
+        if !names.insert(server.name.to_lowercase()) {
+            log.problem(ANSWERS, format!("`on_premises.sync` names `{}` twice", server.name));
+        }
     }
     match servers {
         Some(servers) => found.sync = servers.iter().map(|server| sync(server, &found, log)).collect(),

@@ -89,15 +89,21 @@ fn meaning(word: &str) -> Option<Meaning> {
     })
 }
 
+/// How many placeholders come from the directory, and how many were made up.
+#[derive(Debug, Default)]
+struct Told {
+    directory: usize,
+    made: usize,
+}
+
 /// Turns words into registered methods and keeps count of what was made up.
 #[derive(Debug, Default)]
 pub(super) struct Registrar {
     questions: u8,
     unknown: BTreeMap<String, usize>,
-    numbers: usize,
-    addresses: usize,
+    numbers: Told,
+    addresses: Told,
     answers: usize,
-    invented: u32,
 }
 
 impl Registrar {
@@ -133,30 +139,39 @@ impl Registrar {
     }
 
     fn address(&mut self, directory: &DirectoryData) -> String {
-        self.addresses += 1;
-        let known = directory.alternate_email.clone().filter(|mail| mail.contains('@'));
-        known.unwrap_or_else(|| {
-            self.invented += 1;
-            format!("registered{}@mail.example", self.invented)
-        })
+        if let Some(known) = directory.alternate_email.clone().filter(|mail| mail.contains('@')) {
+            self.addresses.directory += 1;
+            return known;
+        }
+        self.addresses.made += 1;
+        format!("registered{}@mail.example", self.addresses.made)
     }
 
     fn phone(&mut self, directory: Option<&str>) -> String {
-        self.numbers += 1;
-        let known = directory.filter(|number| is_phone_number(number)).map(str::to_owned);
-        known.unwrap_or_else(|| {
-            self.invented += 1;
-            let area = [206, 303, 425, 512][(self.invented / 100) as usize % 4];
-            format!("+1 {area}55501{:02}", self.invented % 100)
-        })
+        if let Some(known) = directory.filter(|number| is_phone_number(number)) {
+            self.numbers.directory += 1;
+            return known.to_owned();
+        }
+        self.numbers.made += 1;
+        let area = [425, 206, 303, 512][(self.numbers.made / 100) % 4];
+        format!("+1 {area}55501{:02}", self.numbers.made % 100)
     }
 
     /// Tells what was made up.
     pub(super) fn tell(&self, log: &mut Log) {
-        let standing =
-            "the report does not tell it, so the directory's value or one from a range for fiction stands in";
-        log.note(self.numbers, format!("registered telephone numbers are not known: {standing}"));
-        log.note(self.addresses, format!("registered e-mail addresses are not known: {standing}"));
+        for (what, told, made) in [
+            ("registered telephone numbers", &self.numbers, "a number reserved for fiction"),
+            ("registered e-mail addresses", &self.addresses, "an address in an example domain"),
+        ] {
+            log.note(told.directory, format!("{what} are not in the report: the directory's own stands in"));
+            log.note(
+                told.made,
+                format!(
+                    "{what} are not in the report and none fits in the directory: {made} \
+                stands in"
+                ),
+            );
+        }
         let enough =
             format!("people have security questions: {} answers are assumed, as registration asks for", self.questions);
         log.note(self.answers, enough);

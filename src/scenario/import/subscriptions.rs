@@ -199,8 +199,11 @@ fn through_groups(groups: &[Group]) -> BTreeMap<SkuId, u32> {
     people.into_iter().map(|(sku, people)| (sku, people.len() as u32)).collect()
 }
 
+/// The most seats that a scenario can name; products without a price come with "unlimited" ones.
+const MOST: u32 = 10_000_000;
+
 fn units(number: Option<i64>) -> u32 {
-    u32::try_from(number.unwrap_or_default().max(0)).unwrap_or(u32::MAX)
+    u32::try_from(number.unwrap_or_default().max(0)).unwrap_or(MOST).min(MOST)
 }
 
 fn status(word: &str) -> SubscriptionStatus {
@@ -255,7 +258,7 @@ fn merge(sku: SkuId, entries: &[Entry]) -> Subscription {
     let dates = entries.iter().filter(|entry| entry.status == best).map(|entry| entry.until);
     Subscription {
         sku,
-        units: counting.fold(0, |sum, entry| sum.saturating_add(entry.units)),
+        units: counting.fold(0, |sum: u32, entry| sum.saturating_add(entry.units)).min(MOST),
         status: best,
         next_lifecycle: dates.reduce(|a, b| a.zip(b).map(|(a, b)| a.max(b))).flatten(),
     }

@@ -84,7 +84,8 @@ fn cycles_strangers_and_equal_names_of_groups_are_kept_apart() {
         groups.iter().map(|group| group.name.as_str()).collect::<Vec<_>>()[..3],
         ["Sales", "Sales (2)", "Devices"]
     );
-    let members = [Member::Group(GroupId(1)), Member::User(UserId(0)), Member::Group(GroupId(0))];
+    let members = [Member::Group(GroupId(1)), Member::User(UserId(0))];
+    assert_eq!(count(&imported, "members of themselves"), 1);
     assert_eq!(groups[0].members, members);
     assert_eq!(imported.scenario.groups_of(UserId(0)), [GroupId(0), GroupId(1)]);
     assert_eq!((count(&imported, "does not hold (deleted"), count(&imported, "neither people nor groups")), (1, 1));
@@ -121,7 +122,8 @@ fn licensed() -> Imported {
     let groups = json!([
         {"id": "g", "displayName": "G", "assignedLicenses": [{"skuId": E3, "disabledPlans": []}],
          "members": [id("inherits"), id("broken"), id("unreached"), id("both"), id("shadowed"), id("stateless")]},
-        {"id": "h", "displayName": "H", "assignedLicenses": [{"skuId": E3, "disabledPlans": [P1_PLAN]}], "members": [id("wider")]},
+        {"id": "h", "displayName": "H", "assignedLicenses": [{"skuId": E3, "disabledPlans": [P1_PLAN]}],
+         "members": [id("wider")]},
     ]);
     let skus =
         json!([{"skuId": E3, "capabilityStatus": "Enabled", "consumedUnits": 9, "prepaidUnits": {"enabled": 2}}]);
@@ -176,7 +178,10 @@ fn only_trials_make_a_trial_tenant() {
 
 #[test]
 fn roles_come_from_people_groups_and_eligibilities() {
-    let eligible = |who: &str, role: &str, until: Value| json!({"principalId": who, "endDateTime": until, "directoryScopeId": "/", "roleDefinition": {"displayName": role}});
+    let eligible = |who: &str, role: &str, until: Value| {
+        let role = json!({"displayName": role});
+        json!({"principalId": who, "endDateTime": until, "directoryScopeId": "/", "roleDefinition": role})
+    };
     let imported = sound(&[
         ("users.json", json!([user("ana", json!({})), user("ben", json!({}))])),
         ("groups.json", json!([{"id": "g", "displayName": "G", "members": [{"id": "ben"}]}])),
@@ -242,4 +247,12 @@ fn without_notes_hash_sync_and_one_healthy_server_are_assumed() {
     let on_premises = scenario.on_premises.as_ref().expect("a forest");
     assert_eq!((on_premises.forests[0].name.as_str(), on_premises.sync.len()), ("corp.contoso.com", 1));
     assert_eq!(count(&imported, "password hash sync is assumed"), 1);
+}
+
+#[test]
+fn settings_that_no_portal_saves_are_problems_of_the_notes() {
+    let files = BTreeMap::from([("users.json".to_owned(), json!([user("ana", json!({}))]).to_string().into_bytes())]);
+    let text = "start: 2026-11-20\ntenant: {sspr: {enabled: all, methods_required: 3}}\n";
+    let problems = import(&files, Some(text.as_bytes()), None).expect_err("three methods");
+    assert!(problems[0].message.contains("methods_required"), "{problems:?}");
 }

@@ -10,7 +10,7 @@ use super::steps::act_of;
 use crate::rules::assumptions;
 
 /// How many findings are kept: a file with more is wrong as a whole.
-const MOST: usize = 1000;
+const MOST: usize = 10_000;
 /// How many findings get a suggestion that is looked up among all names of the file.
 const MOST_LOOKED_UP: usize = 50;
 
@@ -86,7 +86,7 @@ impl<'a> Checker<'a> {
         for key in shape.all().into_iter().filter(|key| key.required) {
             if node.entry(key.name).is_none() && !misspelt(key.name) {
                 let message = format!("`{}` is missing: {} needs it", key.name, shape.what);
-                self.push(Diagnostic::error("missing-key", node.head(), message).help(key.doc));
+                self.push(Diagnostic::error("missing-key", node.head(), message).help(as_help(key.doc)));
             }
         }
     }
@@ -118,7 +118,10 @@ impl<'a> Checker<'a> {
 
     fn wrong_scalar(&mut self, node: &Node, kind: &Kind, key: &str) {
         let text = node.text().unwrap_or_default();
-        let message = format!("`{}` must be {}, not `{}`", shown(key), kind.expected(), shown(text));
+        // Where no number was written at all, its bounds are beside the point.
+        let no_number = matches!(kind, Kind::Int(..)) && text.parse::<i64>().is_err();
+        let expected = if no_number { "a whole number".into() } else { kind.expected() };
+        let message = format!("`{}` must be {expected}, not `{}`", shown(key), shown(text));
         let found = Diagnostic::error("wrong-value", node.spot, message);
         let unquoted = |kind: &Kind| {
             let plain = super::super::text::NodeKind::Text { value: text.to_owned(), quoted: false };
@@ -317,6 +320,12 @@ impl<'a> Checker<'a> {
         }
         kind
     }
+}
+
+/// What a key means, as a message says it.
+fn as_help(doc: &str) -> String {
+    let mut letters = doc.trim_end_matches('.').chars();
+    letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
 }
 
 /// One step down a path: the kind of the part, and the table that was asked.

@@ -21,7 +21,9 @@ pub(crate) mod sweep;
 mod tenant;
 mod times;
 
-use super::diagnostic::{Diagnostic, LineColumn, Severity, Sources};
+use std::collections::BTreeSet;
+
+use super::diagnostic::{Diagnostic, LineColumn, Severity, Sources, Spot};
 use super::people::Person;
 use super::text::{self, Node};
 use super::timeline::Step;
@@ -58,6 +60,9 @@ shape!(
     "sweep" => Map(&sweep::SWEEP), "Parameters to vary.";
     "quiz" => Map(&sweep::QUIZ), "What to ask about this lab.";
 });
+
+/// How many findings of a file are handed on.
+const MOST_SHOWN: usize = 1000;
 
 /// Where the steps of a scenario stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -108,9 +113,15 @@ fn lower(tree: Option<Node>, sources: Sources, mut diagnostics: Vec<Diagnostic>)
             across::check(root, &names, &meant, &mut diagnostics);
         }
         places = where_steps_stand(root, &sources);
+        let unread = meant.timeline.len() != places.steps.len();
+        if unread && diagnostics.iter().all(|found| found.severity != Severity::Error) {
+            // Every step that is left out has its own error; should one not, the file is refused all the same.
+            let message = "a step of the timeline could not be read";
+            diagnostics.push(Diagnostic::error("unread-step", root.head(), message));
+        }
         scenario = Some(meant);
     }
-    diagnostics.sort_by_key(Diagnostic::order);
+    diagnostics = in_order(diagnostics);
     if diagnostics.iter().any(|found| found.severity == Severity::Error) {
         scenario = None;
     }
@@ -191,16 +202,32 @@ fn people(top: Fields<'_>, names: &Names, start: Instant) -> Vec<Person> {
 
 /// Puts people into the groups that their own `groups` name.
 fn join_groups(top: Fields<'_>, names: &Names, groups: &mut [crate::model::policy::Group]) {
+    let mut members: Vec<BTreeSet<Member>> =
+        groups.iter().map(|group| group.members.iter().copied().collect()).collect();
     for (i, node) in top.list("users").iter().enumerate() {
-        let fields = Fields::of(node, &people::USER);
-        let own: Vec<GroupId> = fields.words("groups", |name| names.group(name)).unwrap_or_default();
-        for group in own {
+        let own: Option<Vec<GroupId>> = Fields::of(node, &people::USER).words("groups", |name| names.group(name));
+        for group in own.unwrap_or_default() {
             let member = Member::User(UserId(i as u32));
-            if let Some(group) = groups.get_mut(group.index())
-                && !group.members.contains(&member)
-            {
-                group.members.push(member);
+            if members.get_mut(group.index()).is_some_and(|members| members.insert(member)) {
+                groups[group.index()].members.push(member);
             }
         }
     }
+}
+
+/// Findings in the order of their places, and no more than anybody reads.
+fn in_order(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.sort_by_key(Diagnostic::order);
+    let rest = found.len().saturating_sub(MOST_SHOWN);
+    if rest > 0 {
+        let wrong = found.iter().any(|one| one.severity == Severity::Error);
+        found.truncate(MOST_SHOWN);
+        let message = format!("{rest} more findings are left out");
+        let spot = Spot::default();
+        found.push(match wrong {
+            true => Diagnostic::error("too-many-findings", spot, message),
+            false => Diagnostic::warning("too-many-findings", spot, message),
+        });
+    }
+    found
 }

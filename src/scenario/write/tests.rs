@@ -306,7 +306,8 @@ fn steps_of_people_are_written() {
         json!({"user": who, "do": "sign-in", "password": "1", "to": "on-premises", "from": "malicious"}),
         json!({"user": who, "do": "register-methods", "methods": {"authenticator_app": true}}),
         json!({"user": who, "do": "delete-method", "method": "email"}),
-        json!({"user": who, "do": "reset-password", "verify": ["mobile-phone-text", {"method": "email", "result": "fail"}],
+        json!({"user": who, "do": "reset-password",
+               "verify": ["mobile-phone-text", {"method": "email", "result": "fail"}],
                "new_password": null, "knows_password": true}),
         json!({"user": who, "do": "change-password", "current": "wrong", "new_password": "~"}),
         json!({"user": who, "do": "unlock-account"}),
@@ -442,6 +443,7 @@ fn expectations_are_written() {
         "audit": "Reset password (self-service)", "methods_offered": [], "notified": ["adele@contoso.com"],
         "compliance": {"needed": 1},
         "state": {"user": "adele@contoso.com", "password_in": {"cloud": "new", "on-premises": "Winter"},
-                  "locked": {"cloud": false}, "sspr_capable": true, "licensed_for": ["cloud-reset"], "licence_error": null}});
+                  "locked": {"cloud": false}, "sspr_capable": true, "licensed_for": ["cloud-reset"],
+                  "licence_error": null}});
     assert_eq!(step["expect"], expect);
 }

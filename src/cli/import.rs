@@ -1,0 +1,63 @@
+//! `import`: turns a folder of exports of a tenant into a scenario.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use tenantlab::model::time::Date;
+use tenantlab::scenario::import::import;
+use tenantlab::scenario::write;
+
+use super::{Exit, files, term};
+
+/// Arguments of `import`.
+#[derive(clap::Args, Debug)]
+pub(crate) struct ImportArgs {
+    /// The folder with the exports.
+    folder: PathBuf,
+    /// What no export tells; without it `answers.yaml` in the folder is taken.
+    #[arg(long)]
+    answers: Option<PathBuf>,
+    /// The day the scenario starts on; without it the answers must say.
+    #[arg(long, value_parser = day)]
+    date: Option<Date>,
+    /// Replace names, addresses and numbers by pseudonyms; not possible yet, so it must be switched off.
+    #[arg(long, default_value_t = true, action = clap::ArgAction::Set)]
+    anonymize: bool,
+    /// The scenario file to write; `-` is standard output.
+    #[arg(short, long)]
+    output: PathBuf,
+}
+
+/// A day as flags give it.
+pub(super) fn day(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "a day such as 2026-11-22 was expected".to_owned())
+}
+
+pub(super) fn run(args: &ImportArgs) -> anyhow::Result<Exit> {
+    if args.anonymize {
+        bail!("pseudonyms are not made yet: say --anonymize=false to write names as they are");
+    }
+    let files = files::folder(&args.folder)?;
+    let answers = args.answers.as_deref().map(files::bytes).transpose()?;
+    let imported = match import(&files, answers.as_deref(), args.date) {
+        Ok(imported) => imported,
+        Err(problems) => {
+            for problem in &problems {
+                term::talk(&term::clean(&format!("error: {problem}")));
+            }
+            bail!("{} problems in `{}`, nothing was written", problems.len(), args.folder.display());
+        }
+    };
+    let text = write::write(&imported.scenario);
+    if args.output == Path::new("-") {
+        term::print(&text)?;
+    } else {
+        files::write(&args.output, text.as_bytes())?;
+    }
+    for note in &imported.notes {
+        term::talk(&term::clean(&format!("note: {note}")));
+    }
+    let people = imported.scenario.users.len();
+    term::talk(&format!("{people} people, {} notes, written to {}", imported.notes.len(), args.output.display()));
+    Ok(Exit::Well)
+}

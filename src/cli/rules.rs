@@ -1,0 +1,115 @@
+//! `rules list` and `rules show`: the documented rules, with their sources and what the engine does with them.
+
+use std::fmt::Write as _;
+
+use anyhow::bail;
+use tenantlab::rules::rule::{Law, Rule};
+use tenantlab::rules::{catalogue, find};
+use tenantlab::scenario::suggest;
+
+use super::{Exit, term};
+
+/// Arguments of `rules`.
+#[derive(clap::Args, Debug)]
+pub(crate) struct RulesArgs {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(clap::Subcommand, Debug)]
+enum What {
+    /// List rules: id, topic, kind, what the engine does, in order of precedence.
+    List {
+        /// Only rules of this topic.
+        #[arg(long)]
+        topic: Option<String>,
+        /// Only rules whose id or text holds this.
+        #[arg(long)]
+        find: Option<String>,
+        /// Only rules that the engine does not execute although they decide something.
+        #[arg(long)]
+        not_simulated: bool,
+    },
+    /// Show one rule: what it says, since when, where it stands, what the engine does with it.
+    Show {
+        /// The id.
+        id: String,
+    },
+}
+
+pub(super) fn run(args: &RulesArgs) -> anyhow::Result<Exit> {
+    let text = match &args.what {
+        What::List { topic, find, not_simulated } => list(topic.as_deref(), find.as_deref(), *not_simulated)?,
+        What::Show { id } => show(id)?,
+    };
+    term::print(&text)?;
+    Ok(Exit::Well)
+}
+
+const fn law(rule: &Rule) -> &'static str {
+    match rule.law {
+        Law::Gate { .. } => "gate",
+        Law::Term { .. } => "term",
+        Law::Effect { .. } => "effect",
+        Law::Limit(_) => "limit",
+        Law::Fact => "fact",
+    }
+}
+
+fn list(topic: Option<&str>, wanted: Option<&str>, not_simulated: bool) -> anyhow::Result<String> {
+    let topics: Vec<&str> = catalogue::topics().map(|(name, _)| name).collect();
+    if let Some(topic) = topic.filter(|topic| !topics.contains(topic)) {
+        bail!("there is no topic `{topic}`; topics are {}", topics.join(", "));
+    }
+    let mut text = String::new();
+    let mut count = 0;
+    for (name, rules) in catalogue::topics().filter(|(name, _)| topic.is_none_or(|topic| topic == *name)) {
+        for rule in rules {
+            let holds = |wanted: &str| {
+                let wanted = wanted.to_lowercase();
+                [rule.id, rule.given, rule.says].iter().any(|text| text.to_lowercase().contains(&wanted))
+            };
+            let left_out = !rule.is_executable() && rule.kind != tenantlab::rules::rule::Kind::Context;
+            if wanted.is_none_or(holds) && (!not_simulated || left_out) {
+                writeln!(text, "{:<44} {:<26} {:<9} {}", rule.id, name, rule.kind.word(), law(rule))?;
+                count += 1;
+            }
+        }
+    }
+    writeln!(text, "{count} rules")?;
+    Ok(text)
+}
+
+fn show(id: &str) -> anyhow::Result<String> {
+    let Some(rule) = find(id) else {
+        let near = suggest::nearest(id, catalogue::ids());
+        match near {
+            Some(near) => bail!("there is no rule `{id}`; did you mean `{near}`?"),
+            None => bail!("there is no rule `{id}`"),
+        }
+    };
+    let mut text = String::new();
+    writeln!(text, "{}\n", rule.id)?;
+    writeln!(text, "  given     {}", rule.given)?;
+    writeln!(text, "  then      {}", rule.says)?;
+    let mut line = |name: &str, value: &str| -> std::fmt::Result {
+        if value.is_empty() { Ok(()) } else { writeln!(text, "  {name:<9} {value}") }
+    };
+    line("shows", rule.shows)?;
+    line("figures", rule.numbers)?;
+    line("topic", catalogue::topic(id).unwrap_or_default())?;
+    line("kind", rule.kind.word())?;
+    line("from", &rule.since.map(|day| day.to_string()).unwrap_or_default())?;
+    line("to", &rule.until.map(|day| day.to_string()).unwrap_or_default())?;
+    line("basis", rule.basis.word())?;
+    line("assumes", rule.assumption.unwrap_or_default())?;
+    let used = if let Law::Limit(used) = rule.law { used } else { "" };
+    line("engine", &[law(rule), used].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(": "))?;
+    line("left out", rule.not_simulated)?;
+    line("notes", rule.notes)?;
+    for source in rule.sources {
+        let note = if source.note.is_empty() { String::new() } else { format!(" ({})", source.note) };
+        line("source", &format!("{}, {}{note}", source.page, source.date))?;
+    }
+    Ok(text)
+}

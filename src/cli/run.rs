@@ -1,0 +1,127 @@
+//! `run`: replays a scenario, prints a summary, and writes reports.
+
+use std::path::{Path, PathBuf};
+
+use tenantlab::ledger::Ledger;
+use tenantlab::model::time::Date;
+use tenantlab::report::{audit, csv, html, json, terminal, view::View};
+use tenantlab::rules::Book;
+use tenantlab::scenario::{Scenario, write};
+use tenantlab::sim;
+
+use super::files::Changes;
+use super::{Exit, files, term};
+
+/// Arguments of `run`.
+#[derive(clap::Args, Debug)]
+pub(crate) struct RunArgs {
+    /// The scenario file, or a folder that `run --out` wrote; `-` is standard input.
+    file: PathBuf,
+    /// Write the reports into this folder.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Print the whole result as JSON instead of the summary.
+    #[arg(long)]
+    json: bool,
+    /// Write the audit records, in the shape of Microsoft Graph's directory audits, into this file.
+    #[arg(long, value_name = "FILE.json")]
+    audit: Option<PathBuf>,
+    /// The seed, instead of the scenario's.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Start on this day, instead of the scenario's.
+    #[arg(long, value_parser = super::import::day)]
+    date: Option<Date>,
+    /// List every step in the summary.
+    #[arg(short, long)]
+    verbose: bool,
+    /// Print nothing but errors.
+    #[arg(short, long)]
+    quiet: bool,
+    /// One fact a line, for screen readers and narrow terminals.
+    #[arg(long)]
+    plain: bool,
+}
+
+pub(super) fn run(args: &RunArgs, colour: bool) -> anyhow::Result<Exit> {
+    let changes = Changes { seed: args.seed, date: args.date };
+    let Some(scenario) = files::scenario(&args.file, changes, colour)? else { return Ok(Exit::Input) };
+    let bar = term::progress(1, "running");
+    let ledger = sim::run(&scenario);
+    bar.finish_and_clear();
+    let book = Book::new(&scenario.assumptions);
+    let view = View::new(&scenario, &ledger, &book);
+    if let Some(out) = &args.out {
+        files::write_all(out, &outputs(&scenario, &ledger, &view))?;
+    }
+    if let Some(path) = &args.audit {
+        files::write(path, audit::audit_json(&view).as_bytes())?;
+    }
+    if args.json {
+        term::print(&json::result(&view))?;
+    } else if !args.quiet {
+        let report = args.out.as_deref().map(|out| out.join("report.html").display().to_string());
+        let repeat = repeat(args, &scenario);
+        let layout = terminal::Layout {
+            width: term::width(),
+            colour,
+            plain: args.plain,
+            report: report.as_deref(),
+            repeat: Some(&repeat),
+        };
+        let mut text = terminal::summary(&view, &layout);
+        if args.verbose {
+            text.push_str(&terminal::steps(&view, &layout));
+        }
+        term::print(&text)?;
+    }
+    Ok(if ledger.expectations.failed == 0 { Exit::Well } else { Exit::Unmet })
+}
+
+/// Everything that goes into the folder of a run.
+pub(super) fn outputs<'a>(scenario: &Scenario, ledger: &Ledger, view: &View<'_>) -> Vec<(&'a str, Vec<u8>)> {
+    debug_assert_eq!(ledger.seed, scenario.seed);
+    let mut files = vec![
+        ("scenario.yaml", write::write(scenario).into_bytes()),
+        ("result.json", json::result(view).into_bytes()),
+        ("ledger.csv", csv::ledger(view).into_bytes()),
+        ("people.csv", csv::people(view).into_bytes()),
+        ("people-end.csv", csv::people_at_end(view).into_bytes()),
+        ("events.csv", csv::events(view).into_bytes()),
+        ("report.html", html::page(view).into_bytes()),
+    ];
+    files.extend(pictures(view));
+    files
+}
+
+/// The pictures of the report as files of their own.
+#[cfg(feature = "charts")]
+fn pictures<'a>(view: &View<'_>) -> Vec<(&'a str, Vec<u8>)> {
+    use tenantlab::report::charts;
+    vec![
+        ("funnel.svg", charts::funnel(&view.funnel, "funnel").into_bytes()),
+        ("heat-map.svg", charts::heat(&view.heat, "heat-map").into_bytes()),
+        ("timeline.svg", charts::timeline(view, "timeline").into_bytes()),
+    ]
+}
+
+#[cfg(not(feature = "charts"))]
+const fn pictures<'a>(_: &View<'_>) -> Vec<(&'a str, Vec<u8>)> {
+    Vec::new()
+}
+
+/// The line that repeats the run.
+fn repeat(args: &RunArgs, scenario: &Scenario) -> String {
+    let mut line = format!("tenantlab run {} --seed {}", quoted(&args.file), scenario.seed);
+    if let Some(date) = args.date {
+        line.push_str(&format!(" --date {date}"));
+    }
+    line
+}
+
+/// A path as a shell takes it.
+pub(super) fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || "-_./:+@".contains(c));
+    if plain { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}

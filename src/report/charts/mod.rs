@@ -1,0 +1,16 @@
+//! Pictures as SVG: one file a picture, drawn on a [`Canvas`] of whole pixels.
+//!
+//! A picture says in words what it shows (`title`, `desc`), never by colour alone, and stands beside a table that says
+//! the same. Colours come from [`canvas::ink`]; the page's style sheet turns them for dark screens.
+
+mod canvas;
+mod funnel;
+mod heat;
+mod swimlane;
+mod timeline;
+
+pub use canvas::Canvas;
+pub use funnel::funnel;
+pub use heat::heat;
+pub use swimlane::swimlane;
+pub use timeline::timeline;

@@ -1,0 +1,69 @@
+//! What a run says, for people and for programs.
+//!
+//! In: a [`Scenario`](crate::scenario::Scenario), the [`Ledger`](crate::ledger::Ledger) of its run and the
+//! [`Book`](crate::rules::Book) of its rules. Out: texts; the caller writes them. [`View`] works everything out once,
+//! and each format below only words it: `html`, `csv`, `json`, `audit`, `terminal`, `junit` and `explain`, with the
+//! pictures of `charts` behind the feature of that name. Absent on purpose: the simulator, files, the terminal itself,
+//! the clock, and anything that would make the bytes of two runs differ.
+//!
+//! To add a format, add a file with one function from `&View` to a `String`, and its line below.
+
+pub mod audit;
+#[cfg(feature = "charts")]
+pub mod charts;
+pub mod csv;
+pub mod explain;
+pub mod html;
+pub mod json;
+pub mod junit;
+pub mod terminal;
+pub mod view;
+pub mod words;
+
+pub use view::View;
+
+/// A file of a report: its name and its text.
+pub type File = (&'static str, String);
+
+/// The files of a whole report, for a caller that writes them into one folder.
+#[must_use]
+pub fn files(view: &View<'_>) -> Vec<File> {
+    let mut files = vec![
+        ("report.html", html::page(view)),
+        ("result.json", json::result(view)),
+        ("audit.json", audit::audit_json(view)),
+        ("ledger.csv", csv::ledger(view)),
+        ("people.csv", csv::people(view)),
+        ("people-end.csv", csv::people_at_end(view)),
+        ("events.csv", csv::events(view)),
+    ];
+    files.extend(pictures(view));
+    files
+}
+
+/// The pictures of a run as files of their own.
+#[cfg(feature = "charts")]
+fn pictures(view: &View<'_>) -> Vec<File> {
+    let mut files = Vec::new();
+    if view.funnel.asked() > 0 {
+        files.push(("funnel.svg", charts::funnel(&view.funnel, "funnel")));
+    }
+    if !view.heat.is_empty() {
+        files.push(("heat.svg", charts::heat(&view.heat, "heat")));
+    }
+    if !view.steps.is_empty() || !view.faults.is_empty() {
+        files.push(("timeline.svg", charts::timeline(view, "timeline")));
+    }
+    files
+}
+
+/// No pictures in a build without them.
+#[cfg(not(feature = "charts"))]
+fn pictures(_: &View<'_>) -> Vec<File> {
+    Vec::new()
+}
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,100 @@
+//! Named people, one row each, and counts of outcomes.
+
+use crate::ledger::{Ability, Ledger, StepRecord};
+use crate::model::ask::Outcome;
+use crate::model::key::UserId;
+use crate::model::licence::TABLE;
+use crate::rules::catalogue;
+use crate::scenario::{Person, Scenario};
+
+use super::is_attempt;
+
+/// How often what came about.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Counts {
+    /// It was done.
+    pub success: u64,
+    /// A rule said no.
+    pub refused: u64,
+    /// Something broke.
+    pub failed: u64,
+}
+
+impl Counts {
+    /// All of them.
+    #[must_use]
+    pub const fn all(&self) -> u64 {
+        self.success + self.refused + self.failed
+    }
+
+    /// Counts these records' outcomes.
+    pub fn of<'a>(records: impl Iterator<Item = &'a StepRecord>) -> Self {
+        let mut counts = Self::default();
+        records.filter_map(|record| record.outcome).for_each(|outcome| counts.add(outcome, 1));
+        counts
+    }
+
+    /// Attempts of everybody: the population's tallies, or the steps' where there are none.
+    pub(super) fn attempts(ledger: &Ledger) -> Self {
+        let mut counts = Self::default();
+        for ((_, _, outcome), n) in &ledger.population.attempts {
+            counts.add(*outcome, *n);
+        }
+        if counts.all() == 0 { Self::of(ledger.steps.iter().filter(|record| is_attempt(record))) } else { counts }
+    }
+
+    const fn add(&mut self, outcome: Outcome, n: u64) {
+        match outcome {
+            Outcome::Success => self.success += n,
+            Outcome::Refused => self.refused += n,
+            Outcome::Failed => self.failed += n,
+        }
+    }
+}
+
+/// One named person.
+#[derive(Debug)]
+pub struct PersonRow<'a> {
+    /// The person.
+    pub person: &'a Person,
+    /// Directly assigned products, by string id.
+    pub products: Vec<&'static str>,
+    /// Whether a reset was possible at the start; none where the person did not exist then.
+    pub at_start: Option<&'a Ability>,
+    /// Whether a reset was possible at the end.
+    pub at_end: Option<&'a Ability>,
+    /// The person's attempts.
+    pub attempts: Counts,
+    /// The position of the last step about the person.
+    pub last: Option<usize>,
+}
+
+pub(super) fn rows<'a>(scenario: &'a Scenario, ledger: &'a Ledger) -> Vec<PersonRow<'a>> {
+    let row = |(i, person): (usize, &'a Person)| {
+        let user = Some(UserId(i as u32));
+        let about = |record: &&StepRecord| record.subject == user;
+        PersonRow {
+            person,
+            products: person.licences.iter().map(|licence| TABLE.product(licence.sku).part_number).collect(),
+            at_start: find(&ledger.abilities.at_start, &person.upn),
+            at_end: find(&ledger.abilities.at_end, &person.upn),
+            attempts: Counts::of(ledger.steps.iter().filter(about).filter(|record| is_attempt(record))),
+            last: ledger.steps.iter().rposition(|record| about(&record)),
+        }
+    };
+    scenario.users.iter().enumerate().map(row).collect()
+}
+
+fn find<'a>(abilities: &'a [Ability], upn: &str) -> Option<&'a Ability> {
+    abilities.iter().find(|ability| ability.upn.eq_ignore_ascii_case(upn))
+}
+
+/// Why somebody could not reset, in words; empty where nothing stood against it.
+#[must_use]
+pub(in crate::report) fn against(ability: &Ability) -> String {
+    if ability.able {
+        return String::new();
+    }
+    let words = ability.rule.and_then(catalogue::find).map_or(ability.reason, |rule| rule.says);
+    if words.is_empty() { "not able".to_owned() } else { words.to_owned() }
+}
