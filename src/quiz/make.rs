@@ -21,9 +21,6 @@ pub const DEFAULT_COUNT: usize = 10;
 /// How many drafts of one archetype are proved before it is given up.
 const MOST_TRIES: usize = 120;
 
-/// In how many questions of a quiz the same wrong option may stand, where options are facts.
-const MOST_ALIKE: usize = 3;
-
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
@@ -217,7 +214,9 @@ impl Maker<'_> {
             let subject = format!("{}/{}", queue.archetype, scenes[n].here.step);
             let mut chance = Chance::new(self.request.seed, Purpose::Quiz, &subject, queue.tried as u64);
             let scene = scenes[n].scene(self.request.disputed);
-            match prove(&draft, &scene, self.request.options, &mut chance).and_then(|item| self.accept(item)) {
+            let worn = |claim: &Claim| self.worn(claim);
+            let proved = prove(&draft, &scene, self.request.options, &worn, &mut chance);
+            match proved.and_then(|item| self.accept(item)) {
                 Ok(()) => {
                     queue.count(&draft.key);
                     return true;
@@ -237,9 +236,6 @@ impl Maker<'_> {
         if let Some(finding) = lint::item(&item).into_iter().find(|finding| finding.error) {
             return Err(format!("{}: {}", finding.rule, finding.says));
         }
-        if let Some(worn) = item.options.iter().find(|one| self.is_worn(one)) {
-            return Err(format!("the wrong option \"{}\" stands in {MOST_ALIKE} questions already", worn.text));
-        }
         let likeness = item.likeness();
         if self.items.iter().any(|known| known.likeness() == likeness) {
             return Err("the same question is there already".to_owned());
@@ -255,11 +251,11 @@ impl Maker<'_> {
 }
 
 impl Maker<'_> {
-    /// Whether a wrong option that is a fact of the lab has been used often enough.
-    fn is_worn(&self, option: &Choice) -> bool {
-        let wrong = |one: &&Choice| !one.holds && one.text == option.text;
-        let fact = !option.holds && matches!(option.claim, Claim::RequirementOf { .. });
-        fact && self.items.iter().flat_map(|item| &item.options).filter(wrong).count() >= MOST_ALIKE
+    /// In how many questions a wrong option stands already.
+    fn worn(&self, claim: &Claim) -> usize {
+        let text = claim.render();
+        let wrong = |one: &&Choice| !one.holds && one.text.eq_ignore_ascii_case(&text);
+        self.items.iter().flat_map(|item| &item.options).filter(wrong).count()
     }
 }
 

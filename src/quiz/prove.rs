@@ -53,24 +53,32 @@ struct Wrong {
     why: String,
 }
 
-/// The item of a draft with so many options; the error says which proof failed.
-pub(super) fn prove(draft: &Draft, scene: &Scene<'_>, options: usize, chance: &mut Chance) -> Result<Item, String> {
+/// The item of a draft with so many options; of the wrong ones, those less `worn` come first. The error says which
+/// proof failed.
+pub(super) fn prove(
+    draft: &Draft,
+    scene: &Scene<'_>,
+    options: usize,
+    worn: &dyn Fn(&Claim) -> usize,
+    chance: &mut Chance,
+) -> Result<Item, String> {
     if !draft.key.holds(scene.here) || !draft.given.iter().all(|claim| claim.holds(scene.here)) {
         return Err("the key does not hold".to_owned());
     }
-    let wrong = choose_wrong(draft, scene, options, chance)?;
+    let mut order: Vec<&Claim> = draft.distractors.iter().collect();
+    chance.shuffle(&mut order);
+    order.sort_by_key(|claim| worn(claim));
+    let wrong = choose_wrong(draft, scene, options, &order)?;
     let claims: Vec<&Claim> = std::iter::once(&draft.key).chain(wrong.iter().map(|one| &one.claim)).collect();
     let shown = suffice(draft, scene, &claims, chance)?;
     write(draft, scene, &wrong, &shown)
 }
 
 /// As many distractors as are wanted, each false here and true in a run with one flip.
-fn choose_wrong(draft: &Draft, scene: &Scene<'_>, options: usize, chance: &mut Chance) -> Result<Vec<Wrong>, String> {
+fn choose_wrong(draft: &Draft, scene: &Scene<'_>, options: usize, order: &[&Claim]) -> Result<Vec<Wrong>, String> {
     let wanted = if matches!(draft.key, Claim::StillWorks { .. }) { 1 } else { options.saturating_sub(1) };
-    let mut order: Vec<&Claim> = draft.distractors.iter().collect();
-    chance.shuffle(&mut order);
     let mut chosen: Vec<Wrong> = Vec::new();
-    for claim in order {
+    for &claim in order {
         if chosen.len() == wanted {
             break;
         }
