@@ -9,9 +9,7 @@ use tenantlab::model::method::{Method, MethodSet};
 use tenantlab::model::sync::{PermissionSet, SyncKind};
 use tenantlab::model::time::{Date, Span};
 use tenantlab::rules::assumptions::Assumptions;
-use tenantlab::rules::case::{
-    Case, ChooseFacts, EffectFacts, OfferFacts, ProveFacts, SiteFacts, WriteFacts,
-};
+use tenantlab::rules::case::{Case, ChooseFacts, EffectFacts, OfferFacts, ProveFacts, SiteFacts, WriteFacts};
 use tenantlab::rules::measure::Password;
 use tenantlab::rules::{Book, Moment, decide};
 use tenantlab::scenario::{NoFiles, read};

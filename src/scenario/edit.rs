@@ -117,7 +117,7 @@ pub enum ServerSwitch {
 
 /// One flip.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the fields are what the variant's line names; `who` and `name` are for the words")]
+#[expect(missing_docs, reason = "the fields are what the variant's line names; `who` and `name` are for the words")]
 pub enum Edit {
     /// A method is registered.
     Register { user: UserId, who: String, method: Method },
