@@ -22,47 +22,6 @@ pub mod words;
 
 pub use view::View;
 
-/// A file of a report: its name and its text.
-pub type File = (&'static str, String);
-
-/// The files of a whole report, for a caller that writes them into one folder.
-#[must_use]
-pub fn files(view: &View<'_>) -> Vec<File> {
-    let mut files = vec![
-        ("report.html", html::page(view)),
-        ("result.json", json::result(view)),
-        ("audit.json", audit::audit_json(view)),
-        ("ledger.csv", csv::ledger(view)),
-        ("people.csv", csv::people(view)),
-        ("people-end.csv", csv::people_at_end(view)),
-        ("events.csv", csv::events(view)),
-    ];
-    files.extend(pictures(view));
-    files
-}
-
-/// The pictures of a run as files of their own.
-#[cfg(feature = "charts")]
-fn pictures(view: &View<'_>) -> Vec<File> {
-    let mut files = Vec::new();
-    if view.funnel.asked() > 0 {
-        files.push(("funnel.svg", charts::funnel(&view.funnel, "funnel")));
-    }
-    if !view.heat.is_empty() {
-        files.push(("heat.svg", charts::heat(&view.heat, "heat")));
-    }
-    if !view.steps.is_empty() || !view.faults.is_empty() {
-        files.push(("timeline.svg", charts::timeline(view, "timeline")));
-    }
-    files
-}
-
-/// No pictures in a build without them.
-#[cfg(not(feature = "charts"))]
-fn pictures(_: &View<'_>) -> Vec<File> {
-    Vec::new()
-}
-
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
