@@ -147,6 +147,7 @@ impl Explanation {
             return;
         };
         page.say(0, &format!("Because: {}", sentence(rule.says)));
+        page.say(2, &format!("Situation: {}", sentence(rule.given)));
         page.say(2, &format!("Rule {} ({}), holds {}", rule.id, rule.basis, rule.holds));
         rule.sources.iter().for_each(|source| page.say(2, &format!("Source {source}")));
         if let Some(assumed) = &rule.assumption {
