@@ -99,3 +99,11 @@ fn every_key_says_what_it_means() {
         }
     }
 }
+
+#[test]
+fn the_schema_beside_the_labs_is_the_programs() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenario.schema.json");
+    let written = std::fs::read_to_string(path).expect("the schema is in the project");
+    let made = serde_json::to_string_pretty(&tenantlab::scenario::schema::schema()).expect("a schema is JSON");
+    assert_eq!(written, made + "\n", "write it anew: tenantlab schema > scenario.schema.json");
+}
