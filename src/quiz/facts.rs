@@ -7,7 +7,7 @@ use crate::model::policy::{Migration, Scope};
 use crate::model::sync::{Permission, SyncKind};
 use crate::model::time::Span;
 use crate::rules::case::{Case, FaultSet};
-use crate::scenario::edit::{About, method_words, product_words, short_name};
+use crate::scenario::edit::{About, facts_of_step, method_words, product_words, short_name};
 use crate::scenario::timeline::{NewPassword, PersonAct, Proof, Step, Typed, What};
 use crate::scenario::{Person, Scenario};
 
@@ -16,7 +16,7 @@ use super::wording::and;
 
 /// Who the step is about; none where nobody named acts.
 #[must_use]
-pub fn actor<'a>(scenario: &'a Scenario, step: usize) -> Option<(&'a Person, &'a PersonAct)> {
+pub fn actor(scenario: &Scenario, step: usize) -> Option<(&Person, &PersonAct)> {
     let What::Person { user, act } = &scenario.timeline.get(step)?.what else { return None };
     Some((scenario.users.get(user.index())?, act))
 }
@@ -26,7 +26,7 @@ pub fn actor<'a>(scenario: &'a Scenario, step: usize) -> Option<(&'a Person, &'a
 pub fn tell(about: About, here: &Evidence<'_>) -> String {
     let scenario = here.lab.scenario();
     let (Some((person, _)), Some(case)) = (actor(scenario, here.step), here.case()) else { return String::new() };
-    let who = short_name(person);
+    let who = short_name(scenario, person);
     match about {
         About::Clock => format!("It is {}, {} UTC.", here.seen().at.date(), &here.seen().at.clock()[..5]),
         About::Identity => identity(&who, case),
@@ -225,12 +225,15 @@ fn failures(here: &Evidence<'_>) -> String {
 }
 
 fn history(here: &Evidence<'_>) -> String {
-    let said = here.before().filter(|(_, seen)| !seen.action.starts_with("fault") && seen.outcome.is_some());
+    let scenario = here.lab.scenario();
+    let matters =
+        |n: usize| scenario.timeline.get(n).is_some_and(|step| facts_of_step(&step.what).contains(&About::History));
+    let said = here.before().filter(|(n, seen)| matters(*n) && seen.outcome.is_some());
     let said: Vec<String> = said
         .map(|(_, seen)| {
             let outcome = seen.outcome.map_or("", |outcome| outcome.word());
-            let who = name_of(here.lab.scenario(), &seen.actor);
-            format!("{who} {} on {} at {} ({outcome})", seen.action, seen.at.date(), &seen.at.clock()[..5])
+            let (who, what) = (name_of(scenario, &seen.actor), seen.action.replace('-', " "));
+            format!("{} {}, {who}: {what} ({outcome})", seen.at.date(), &seen.at.clock()[..5])
         })
         .collect();
     if said.is_empty() { "Nothing happened before.".to_owned() } else { format!("Before: {}.", said.join("; ")) }
@@ -239,7 +242,7 @@ fn history(here: &Evidence<'_>) -> String {
 /// A person's name for a user principal name; other actors as they are.
 fn name_of(scenario: &Scenario, actor: &str) -> String {
     let user = scenario.find(actor).and_then(|user| scenario.users.get(user.index()));
-    user.map_or_else(|| actor.to_owned(), short_name)
+    user.map_or_else(|| actor.to_owned(), |one| short_name(scenario, one))
 }
 
 fn own_licence(who: &str, case: &Case) -> String {
@@ -272,7 +275,7 @@ pub fn action(here: &Evidence<'_>) -> Option<String> {
     let scenario = here.lab.scenario();
     let step = scenario.timeline.get(here.step)?;
     let (person, act) = actor(scenario, here.step)?;
-    let who = short_name(person);
+    let who = short_name(scenario, person);
     let mut said = match act {
         PersonAct::ResetPassword { verify, new_password, .. } => {
             format!("{who} resets the forgotten password{}{}", proofs(verify), chosen(new_password))

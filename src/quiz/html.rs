@@ -85,3 +85,48 @@ fn without_verdict(feedback: &str) -> &str {
     let rest = feedback.strip_prefix("Right.").or_else(|| feedback.strip_prefix("Not here."));
     rest.unwrap_or(feedback).trim_start()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quiz::paper::{Answer, Cited};
+
+    fn paper() -> Paper {
+        let option =
+            |text: &str, holds| Answer { text: text.to_owned(), holds, feedback: "Right. <b>so</b>".to_owned() };
+        let rule = Cited { id: "r".into(), says: "s".into(), page: "p".into(), date: "2026-01-01".into() };
+        let question = Question {
+            id: "one".into(),
+            archetype: "outcome".into(),
+            stem: "A <script>alert(1)</script> & \"quote\"".into(),
+            ask: String::new(),
+            options: vec![option("Yes", true), option("</label><img src=x>", false)],
+            key: vec![0],
+            rules: vec![rule],
+            points: 1,
+        };
+        Paper {
+            format: "quiz/1".into(),
+            title: "T <&>".into(),
+            seed: 42,
+            rules_date: "2026-05-27".into(),
+            digest: "ab".into(),
+            engine: "0.1.0".into(),
+            items: vec![question],
+        }
+    }
+
+    #[test]
+    fn the_page_escapes_and_says_where_it_comes_from() {
+        let page = page(&paper());
+        for bad in ["<script", "<img", "<b>so"] {
+            assert!(!page.contains(bad), "{bad}");
+        }
+        for good in
+            ["<fieldset", "<legend>", "type=\"radio\"", "<details>", "Seed 42", "Rules as of 2026-05-27", "lang=\"en\""]
+        {
+            assert!(page.contains(good), "{good}");
+        }
+        assert!(!page.contains("http://") && !page.contains("https://"), "no network");
+    }
+}

@@ -9,7 +9,7 @@ use crate::scenario::edit::candidates;
 
 use super::lab::Lab;
 use super::make::fixed;
-use super::question::{Item, Quiz};
+use super::question::{Claim, Item, Quiz};
 
 /// Something a rule says about an item or a quiz.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -128,7 +128,9 @@ fn implied(item: &Item, lab: &Lab<'_>) -> Option<String> {
     let here = lab.evidence(item.step - 1)?;
     let edits = candidates(lab.scenario(), here.step);
     let singles = edits.iter().filter_map(|edit| here.with(edit));
-    let near = item.options.iter().filter_map(|one| one.witness.as_ref()).filter_map(|edit| here.with(edit));
+    // outcomes and deciding rules exclude each other in every run; requirements need a second flip to come apart
+    let open = item.options.iter().filter(|one| matches!(one.claim, Claim::RequirementOf { .. }));
+    let near = open.filter_map(|one| one.witness.as_ref()).filter_map(|edit| here.with(edit));
     let doubles = near.flat_map(|far| edits.iter().filter_map(|edit| far.with(edit)).collect::<Vec<_>>());
     let worlds: Vec<_> = std::iter::once(here.clone()).chain(singles).chain(doubles).collect();
     let worlds = worlds.iter().filter(|there| item.given.iter().all(|given| given.holds(there)));
@@ -300,4 +302,87 @@ fn key_positions(items: &[Item]) -> Option<String> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quiz::fake::{Fake, hybrid_lab};
+    use crate::quiz::{Made, Request, make};
+    use crate::scenario::edit::About;
+
+    fn made() -> Made {
+        use crate::ledger::Simulate;
+        let scenario = hybrid_lab();
+        let names = ["outcome".to_owned(), "first-failing-gate".to_owned()];
+        let request = Request { archetypes: names.into(), ..Request::of(&scenario, 5) };
+        make(&Fake, &scenario, &Fake.run(&scenario), &request)
+    }
+
+    /// A sound item, broken by the edit, must meet the rule.
+    fn check(rule: &str, error: bool, edit: impl Fn(&mut Item)) {
+        let mut one = made().quiz.items[0].clone();
+        let fired = |one: &Item| item(one).iter().any(|found| found.rule == rule && found.error == error);
+        assert!(!fired(&one), "{rule} fires on a sound item: {:?}", item(&one));
+        edit(&mut one);
+        assert!(fired(&one), "{rule} does not fire: {one:?}");
+    }
+
+    #[test]
+    fn every_rule_on_one_item_fires() {
+        check("L01", true, |one| one.options.iter_mut().for_each(|option| option.holds = true));
+        check("L02", true, |one| one.options[1].text = format!("{}!", one.options[0].text.to_uppercase()));
+        check("L04", true, |one| one.options[1].text = "All of the above.".to_owned());
+        check("L05", false, |one| one.ask = "Which does not hold?".to_owned());
+        check("L05", true, |one| one.ask = "Which is never not so?".to_owned());
+        check("L06", false, |one| {
+            let key = one.key[0];
+            one.options[key].text = "x".repeat(500);
+        });
+        check("L10", true, |one| one.options[1].claim = Claim::DecidedBy { rule: "pw-length" });
+        check("L10", true, |one| {
+            one.options[1].claim =
+                Claim::RequirementOf { loss: crate::scenario::edit::Edit::NoPremium, fact: String::new() };
+        });
+        check("L14", true, |one| one.options.iter_mut().for_each(|option| option.witness = None));
+        check("L16", true, |one| one.facts.iter_mut().for_each(|fact| fact.load_bearing = false));
+        check("L17", true, |one| one.rules[0].date = "");
+        check("L18", true, |one| one.stem.push_str(" See sso.example-bank.com."));
+        check("L12", false, |one| one.options[0].text = "word ".repeat(31));
+    }
+
+    #[test]
+    fn a_negative_may_be_marked() {
+        let mut one = made().quiz.items[0].clone();
+        one.ask = "Which does **NOT** hold?".to_owned();
+        assert!(item(&one).iter().all(|found| found.rule != "L05"));
+    }
+
+    #[test]
+    fn rules_that_ask_runs_fire() {
+        let scenario = hybrid_lab();
+        let lab = Lab::new(&Fake, &scenario);
+        let one = made().quiz.items[0].clone();
+        assert_eq!(with_runs(&one, &lab), Vec::new());
+        let mut hidden = one.clone();
+        hidden.facts.retain(|fact| fact.about == About::Clock);
+        assert!(with_runs(&hidden, &lab).iter().any(|found| found.rule == "L15"));
+        let mut twice = one;
+        twice.options[1].claim = twice.options[0].claim.clone();
+        assert!(with_runs(&twice, &lab).iter().any(|found| found.rule == "L03"));
+    }
+
+    #[test]
+    fn rules_on_a_quiz_fire() {
+        let mut many = made().quiz;
+        let one = many.items[0].clone();
+        many.items = vec![one.clone(); 12];
+        assert!(quiz(&many).iter().any(|found| found.rule == "L20"));
+        for item in &mut many.items {
+            let key = item.key[0];
+            item.options[key].text = "x".repeat(500);
+        }
+        assert!(quiz(&many).iter().any(|found| found.rule == "L06" && found.error));
+        assert_eq!(longest_run(&[1, 2, 2, 2, 0]), 3);
+    }
 }

@@ -12,14 +12,17 @@ use super::facts;
 use super::lab::{Evidence, Lab};
 use super::lint;
 use super::prove::prove;
-use super::question::{Claim, Item, Quiz};
+use super::question::{Choice, Claim, Item, Quiz};
 use super::sound;
 
 /// How many questions, where neither the request nor the scenario says.
 pub const DEFAULT_COUNT: usize = 10;
 
 /// How many drafts of one archetype are proved before it is given up.
-const MOST_TRIES: usize = 60;
+const MOST_TRIES: usize = 120;
+
+/// In how many questions of a quiz the same wrong option may stand, where options are facts.
+const MOST_ALIKE: usize = 3;
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,8 +100,14 @@ impl Made {
 /// Makes a quiz; the same arguments give the same bytes.
 #[must_use]
 pub fn make(simulate: &dyn Simulate, scenario: &Scenario, ledger: &Ledger, request: &Request) -> Made {
-    let lab = Lab::new(simulate, scenario);
-    let scenes = Stage::all(&lab, scenario, request);
+    make_in(&Lab::new(simulate, scenario), ledger, request)
+}
+
+/// The same in a lab that may have run already, which saves replays where several quizzes are made of it.
+#[must_use]
+pub fn make_in(lab: &Lab<'_>, ledger: &Ledger, request: &Request) -> Made {
+    let scenario = lab.scenario();
+    let scenes = Stage::all(lab, request);
     let mut maker = Maker { request, items: Vec::new(), dropped: BTreeMap::new(), rules: BTreeMap::new() };
     let mut queues = maker.queues(&scenes);
     let mut idle = 0;
@@ -139,9 +148,9 @@ struct Stage<'a> {
 
 impl<'a> Stage<'a> {
     /// The steps that may be asked about.
-    fn all(lab: &'a Lab<'a>, scenario: &Scenario, request: &Request) -> Vec<Self> {
+    fn all(lab: &'a Lab<'a>, request: &Request) -> Vec<Self> {
         let wanted = |id: Option<&String>| request.about.is_empty() || id.is_some_and(|id| request.about.contains(id));
-        let steps = scenario.timeline.iter().enumerate().filter(|(_, step)| wanted(step.id.as_ref()));
+        let steps = lab.scenario().timeline.iter().enumerate().filter(|(_, step)| wanted(step.id.as_ref()));
         let asked = steps.filter_map(|(n, _)| lab.evidence(n));
         let asked = asked.filter(|here| here.case().is_some() && facts::action(here).is_some());
         asked
@@ -193,6 +202,7 @@ impl Maker<'_> {
                 }
             }
             Chance::new(self.request.seed, Purpose::Quiz, archetype.name, 0).shuffle(&mut drafts);
+            drafts.sort_by_key(|(_, draft)| !promising(&draft.key));
             queues.push(Queue { archetype: archetype.name, drafts, tried: 0, yes: 0, no: 0 });
         }
         queues
@@ -227,6 +237,9 @@ impl Maker<'_> {
         if let Some(finding) = lint::item(&item).into_iter().find(|finding| finding.error) {
             return Err(format!("{}: {}", finding.rule, finding.says));
         }
+        if let Some(worn) = item.options.iter().find(|one| self.is_worn(one)) {
+            return Err(format!("the wrong option \"{}\" stands in {MOST_ALIKE} questions already", worn.text));
+        }
         let likeness = item.likeness();
         if self.items.iter().any(|known| known.likeness() == likeness) {
             return Err("the same question is there already".to_owned());
@@ -238,6 +251,15 @@ impl Maker<'_> {
         }
         *self.rules.entry(rule).or_default() += 1;
         Ok(())
+    }
+}
+
+impl Maker<'_> {
+    /// Whether a wrong option that is a fact of the lab has been used often enough.
+    fn is_worn(&self, option: &Choice) -> bool {
+        let wrong = |one: &&Choice| !one.holds && one.text == option.text;
+        let fact = !option.holds && matches!(option.claim, Claim::RequirementOf { .. });
+        fact && self.items.iter().flat_map(|item| &item.options).filter(wrong).count() >= MOST_ALIKE
     }
 }
 
@@ -257,6 +279,14 @@ impl Queue {
             Claim::StillWorks { works: false, .. } => self.no += 1,
             _ => {}
         }
+    }
+}
+
+/// Whether a draft is likely to have near misses; these are tried first.
+fn promising(key: &Claim) -> bool {
+    match key {
+        Claim::StillWorks { change, works: true } => change.takes_away().is_some(),
+        _ => true,
     }
 }
 

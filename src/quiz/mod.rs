@@ -26,7 +26,7 @@ pub mod wording;
 mod fake;
 
 pub use lab::{Evidence, Lab};
-pub use make::{Dropped, Made, Request, make};
+pub use make::{Dropped, Made, Request, make, make_in};
 pub use paper::Paper;
 pub use question::{Bloom, Choice, Claim, Item, Quiz};
-pub use verify::verify;
+pub use verify::{verify, verify_in};

@@ -209,6 +209,7 @@ fn options(draft: &Draft, scene: &Scene<'_>, wrong: &[Wrong]) -> Vec<Choice> {
     let feedback = match (&draft.key, why) {
         (Claim::RequirementOf { .. }, Some(why)) => format!("Right. Without it: {why}"),
         (_, Some(why)) => format!("Right. {}", capital(&why)),
+        (Claim::StillWorks { .. }, None) => "Right. It makes no difference here.".to_owned(),
         (_, None) => "Right. Nothing stands against it.".to_owned(),
     };
     let key =

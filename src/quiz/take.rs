@@ -225,3 +225,79 @@ fn feedback(item: &Question, option: usize) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quiz::fake::{Fake, hybrid_lab};
+    use crate::quiz::{Request, make};
+
+    fn paper() -> Paper {
+        use crate::ledger::Simulate;
+        let scenario = hybrid_lab();
+        let names = ["outcome".to_owned(), "first-failing-gate".to_owned()];
+        let request = Request { archetypes: names.into(), count: 2, ..Request::of(&scenario, 5) };
+        Paper::of(&make(&Fake, &scenario, &Fake.run(&scenario), &request).quiz)
+    }
+
+    #[test]
+    fn right_answers_reach_every_point() {
+        let mut session = Session::new(paper(), Mode::Instant);
+        let keys: Vec<usize> = session.paper.items.iter().map(|item| item.key[0] + 1).collect();
+        for (i, key) in keys.iter().enumerate() {
+            assert!(session.prompt().starts_with(&format!("Question {} of {}", i + 1, keys.len())));
+            match session.answer(&key.to_string()) {
+                Reply::Go(said) => assert!(said.starts_with("ok: ") && said.contains("Source: "), "{said}"),
+                Reply::Done(said) => assert!(said.contains(&format!("{0} of {0} points", keys.len())), "{said}"),
+                other => panic!("{other:?}"),
+            }
+        }
+        assert!(session.is_over());
+        assert_eq!(session.score().points, session.score().of);
+    }
+
+    #[test]
+    fn wrong_answers_name_the_right_one() {
+        let mut session = Session::new(paper(), Mode::Instant);
+        let wrong = (0..3).find(|n| !session.paper.items[0].key.contains(n)).expect("a wrong option") + 1;
+        let Reply::Go(said) = session.answer(&wrong.to_string()) else { panic!("more questions follow") };
+        assert!(said.starts_with("wrong: ") && said.contains("The answer is: "), "{said}");
+        assert_eq!(session.score().points, 0);
+    }
+
+    #[test]
+    fn back_flag_quit_and_nonsense() {
+        let mut session = Session::new(paper(), Mode::Instant);
+        assert!(matches!(session.answer("b"), Reply::Again(_)));
+        assert!(matches!(session.answer("9"), Reply::Again(_)));
+        assert!(matches!(session.answer(""), Reply::Again(_)));
+        assert_eq!(session.answer("F"), Reply::Go("flagged".to_owned()));
+        session.answer("1");
+        assert_eq!(session.answer("b"), Reply::Go(String::new()));
+        assert!(session.prompt().contains("flagged") && session.prompt().contains("(your answer)"));
+        assert!(matches!(session.answer("q"), Reply::Quit(said) if said.contains("1 question is still open")));
+    }
+
+    #[test]
+    fn progress_is_taken_up_with_the_same_quiz_only() {
+        let mut session = Session::new(paper(), Mode::Instant);
+        session.answer("2");
+        let kept = session.save();
+        let again = Session::resume(paper(), &kept).expect("the same quiz");
+        assert_eq!(again.progress, session.progress);
+        let mut other = paper();
+        other.items[0].id = "another".to_owned();
+        assert!(Session::resume(other, &kept).is_err());
+        assert!(Session::resume(paper(), "{}").is_err());
+    }
+
+    #[test]
+    fn a_paper_is_read_back_from_the_trainers_file() {
+        use crate::ledger::Simulate;
+        let scenario = hybrid_lab();
+        let made = make(&Fake, &scenario, &Fake.run(&scenario), &Request::of(&scenario, 2));
+        let read = Paper::parse(&made.quiz.to_json()).expect("our own file");
+        assert_eq!(read, Paper::of(&made.quiz));
+        assert!(Paper::parse("{}").is_err());
+    }
+}

@@ -26,7 +26,7 @@ pub fn drafts(scene: &Scene<'_>) -> Result<Vec<Draft>, String> {
     };
     let given = vec![Claim::Outcome { action, outcome: Outcome::Success, code: scene.here.seen().code }];
     let mut made = Vec::new();
-    for (edit, there) in scene.flips().filter(|(edit, _)| askable(edit)) {
+    for (edit, there) in scene.flips().filter(|(edit, _)| askable(edit, scene)) {
         let works = there.succeeded();
         let key = Claim::StillWorks { change: edit.clone(), works };
         if scene.objection(&key, scene.here).is_some() || (!works && key.reason(scene.here).is_none()) {
@@ -45,7 +45,13 @@ pub fn drafts(scene: &Scene<'_>) -> Result<Vec<Draft>, String> {
     if made.is_empty() { Err("no flip may be asked about".to_owned()) } else { Ok(made) }
 }
 
-/// Flips whose words say all that a learner must know.
-fn askable(edit: &Edit) -> bool {
-    !matches!(edit.about(), About::History | About::Notices)
+/// Flips whose words say all that a learner must know: settings and facts of now, not of what came before.
+fn askable(edit: &Edit, scene: &Scene<'_>) -> bool {
+    match edit {
+        Edit::WithoutStep { .. } => false,
+        Edit::WithoutFault { fault } => {
+            scene.here.case().is_some_and(|case| case.faults.iter().any(|one| one == *fault))
+        }
+        _ => edit.about() != About::Notices,
+    }
 }

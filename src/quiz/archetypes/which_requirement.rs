@@ -36,7 +36,7 @@ pub fn drafts(scene: &Scene<'_>) -> Result<Vec<Draft>, String> {
         }
     }
     let hybrid = person.identity.is_hybrid() && action != Action::UnlockAccount;
-    let who = short_name(person);
+    let who = short_name(scene.here.lab.scenario(), person);
     let ask = if hybrid {
         format!(
             "The attempt succeeds. Which of these requirements must be met so that a password {verb} by {who} in the \

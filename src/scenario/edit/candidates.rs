@@ -53,7 +53,8 @@ pub fn candidates(scenario: &Scenario, step: usize) -> Vec<Edit> {
         _ => return Vec::new(),
     };
     let Some(person) = scenario.users.get(user.index()) else { return Vec::new() };
-    let mut around = Around { s: scenario, step, at: at.at, user, person, who: short_name(person), out: Vec::new() };
+    let mut around =
+        Around { s: scenario, step, at: at.at, user, person, who: short_name(scenario, person), out: Vec::new() };
     around.person();
     around.settings();
     around.accounts();
@@ -115,7 +116,7 @@ impl Around<'_> {
     fn settings(&mut self) {
         let sspr = &self.s.tenant.sspr;
         let mut out = Vec::new();
-        for scope in [Scope::All, Scope::None] {
+        for scope in [Scope::All, Scope::None, Scope::Undefined, Scope::Selected] {
             out.push(Edit::Scope { scope, group: None });
         }
         if sspr.enabled != Scope::Selected {
@@ -211,10 +212,8 @@ impl Around<'_> {
 
     fn history(&mut self) {
         for (n, step) in self.s.timeline.iter().enumerate() {
-            let acts = matches!(step.what, What::Person { .. } | What::Admin { .. } | What::OnPremises { .. });
-            if n != self.step && acts && step.at <= self.at {
-                let said = format!("step {} at {}", n + 1, step.at);
-                self.out.push(Edit::WithoutStep { step: n, said });
+            if n != self.step && step.at <= self.at {
+                self.out.extend(super::history::without(self.s, n));
             }
         }
     }

@@ -7,18 +7,22 @@ use crate::model::licence::TABLE;
 use crate::model::method::Method;
 use crate::model::policy::Scope;
 use crate::model::sync::{Permission, SyncKind};
-use crate::scenario::Person;
+use crate::scenario::{Person, Scenario};
 
 use super::{Edit, Mark, ServerSwitch, Switch};
 
-/// How a person is called in sentences: the name, or what stands before the `@`.
+/// How a person is called in sentences: the first name where nobody else has it, else the whole name, else what stands
+/// before the `@`.
 #[must_use]
-pub fn short_name(person: &Person) -> String {
+pub fn short_name(scenario: &Scenario, person: &Person) -> String {
     let name = person.name.trim();
     if name.is_empty() || name.contains('@') {
         return person.upn.split('@').next().unwrap_or_default().to_owned();
     }
-    name.to_owned()
+    let first = |name: &str| name.split_whitespace().next().unwrap_or_default().to_owned();
+    let mine = first(name);
+    let alike = scenario.users.iter().filter(|other| first(&other.name) == mine).count();
+    if alike > 1 || mine.ends_with('.') { name.to_owned() } else { mine }
 }
 
 /// A product by its name and string id.
@@ -100,6 +104,9 @@ impl Edit {
             Self::Scope { scope: Scope::Selected, group: Some((_, name)) } => {
                 format!("if the reset scope were Selected, with the group {name}")
             }
+            Self::Scope { scope: Scope::Selected, .. } => {
+                "if the reset scope were Selected, with a group of other people".to_owned()
+            }
             Self::Scope { scope, .. } => format!("if the reset scope were {}", scope_words(*scope)),
             Self::Required { count: 1 } => "if one method were required".to_owned(),
             Self::Required { count } => format!("if {count} methods were required"),
@@ -127,7 +134,7 @@ impl Edit {
             Self::Tool { name, kind, .. } => format!("if {name} were {}", tool_words(*kind)),
             Self::WithoutFault { fault } => format!("if the fault {} were absent", fault.kind().id),
             Self::WithFault { fault, .. } => format!("if the fault {} were present", FAULTS[fault.0 as usize].id),
-            Self::WithoutStep { said, .. } => format!("if {said} had not happened"),
+            Self::WithoutStep { said, .. } => format!("if {said}"),
             Self::License { who, sku, .. } => format!("if {who} had a licence of {}", product_words(*sku)),
             Self::Unlicense { who, sku, .. } => format!("if {who} had no licence of {}", product_words(*sku)),
             Self::Subscribe { sku } => format!("if the tenant held {}", product_words(*sku)),
