@@ -99,3 +99,17 @@ fn the_result_says_what_the_ledger_says() {
         }
     }
 }
+
+#[test]
+fn the_funnel_and_the_heat_map_count_the_same_attempts() {
+    for (name, scenario) in labs() {
+        let ledger = sim::run(&scenario);
+        let book = Book::new(&scenario.assumptions);
+        let view = View::new(&scenario, &ledger, &book);
+        assert!(view.funnel.asked() <= view.attempts.all(), "{name}");
+        if scenario.population.is_empty() {
+            assert_eq!(view.funnel.asked(), view.attempts.all(), "{name}");
+            assert_eq!(view.funnel.stages[5].count, view.attempts.success, "{name}");
+        }
+    }
+}

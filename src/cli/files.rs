@@ -202,7 +202,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// When the folder cannot be made or a file cannot be written.
-pub(crate) fn write_all(folder: &Path, files: &[(&str, Vec<u8>)]) -> anyhow::Result<()> {
+pub(crate) fn write_all(folder: &Path, files: &[(&str, String)]) -> anyhow::Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("the folder `{}` cannot be made", folder.display()))?;
-    files.iter().try_for_each(|(name, bytes)| write(&folder.join(name), bytes))
+    files.iter().try_for_each(|(name, text)| write(&folder.join(name), text.as_bytes()))
 }

@@ -65,10 +65,7 @@ pub(super) fn run(args: &QuizArgs, colour: bool) -> anyhow::Result<Exit> {
             let Some(scenario) = files::scenario(file, Changes::default(), colour)? else { return Ok(Exit::Input) };
             let made = made(&scenario, asked)?;
             let page = html::page(&Paper::of(&made.quiz));
-            files::write_all(
-                out,
-                &[("quiz.json", made.quiz.to_json().into_bytes()), ("quiz.html", page.into_bytes())],
-            )?;
+            files::write_all(out, &[("quiz.json", made.quiz.to_json()), ("quiz.html", page)])?;
             term::print(&format!(
                 "{} questions on `{}`, seed {}, every key proved by replaying\nPractice  {}\nTrainer   {}\nTake it   tenantlab quiz take {}\n",
                 made.quiz.items.len(),

@@ -2,9 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use tenantlab::ledger::Ledger;
 use tenantlab::model::time::Date;
-use tenantlab::report::{audit, csv, html, json, terminal, view::View};
+use tenantlab::report::{self, View, audit, json, terminal};
 use tenantlab::rules::Book;
 use tenantlab::scenario::{Scenario, write};
 use tenantlab::sim;
@@ -52,7 +51,9 @@ pub(super) fn run(args: &RunArgs, colour: bool) -> anyhow::Result<Exit> {
     let book = Book::new(&scenario.assumptions);
     let view = View::new(&scenario, &ledger, &book);
     if let Some(out) = &args.out {
-        files::write_all(out, &outputs(&scenario, &ledger, &view))?;
+        let mut files = report::files(&view);
+        files.push(("scenario.yaml", write::write(&scenario)));
+        files::write_all(out, &files)?;
     }
     if let Some(path) = &args.audit {
         files::write(path, audit::audit_json(&view).as_bytes())?;
@@ -76,38 +77,6 @@ pub(super) fn run(args: &RunArgs, colour: bool) -> anyhow::Result<Exit> {
         term::print(&text)?;
     }
     Ok(if ledger.expectations.failed == 0 { Exit::Well } else { Exit::Unmet })
-}
-
-/// Everything that goes into the folder of a run.
-pub(super) fn outputs<'a>(scenario: &Scenario, ledger: &Ledger, view: &View<'_>) -> Vec<(&'a str, Vec<u8>)> {
-    debug_assert_eq!(ledger.seed, scenario.seed);
-    let mut files = vec![
-        ("scenario.yaml", write::write(scenario).into_bytes()),
-        ("result.json", json::result(view).into_bytes()),
-        ("ledger.csv", csv::ledger(view).into_bytes()),
-        ("people.csv", csv::people(view).into_bytes()),
-        ("people-end.csv", csv::people_at_end(view).into_bytes()),
-        ("events.csv", csv::events(view).into_bytes()),
-        ("report.html", html::page(view).into_bytes()),
-    ];
-    files.extend(pictures(view));
-    files
-}
-
-/// The pictures of the report as files of their own.
-#[cfg(feature = "charts")]
-fn pictures<'a>(view: &View<'_>) -> Vec<(&'a str, Vec<u8>)> {
-    use tenantlab::report::charts;
-    vec![
-        ("funnel.svg", charts::funnel(&view.funnel, "funnel").into_bytes()),
-        ("heat-map.svg", charts::heat(&view.heat, "heat-map").into_bytes()),
-        ("timeline.svg", charts::timeline(view, "timeline").into_bytes()),
-    ]
-}
-
-#[cfg(not(feature = "charts"))]
-const fn pictures<'a>(_: &View<'_>) -> Vec<(&'a str, Vec<u8>)> {
-    Vec::new()
 }
 
 /// The line that repeats the run.

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::ledger::trace::{Line, Said};
 use crate::ledger::{AuditRecord, EventRecord, Hop, Lane};
-use crate::model::ask::{Code, Outcome};
+use crate::model::ask::Code;
 use crate::model::time::Instant;
 
 use super::view::{RuleWords, StepView};
@@ -77,32 +77,10 @@ pub struct TraceLine {
 pub struct Flip {
     /// The change, in words.
     pub change: String,
-    /// The outcome it leads to: `ok`, `refused`, `failed`.
+    /// The outcome it leads to.
     pub outcome: String,
     /// The rule that would decide then.
     pub rule: Option<String>,
-}
-
-/// The steps of somebody (as actor or subject) up to a moment, in order; without a name or a moment, of everybody, and
-/// up to the end. Steps that only check or inject are left out unless `scenario` is asked for.
-#[must_use]
-pub fn steps_of<'v, 'a>(view: &'v View<'a>, who: Option<&str>, at: Option<Instant>) -> Vec<&'v StepView<'a>> {
-    let is_about = |step: &&StepView<'_>| {
-        let record = step.record;
-        let subject = record.subject.map_or("", |user| view.ledger.name(user));
-        match who {
-            None => record.outcome.is_some(),
-            Some(who) => [record.actor.as_str(), subject].iter().any(|name| name.eq_ignore_ascii_case(who)),
-        }
-    };
-    view.steps.iter().filter(is_about).filter(|step| at.is_none_or(|at| step.record.at <= at)).collect()
-}
-
-/// The step that an explanation is most likely wanted of: the last that was refused or failed, or else the last.
-#[must_use]
-pub fn most_telling<'v, 'a>(steps: &[&'v StepView<'a>]) -> Option<&'v StepView<'a>> {
-    let stopped = |step: &&&StepView<'_>| matches!(step.record.outcome, Some(Outcome::Refused | Outcome::Failed));
-    steps.iter().rev().find(stopped).or_else(|| steps.last()).copied()
 }
 
 impl Explanation {
@@ -169,6 +147,7 @@ impl Explanation {
             return;
         };
         page.say(0, &format!("Because: {}", sentence(rule.says)));
+        page.say(2, &format!("Situation: {}", sentence(rule.given)));
         page.say(2, &format!("Rule {} ({}), holds {}", rule.id, rule.basis, rule.holds));
         rule.sources.iter().for_each(|source| page.say(2, &format!("Source {source}")));
         if let Some(assumed) = &rule.assumption {

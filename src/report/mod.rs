@@ -54,7 +54,20 @@ fn pictures(view: &View<'_>) -> Vec<File> {
     if !view.steps.is_empty() || !view.faults.is_empty() {
         files.push(("timeline.svg", charts::timeline(view, "timeline")));
     }
+    if let Some(lane) = telling(view).and_then(|step| charts::swimlane(step, "swim-lane")) {
+        files.push(("swim-lane.svg", lane));
+    }
     files
+}
+
+/// The attempt whose path says most: the one that came furthest and stopped there, else the longest.
+#[cfg(feature = "charts")]
+fn telling<'v>(view: &'v View<'_>) -> Option<&'v view::StepView<'v>> {
+    let stopped = |step: &&view::StepView<'_>| step.record.hops.iter().any(|hop| hop.stopped);
+    let longest = |a: &&view::StepView<'_>, b: &&view::StepView<'_>| {
+        a.record.hops.len().cmp(&b.record.hops.len()).then(b.position.cmp(&a.position))
+    };
+    view.steps.iter().filter(stopped).max_by(longest).or_else(|| view.steps.iter().max_by(longest))
 }
 
 /// No pictures in a build without them.

@@ -3,7 +3,7 @@
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 
-use super::explain::{Explanation, Flip, most_telling, steps_of};
+use super::explain::{Explanation, Flip};
 use super::fixture::{TITLE, with_view};
 use super::junit::{FileResult, Status, junit};
 use super::terminal::{Layout, summary};
@@ -250,27 +250,4 @@ fn the_same_run_gives_the_same_bytes() {
         ]
     };
     assert_eq!(with_view(everything), with_view(everything));
-}
-
-#[test]
-fn the_step_to_explain_is_found_by_person_and_moment() {
-    with_view(|view| {
-        let n = |who: Option<&str>, at: Option<i64>| -> Vec<usize> {
-            let at = at.map(super::fixture::at);
-            steps_of(view, who, at).iter().map(|step| step.record.n).collect()
-        };
-        assert_eq!(n(None, None), [2, 3, 4, 5]);
-        assert_eq!(n(Some("Bruno@contoso.com"), Some(90)), [3, 4]);
-        assert_eq!(n(Some("nobody@contoso.com"), None), [0; 0]);
-        let all = steps_of(view, None, None);
-        assert_eq!(most_telling(&all).map(|step| step.record.n), Some(4));
-    });
-}
-
-#[test]
-fn a_whole_report_has_its_files_and_none_twice() {
-    let names: Vec<&str> = with_view(super::files).into_iter().map(|(name, _)| name).collect();
-    for name in ["report.html", "result.json", "ledger.csv", "people.csv", "people-end.csv", "events.csv"] {
-        assert_eq!(names.iter().filter(|one| **one == name).count(), 1, "{name}");
-    }
 }

@@ -201,7 +201,7 @@ fn finish(world: &mut World, mut draft: Draft, ask: &Ask, new: Option<&str>, wri
     record::hop(world, &mut draft, Lane::Entra, Lane::Portal, "done");
     record::hop(world, &mut draft, Lane::Portal, Lane::Person, "done");
     let target = record::upn(world, ask.user);
-    let agent = if written { writeback::agent(world, ask.user) } else { "" };
+    let agent = if written { writeback::agent(world, ask.user) } else { "None" };
     record::audit(world, &mut draft, record::activity(ask.action), &target, "", agent);
     tally(world, &draft, ask.user);
     record::commit(world, draft);

@@ -24,7 +24,7 @@ pub fn swimlane(step: &StepView<'_>, id: &str) -> Option<String> {
     }
     let lanes = lanes(step);
     let texts: Vec<Vec<String>> = hops.iter().enumerate().map(|(i, hop)| lines(&lanes, i, hop)).collect();
-    let heights: Vec<i32> = texts.iter().map(|lines| lines.len() as i32 * LINE + 24).collect();
+    let heights: Vec<i32> = texts.iter().map(|lines| lines.len() as i32 * LINE + 28).collect();
     let bottom = HEAD + 14 + heights.iter().sum::<i32>();
     let size = (LEFT + (lanes.len() as i32 - 1) * APART + APART / 2 + 40, bottom + 40);
     let title = format!("Messages of step {}: {}", step.record.n, step.record.action);
@@ -102,7 +102,7 @@ fn head(canvas: &Canvas<'_>, step: &StepView<'_>, lane: Lane, x: i32, bottom: i3
 
 fn message(canvas: &Canvas<'_>, lanes: &[Lane], hop: &Hop, lines: &[String], top: i32) {
     let (from, to) = (x_of(position(lanes, hop.from)), x_of(position(lanes, hop.to)));
-    let y = top + lines.len() as i32 * LINE + 4;
+    let y = top + lines.len() as i32 * LINE + 7;
     let colour = if hop.stopped { ink::FAILED } else { ink::TEXT };
     let left = from.min(to) + 8;
     for (i, line) in lines.iter().enumerate() {

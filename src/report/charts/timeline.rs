@@ -16,8 +16,8 @@ const LEFT: i32 = 96;
 const RIGHT: i32 = 876;
 const BAND: i32 = 42;
 const ROW: i32 = 40;
-/// Marks are put together in so many slots.
-const SLOTS: i64 = 52;
+/// Marks nearer to each other than this are drawn as one, with their number.
+const APART: i32 = 26;
 /// More faults than this are only counted.
 const MOST_FAULTS: usize = 12;
 
@@ -41,10 +41,6 @@ impl Axis {
 
     const fn x(self, at: i64) -> i32 {
         LEFT + ((at - self.from) * (RIGHT - LEFT) as i64 / (self.until - self.from)) as i32
-    }
-
-    const fn slot(self, at: i64) -> i64 {
-        (at - self.from) * SLOTS / (self.until - self.from + 1)
     }
 
     /// The distance of ticks in seconds: the least of a list that gives at most eight.
@@ -132,16 +128,18 @@ fn marks<'a>(
     outcome: Option<Outcome>,
     y: i32,
 ) {
-    let mut slots = std::collections::BTreeMap::<i64, (i64, u64)>::new();
+    let mut places: Vec<(i32, u64)> = Vec::new();
     for step in steps {
-        let at = step.record.at.0;
-        slots.entry(axis.slot(at)).or_insert((at, 0)).1 += 1;
+        let x = axis.x(step.record.at.0);
+        match places.iter_mut().find(|(place, _)| (x - *place).abs() < APART) {
+            Some((_, n)) => *n += 1,
+            None => places.push((x, 1)),
+        }
     }
-    for (at, n) in slots.into_values() {
-        let place = (axis.x(at), y);
-        mark(canvas, place, outcome);
+    for (x, n) in places {
+        mark(canvas, (x, y), outcome);
         if n > 1 {
-            canvas.text(&n.to_string(), (place.0, y - 14), Type::new(12, ink::TEXT).at(Side::Middle));
+            canvas.text(&words::thousands(n), (x, y - 14), Type::new(12, ink::TEXT).at(Side::Middle));
         }
     }
 }

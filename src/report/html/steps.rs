@@ -54,7 +54,10 @@ fn article(view: &View<'_>, step: &StepView<'_>) -> Markup {
 fn because(step: &StepView<'_>) -> Markup {
     html! {
         @if let Some(rule) = &step.rule {
-            p { strong { "Because: " } (sentence(rule.says)) " " code { (rule.id) } }
+            p.because {
+                strong { "Because: " } (sentence(rule.says)) " " code { (rule.id) }
+                @if !rule.given.is_empty() { span.remark { "Situation: " (sentence(rule.given)) } }
+            }
             details.source { summary { "Where rule " (rule.id) " stands" } (rule_facts(rule)) }
         }
     }

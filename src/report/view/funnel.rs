@@ -72,7 +72,7 @@ fn lost_at(step: &StepView<'_>) -> usize {
         return STAGES.len();
     }
     match step.stopped_at().map(|entry| &entry.case.moment) {
-        Some(Moment::Offer(_) | Moment::AdminReset(_)) => 1,
+        Some(Moment::Offer(_)) => 1,
         Some(Moment::Prove(_)) => 2,
         Some(Moment::Choose(_)) => 3,
         Some(Moment::Relay(_) | Moment::Lookup(_) | Moment::Write(_) | Moment::Directory(_)) => 4,

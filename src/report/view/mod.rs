@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ledger::trace::{self, Line};
 use crate::ledger::{Entry, FaultRecord, Ledger, StepRecord};
-use crate::model::ask::Outcome;
+use crate::model::ask::{Action, Outcome};
 use crate::model::fault::FaultId;
 use crate::rules::assumptions::Assumption;
 use crate::rules::book::RuleIx;
@@ -247,9 +247,10 @@ fn consulted(ledger: &Ledger, book: &Book) -> usize {
     hearer.0.len()
 }
 
-/// Whether a step is an attempt on a password or an account with an outcome.
+/// Whether a step is somebody's attempt to reset, change or unlock for themselves, with an outcome.
 pub(super) fn is_attempt(record: &StepRecord) -> bool {
-    record.operation.is_some() && record.outcome.is_some()
+    let own = record.operation.is_some_and(|operation| operation != Action::AdminResetPassword);
+    own && record.outcome.is_some()
 }
 
 /// Whether a step came to nothing.

@@ -75,7 +75,7 @@ pub(super) fn numbers(view: &View<'_>) -> Vec<Number> {
     let expectations = &view.ledger.expectations;
     let mut numbers = vec![
         number("People", of(people), format!("{} named, {} generated", of(named), of(people - named))),
-        number("Attempts", thousands(view.attempts.all()), "resets, changes and unlocks".into()),
+        number("Attempts", thousands(view.attempts.all()), "people's own resets, changes and unlocks".into()),
         number("ok", thousands(success), "attempts done".into()),
         number("refused", thousands(refused), "a rule said no".into()),
         number("failed", thousands(failed), "something broke after submit".into()),

@@ -1,0 +1,167 @@
+//! The command line as a stranger meets it: exit codes, streams, files written whole or not at all.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn tenantlab(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_tenantlab"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the program starts")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn talk(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// A folder of its own below the target folder.
+fn folder(name: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&path);
+    fs::create_dir_all(&path).expect("the folder can be made");
+    path
+}
+
+const LAB: &str = "scenarios/lessons/09-merger-two-forests.yaml";
+
+#[test]
+fn no_argument_shows_three_doors() {
+    let output = tenantlab(&[]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(out(&output).lines().count() >= 3);
+}
+
+#[test]
+fn exit_codes_tell_failures_from_wrong_input() {
+    let folder = folder("exit-codes");
+    let failing = folder.join("failing.yaml");
+    fs::write(&failing, "title: T\ntimeline:\n  - {at: \"10:00\", expect: {compliance: {needed: 7}}}\n")
+        .expect("a file");
+    let failing = failing.to_string_lossy().into_owned();
+    let broken = "tests/cases-broken/name-user.yaml";
+    for (arguments, code) in [
+        (vec!["test", LAB], 0),
+        (vec!["run", &failing], 1),
+        (vec!["test", &failing], 1),
+        (vec!["test", broken], 2),
+        (vec!["test", broken, &failing], 1),
+        (vec!["run", broken], 2),
+        (vec!["check", broken], 2),
+        (vec!["run", "no-such-file.yaml"], 2),
+        (vec!["no-such-verb"], 2),
+        (vec!["rules", "show", "no-such-rule"], 2),
+    ] {
+        let output = tenantlab(&arguments);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", talk(&output));
+    }
+}
+
+#[test]
+fn every_broken_file_is_refused_and_writes_nothing() {
+    let folder = folder("broken");
+    for entry in
+        fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases-broken")).expect("a folder").flatten()
+    {
+        let path = entry.path();
+        if path.extension().is_none_or(|end| end != "yaml") {
+            continue;
+        }
+        let target = folder.join("out").to_string_lossy().into_owned();
+        let output = tenantlab(&["run", &path.to_string_lossy(), "--out", &target]);
+        assert_eq!(output.status.code(), Some(2), "{}: {}", path.display(), talk(&output));
+        assert!(!folder.join("out").exists(), "{} wrote something", path.display());
+    }
+}
+
+#[test]
+fn a_run_writes_a_folder_that_replays_to_the_same_digest() {
+    let folder = folder("replay");
+    let target = folder.to_string_lossy().into_owned();
+    let first = tenantlab(&["run", LAB, "--out", &target, "--json"]);
+    assert_eq!(first.status.code(), Some(0), "{}", talk(&first));
+    let again = tenantlab(&["run", &target, "--json"]);
+    assert_eq!(again.status.code(), Some(0), "{}", talk(&again));
+    let digest = |output: &Output| {
+        let value: serde_json::Value = serde_json::from_str(&out(output)).expect("the result is JSON");
+        value["digest"].as_str().map(str::to_owned)
+    };
+    assert_eq!(digest(&first), digest(&again));
+    let result = folder.join("result.json");
+    let text = fs::read_to_string(&result).expect("the result was written");
+    let other = text.replacen(&digest(&first).expect("a digest"), &"0".repeat(64), 1);
+    fs::write(&result, other).expect("the result can be changed");
+    assert_eq!(tenantlab(&["run", &target]).status.code(), Some(2), "a differing digest is an error");
+}
+
+#[test]
+fn results_go_to_standard_output_and_talk_to_standard_error() {
+    let json = tenantlab(&["test", "scenarios/lessons", "--json"]);
+    let value: serde_json::Value = serde_json::from_str(&out(&json)).expect("one JSON object");
+    assert_eq!(value["failed"], 0);
+    assert_eq!(value["files"], value["passed"]);
+    let broken = tenantlab(&["check", "tests/cases-broken/name-user.yaml"]);
+    assert!(talk(&broken).contains("name-user.yaml:47:11"), "{}", talk(&broken));
+}
+
+#[test]
+fn explain_names_the_rule_its_source_and_what_would_flip_it() {
+    let text = out(&tenantlab(&["explain", LAB, "--step", "wanda-switch-forgotten"]));
+    for part in
+        ["elig-onprem-writeback-required", "concept-sspr-howitworks", "writeback for cloud sync were on", "audit"]
+    {
+        assert!(text.contains(part), "{part} is missing in:\n{text}");
+    }
+    let unknown = tenantlab(&["explain", LAB, "--who", "wanda@wideworld.exmple"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(talk(&unknown).contains("wanda@wideworld.example"), "{}", talk(&unknown));
+}
+
+#[test]
+fn an_import_that_fails_leaves_the_old_file() {
+    let folder = folder("import");
+    fs::write(folder.join("users.json"), "{\"value\": [").expect("a file");
+    let target = folder.join("tenant.yaml");
+    fs::write(&target, "old").expect("a file");
+    let source = folder.to_string_lossy().into_owned();
+    let name = target.to_string_lossy().into_owned();
+    let output = tenantlab(&["import", &source, "--anonymize=false", "--date", "2026-11-22", "-o", &name]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(talk(&output).contains("users.json"), "{}", talk(&output));
+    assert_eq!(fs::read_to_string(&target).expect("still there"), "old");
+}
+
+#[test]
+fn manual_completions_and_schema_are_printed() {
+    for arguments in [vec!["man"], vec!["completions", "bash"], vec!["schema"], vec!["assumptions", "list"]] {
+        let output = tenantlab(&arguments);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(out(&output).len() > 400, "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_quiz_is_made_and_taken() {
+    let folder = folder("quiz");
+    let target = folder.to_string_lossy().into_owned();
+    let made = tenantlab(&["quiz", "make", LAB, "--count", "4", "--out", &target]);
+    assert_eq!(made.status.code(), Some(0), "{}", talk(&made));
+    let paper = folder.join("quiz.json").to_string_lossy().into_owned();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tenantlab"))
+        .args(["quiz", "take", &paper])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    use std::io::Write as _;
+    // The quiz may be over before every line is read, so a closed pipe is no failure.
+    let _ = child.stdin.as_mut().expect("standard input").write_all(b"1\n1\n1\n1\n1\n1\n1\n1\n");
+    let output = child.wait_with_output().expect("the program ends");
+    assert!(out(&output).contains("entra:"), "feedback names a source:\n{}", out(&output));
+}

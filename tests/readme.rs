@@ -1,0 +1,37 @@
+//! The commands of the README run as they stand there, and do what it says.
+
+use std::path::Path;
+use std::process::Command;
+
+/// The commands of the console blocks, without those that run cargo's own tests.
+fn commands() -> Vec<Vec<String>> {
+    let readme = include_str!("../README.md");
+    let mut inside = false;
+    let mut found = Vec::new();
+    for line in readme.lines() {
+        if line.starts_with("```") {
+            inside = line == "```console";
+        } else if let Some(command) = line.strip_prefix("$ cargo run -- ").filter(|_| inside) {
+            found.push(command.split(' ').map(str::to_owned).collect());
+        }
+    }
+    found
+}
+
+#[test]
+fn every_command_of_the_readme_succeeds() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    std::fs::create_dir_all(root.join("out")).expect("the folder for outputs can be made");
+    let commands = commands();
+    assert!(commands.len() >= 6, "the README shows its commands");
+    for arguments in commands {
+        let output = Command::new(env!("CARGO_BIN_EXE_tenantlab"))
+            .args(&arguments)
+            .current_dir(root)
+            .output()
+            .expect("the program starts");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "tenantlab {}: {said}", arguments.join(" "));
+    }
+    assert!(root.join("out/agent-outage/report.html").is_file(), "the first command says where its report is");
+}
