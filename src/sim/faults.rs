@@ -9,7 +9,7 @@ use crate::scenario::Scenario;
 use crate::scenario::timeline::What;
 
 use super::agenda::Item;
-use super::parts::{Clock, FaultWindow, Lab, Planned, Recorder};
+use super::parts::{Clock, FaultWindow, Index, Lab, Planned, Recorder};
 use super::{record, sync};
 
 /// How long a failure that recovers by itself lasts where the scenario does not say.
@@ -39,7 +39,8 @@ pub(super) fn begin(world: &mut World, step: usize) {
     let at = recorder.faults.len();
     let row = FaultRecord { fault, on, name: named.clone(), from: now, until: until.unwrap_or(end), bit: 0 };
     recorder.faults.push(row);
-    world.spawn(FaultWindow { fault, on, record: at });
+    let window = world.spawn(FaultWindow { fault, on, record: at }).id();
+    world.resource_mut::<Index>().faults.push(window);
     if let Some(until) = until {
         world.resource_mut::<Planned>().0.plan(until, Item::FaultEnds(at));
     }
@@ -62,14 +63,13 @@ pub(super) fn restore(world: &mut World, step: usize, fault: FaultId, on: Option
 
 fn close(world: &mut World, ends: impl Fn(&FaultWindow) -> bool) {
     let now = world.resource::<Clock>().0;
-    let mut windows = world.query::<(Entity, &FaultWindow)>();
-    let ended: Vec<(Entity, usize)> = windows
-        .iter(world)
-        .filter(|(_, window)| ends(window))
-        .map(|(entity, window)| (entity, window.record))
-        .collect();
+    let in_force = world.resource::<Index>().faults.clone();
+    let window = |entity: Entity| world.get::<FaultWindow>(entity).filter(|window| ends(window));
+    let ended: Vec<(Entity, usize)> =
+        in_force.into_iter().filter_map(|entity| window(entity).map(|window| (entity, window.record))).collect();
     for (entity, record) in ended {
         world.despawn(entity);
+        world.resource_mut::<Index>().faults.retain(|other| *other != entity);
         world.resource_mut::<Recorder>().faults[record].until = now;
     }
     sync::resume(world);

@@ -66,11 +66,9 @@ pub(super) fn faults(world: &World, user: UserId) -> FaultSet {
 }
 
 /// Failures in force, in the order in which they began.
-pub(super) fn windows(world: &World) -> Vec<FaultWindow> {
-    let entities = world.iter_entities();
-    let mut windows: Vec<FaultWindow> = entities.filter_map(|entity| entity.get::<FaultWindow>().cloned()).collect();
-    windows.sort_by_key(|window| window.record);
-    windows
+pub(super) fn windows(world: &World) -> impl Iterator<Item = &FaultWindow> {
+    let entities = &world.resource::<Index>().faults;
+    entities.iter().filter_map(|entity| world.get::<FaultWindow>(*entity))
 }
 
 /// The server that serves a forest: one that is not in staging mode before one that is.
@@ -82,7 +80,7 @@ pub(super) fn server_of(world: &World, forest: crate::model::key::ForestId) -> O
 
 /// Whether a failure with this id is in the set.
 fn has(faults: FaultSet, id: &str) -> bool {
-    FaultId::parse(id).is_some_and(|fault| faults.iter().any(|other| other == fault))
+    !faults.is_empty() && FaultId::parse(id).is_some_and(|fault| faults.iter().any(|other| other == fault))
 }
 
 /// Roles held actively, directly or through groups.

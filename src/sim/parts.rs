@@ -185,6 +185,8 @@ pub(super) struct Index {
     pub(super) subscriptions: Vec<Entity>,
     pub(super) forests: Vec<Entity>,
     pub(super) servers: Vec<Entity>,
+    /// Failures in force, in the order in which they began.
+    pub(super) faults: Vec<Entity>,
 }
 
 /// One generated person, packed.

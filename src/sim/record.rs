@@ -65,13 +65,10 @@ pub(super) fn decided(world: &mut World, draft: &mut Draft, user: UserId, case: 
 /// Notes that the failures in force touched an operation that did not go through.
 fn bite(world: &mut World, user: UserId) {
     let faults = observe::faults(world, user);
-    let windows = observe::windows(world);
+    let touched = observe::windows(world).filter(|window| faults.iter().any(|fault| fault == window.fault));
+    let records: Vec<usize> = touched.map(|window| window.record).collect();
     let mut recorder = world.resource_mut::<Recorder>();
-    for window in windows {
-        if faults.iter().any(|fault| fault == window.fault) {
-            recorder.faults[window.record].bit += 1;
-        }
-    }
+    records.into_iter().for_each(|record| recorder.faults[record].bit += 1);
 }
 
 /// Commits a step: its decisions, then its record.

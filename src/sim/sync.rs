@@ -72,8 +72,7 @@ pub(super) fn resume(world: &mut World) {
 
 /// Whether a server runs passes at all now.
 fn runs(world: &World, id: SyncId, server: &SyncServer, step: FaultStep) -> bool {
-    let faults = observe::windows(world);
-    let stopped = |window: &&FaultWindow| {
+    let stopped = |window: &FaultWindow| {
         use crate::model::fault::{FaultResult, FaultTarget};
         let here = match window.on {
             FaultTarget::Sync(on) => on == id,
@@ -83,7 +82,7 @@ fn runs(world: &World, id: SyncId, server: &SyncServer, step: FaultStep) -> bool
         let stops = |result| matches!(result, FaultResult::Delayed | FaultResult::Failed | FaultResult::Refused);
         here && window.fault.kind().effect.iter().any(|effect| effect.step == step && stops(effect.result))
     };
-    !server.staging && !outdated(server, world.resource::<Clock>().0) && !faults.iter().any(|window| stopped(&window))
+    !server.staging && !outdated(server, world.resource::<Clock>().0) && !observe::windows(world).any(stopped)
 }
 
 /// Whether a server of Connect is below the version that a deadline asked for.
