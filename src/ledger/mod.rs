@@ -120,6 +120,37 @@ pub struct StepRecord {
     pub notified: Vec<String>,
 }
 
+impl StepRecord {
+    /// The record of a step that has begun and not done anything yet.
+    #[must_use]
+    pub fn begun(n: usize, at: Instant, actor: &str, action: &str) -> Self {
+        Self {
+            n,
+            repetition: 1,
+            id: None,
+            note: None,
+            at,
+            ended: at,
+            actor: actor.to_owned(),
+            subject: None,
+            action: action.to_owned(),
+            operation: None,
+            outcome: None,
+            code: None,
+            rule: None,
+            message: String::new(),
+            effects: Vec::new(),
+            audit: Vec::new(),
+            events: Vec::new(),
+            hops: Vec::new(),
+            offered: None,
+            prompted: None,
+            score: None,
+            notified: Vec::new(),
+        }
+    }
+}
+
 /// One audit record.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct AuditRecord {

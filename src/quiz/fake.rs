@@ -107,30 +107,8 @@ fn case(s: &Scenario, person: &Person, user: UserId, at: Instant, action: Action
 }
 
 fn record(n: usize, step: &Step, actor: &str) -> StepRecord {
-    StepRecord {
-        n,
-        repetition: 1,
-        id: step.id.clone(),
-        note: None,
-        at: step.at,
-        ended: step.ended(),
-        actor: actor.to_owned(),
-        subject: None,
-        action: "reset-password".to_owned(),
-        operation: Some(Action::ResetPassword),
-        outcome: None,
-        code: None,
-        rule: None,
-        message: String::new(),
-        effects: Vec::new(),
-        audit: Vec::new(),
-        events: Vec::new(),
-        hops: Vec::new(),
-        offered: None,
-        prompted: None,
-        score: None,
-        notified: Vec::new(),
-    }
+    let begun = StepRecord::begun(n, step.at, actor, "reset-password");
+    StepRecord { id: step.id.clone(), ended: step.ended(), operation: Some(Action::ResetPassword), ..begun }
 }
 
 fn empty(scenario: &Scenario) -> Ledger {

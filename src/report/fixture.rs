@@ -157,30 +157,8 @@ fn entries(book: &Book) -> Vec<Entry> {
 }
 
 fn step(n: usize, minutes: i64, action: &str) -> StepRecord {
-    StepRecord {
-        n,
-        repetition: 1,
-        id: None,
-        note: None,
-        at: at(minutes),
-        ended: at(minutes + 1),
-        actor: "bruno@contoso.com".to_owned(),
-        subject: Some(UserId(1)),
-        action: action.to_owned(),
-        operation: None,
-        outcome: None,
-        code: None,
-        rule: None,
-        message: String::new(),
-        effects: Vec::new(),
-        audit: Vec::new(),
-        events: Vec::new(),
-        hops: Vec::new(),
-        offered: None,
-        prompted: None,
-        score: None,
-        notified: Vec::new(),
-    }
+    let begun = StepRecord::begun(n, at(minutes), "bruno@contoso.com", action);
+    StepRecord { ended: at(minutes + 1), subject: Some(UserId(1)), ..begun }
 }
 
 fn injected() -> StepRecord {

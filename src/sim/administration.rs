@@ -29,7 +29,7 @@ const SWITCH_DELAY: Span = Span::minutes(60);
 /// Carries out an administrator's step.
 pub(super) fn run(world: &mut World, step: usize, nth: u32, admin: UserId, act: &AdminAct) {
     let actor = record::upn(world, admin);
-    let mut draft = record::open(world, step, nth, actor, word(act));
+    let mut draft = record::open(world, step, nth, &actor, word(act));
     if let AdminAct::ResetPassword { target, via, new_password, must_change } = act {
         reset(world, draft, &Reset { admin, target: *target, via: *via, new_password, must_change: *must_change });
         return;

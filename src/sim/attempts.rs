@@ -73,7 +73,7 @@ pub(super) const fn occasion(step: usize, nth: u32) -> u64 {
 pub(super) fn begin(world: &mut World, step: usize, nth: u32) {
     let Some(ask) = ask(world, step) else { return };
     let upn = record::upn(world, ask.user);
-    let mut draft = record::open(world, step, nth, upn, ask.action.word());
+    let mut draft = record::open(world, step, nth, &upn, ask.action.word());
     draft.record.subject = Some(ask.user);
     draft.record.operation = Some(ask.action);
     let facts = OfferFacts { throttled: throttle::closed(world, ask.user), knows_password: ask.knows_password };

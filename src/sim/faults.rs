@@ -44,7 +44,7 @@ pub(super) fn begin(world: &mut World, step: usize) {
     if let Some(until) = until {
         world.resource_mut::<Planned>().0.plan(until, Item::FaultEnds(at));
     }
-    let mut draft = record::open(world, step, 0, "scenario".to_owned(), &format!("fault {}", fault.kind().id));
+    let mut draft = record::open(world, step, 0, "scenario", &format!("fault {}", fault.kind().id));
     draft.record.effects.push(format!("{} on {named}", fault.kind().trigger));
     record::commit(world, draft);
 }
@@ -57,7 +57,7 @@ pub(super) fn end(world: &mut World, at: usize) {
 /// Failures of an id end, on one target or everywhere.
 pub(super) fn restore(world: &mut World, step: usize, fault: FaultId, on: Option<FaultTarget>) {
     close(world, |window| window.fault == fault && on.is_none_or(|on| on == window.on));
-    let draft = record::open(world, step, 0, "scenario".to_owned(), &format!("restore {}", fault.kind().id));
+    let draft = record::open(world, step, 0, "scenario", &format!("restore {}", fault.kind().id));
     record::commit(world, draft);
 }
 

@@ -20,7 +20,7 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, target: OnPremisesTa
         OnPremisesTarget::Forest(id) => {
             let entity = world.resource::<Index>().forests[id.index()];
             let name = world.get::<ForestState>(entity).map(|state| state.0.name.clone()).unwrap_or_default();
-            let mut draft = record::open(world, step, nth, format!("ad:{name}"), word(act));
+            let mut draft = record::open(world, step, nth, &format!("ad:{name}"), word(act));
             if let (OnPremisesAct::SetPolicy { password_policy, lockout }, Some(mut state)) =
                 (act, world.get_mut::<ForestState>(entity))
             {
@@ -33,12 +33,12 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, target: OnPremisesTa
         }
     };
     let Some(entity) = observe::person(world, user) else {
-        let draft = record::open(world, step, nth, "ad".to_owned(), word(act));
+        let draft = record::open(world, step, nth, "ad", word(act));
         super::refuse_missing(world, draft);
         return;
     };
     let actor = forest(world, entity);
-    let mut draft = record::open(world, step, nth, actor, word(act));
+    let mut draft = record::open(world, step, nth, &actor, word(act));
     draft.record.subject = Some(user);
     draft.record.outcome = Some(Outcome::Success);
     match act {

@@ -18,32 +18,14 @@ pub(super) struct Draft {
 }
 
 /// Opens the record of a step that begins now.
-pub(super) fn open(world: &World, step: usize, nth: u32, actor: String, action: &str) -> Draft {
+pub(super) fn open(world: &World, step: usize, nth: u32, actor: &str, action: &str) -> Draft {
     let written = &world.resource::<Lab>().0.timeline[step];
     let now = world.resource::<Clock>().0;
     let record = StepRecord {
-        n: step + 1,
         repetition: nth + 1,
         id: written.id.clone(),
         note: written.note.clone(),
-        at: now,
-        ended: now,
-        actor,
-        subject: None,
-        action: action.to_owned(),
-        operation: None,
-        outcome: None,
-        code: None,
-        rule: None,
-        message: String::new(),
-        effects: Vec::new(),
-        audit: Vec::new(),
-        events: Vec::new(),
-        hops: Vec::new(),
-        offered: None,
-        prompted: None,
-        score: None,
-        notified: Vec::new(),
+        ..StepRecord::begun(step + 1, now, actor, action)
     };
     Draft { record, key: (step, nth) }
 }

@@ -13,7 +13,7 @@ use super::{apply, observe, record};
 /// A person registers methods; what is named is added to what is registered.
 pub(super) fn register(world: &mut World, step: usize, nth: u32, user: UserId, methods: &Registered) {
     let upn = record::upn(world, user);
-    let mut draft = record::open(world, step, nth, upn.clone(), "register-methods");
+    let mut draft = record::open(world, step, nth, &upn, "register-methods");
     draft.record.subject = Some(user);
     let Some(entity) = observe::person(world, user) else {
         super::refuse_missing(world, draft);
@@ -57,7 +57,7 @@ fn merge(held: &mut Registered, new: &Registered) {
 /// A person deletes a registered method.
 pub(super) fn delete(world: &mut World, step: usize, nth: u32, user: UserId, method: Method) {
     let upn = record::upn(world, user);
-    let mut draft = record::open(world, step, nth, upn.clone(), "delete-method");
+    let mut draft = record::open(world, step, nth, &upn, "delete-method");
     draft.record.subject = Some(user);
     let Some(entity) = observe::person(world, user) else {
         super::refuse_missing(world, draft);
@@ -93,7 +93,7 @@ const MOST: usize = 100;
 /// A person asks the administrator for help.
 pub(super) fn contact(world: &mut World, step: usize, nth: u32, user: UserId) {
     let upn = record::upn(world, user);
-    let mut draft = record::open(world, step, nth, upn, "contact-administrator");
+    let mut draft = record::open(world, step, nth, &upn, "contact-administrator");
     draft.record.subject = Some(user);
     draft.record.outcome = Some(Outcome::Success);
     if let Some(link) = world.resource::<TenantState>().tenant.sspr.helpdesk_link.clone() {

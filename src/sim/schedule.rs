@@ -108,7 +108,7 @@ fn begin(world: &mut World, step: usize, nth: u32) {
     let what = world.resource::<Lab>().0.timeline[step].what.clone();
     match &what {
         What::Check => {
-            let draft = record::open(world, step, nth, "scenario".to_owned(), "check");
+            let draft = record::open(world, step, nth, "scenario", "check");
             record::commit(world, draft);
         }
         What::Fault { .. } => {}

@@ -25,7 +25,7 @@ pub(super) struct SignIn<'a> {
 /// One sign-in.
 pub(super) fn run(world: &mut World, step: usize, nth: u32, ask: &SignIn<'_>) {
     let upn = record::upn(world, ask.user);
-    let mut draft = record::open(world, step, nth, upn, "sign-in");
+    let mut draft = record::open(world, step, nth, &upn, "sign-in");
     draft.record.subject = Some(ask.user);
     let Some(entity) = observe::person(world, ask.user) else {
         super::refuse_missing(world, draft);
