@@ -1,4 +1,5 @@
 //! The command line as a stranger meets it: exit codes, streams, files written whole or not at all.
+#![expect(clippy::disallowed_methods, reason = "tests read and write files of the project")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

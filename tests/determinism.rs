@@ -1,4 +1,5 @@
 //! Same file, same seed, same bytes: run twice, spawned and scheduled the other way round, and against golden digests.
+#![expect(clippy::disallowed_methods, reason = "tests read and write files of the project")]
 
 mod common;
 

@@ -18,7 +18,7 @@ use tenantlab::scenario::{NoFiles, Person, Scenario, read};
 type Files = BTreeMap<String, Vec<u8>>;
 type Row = BTreeMap<String, String>;
 
-#[allow(clippy::disallowed_methods, reason = "a test reads the sample from its folder")]
+#[expect(clippy::disallowed_methods, reason = "a test reads the sample from its folder")]
 fn contoso() -> Files {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/contoso");
     let entries = std::fs::read_dir(folder).expect("the sample is there").map(|entry| entry.expect("an entry").path());
@@ -31,7 +31,7 @@ fn contoso() -> Files {
         .collect()
 }
 
-#[allow(clippy::disallowed_methods, reason = "a test reads the sample from its folder")]
+#[expect(clippy::disallowed_methods, reason = "a test reads the sample from its folder")]
 fn expected(name: &str) -> Vec<Row> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/contoso/expected").join(name);
     let text = std::fs::read_to_string(path).expect("the expected figures are there");

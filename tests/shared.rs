@@ -1,4 +1,5 @@
 //! The project's copies of cases and data are byte for byte those beside the project, where those are present.
+#![expect(clippy::disallowed_methods, reason = "tests read and write files of the project")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,13 +1,16 @@
 //! `rules list` and `rules show`: the documented rules, with their sources and what the engine does with them.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use anyhow::bail;
+use tenantlab::ledger::coverage::{Coverage, consulted};
 use tenantlab::rules::rule::{Law, Rule};
-use tenantlab::rules::{catalogue, find};
+use tenantlab::rules::{Book, catalogue, find};
 use tenantlab::scenario::suggest;
+use tenantlab::sim;
 
-use super::{Exit, term};
+use super::{Exit, files, term};
 
 /// Arguments of `rules`.
 #[derive(clap::Args, Debug)]
@@ -30,6 +33,18 @@ enum What {
         #[arg(long)]
         not_simulated: bool,
     },
+    /// Say which rules a set of scenarios exercised, and list the untouched.
+    Coverage {
+        /// Scenario files, or folders with scenario files below them.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// Fail where fewer than so many percent of the consulted rules said something.
+        #[arg(long, value_name = "PERCENT")]
+        min: Option<u64>,
+        /// Print the counts as JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Show one rule: what it says, since when, where it stands, what the engine does with it.
     Show {
         /// The id.
@@ -41,6 +56,7 @@ pub(super) fn run(args: &RulesArgs) -> anyhow::Result<Exit> {
     let text = match &args.what {
         What::List { topic, find, not_simulated } => list(topic.as_deref(), find.as_deref(), *not_simulated)?,
         What::Show { id } => show(id)?,
+        What::Coverage { paths, min, json } => return covered(paths, *min, *json),
     };
     term::print(&text)?;
     Ok(Exit::Well)
@@ -112,4 +128,41 @@ fn show(id: &str) -> anyhow::Result<String> {
         line("source", &format!("{}, {}{note}", source.page, source.date))?;
     }
     Ok(text)
+}
+
+/// Runs every scenario below the paths and counts which rules said something.
+fn covered(paths: &[PathBuf], min: Option<u64>, json: bool) -> anyhow::Result<Exit> {
+    let mut coverage = Coverage::default();
+    let files = files::below(paths)?;
+    let bar = term::progress(files.len() as u64, "running");
+    for path in &files {
+        let Some(scenario) = files::reading(path)?.scenario else {
+            bail!("`{}` has errors; see `tenantlab check`", path.display());
+        };
+        coverage.add(&Book::new(&scenario.assumptions), &sim::run(&scenario));
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    let all: Vec<&Rule> = consulted().collect();
+    let untouched: Vec<&str> = all.iter().map(|rule| rule.id).filter(|id| coverage.of(id).said == 0).collect();
+    let percent = (all.len() - untouched.len()) as u64 * 100 / all.len().max(1) as u64;
+    if json {
+        term::print(&format!("{}\n", serde_json::to_string_pretty(&coverage.0)?))?;
+    } else {
+        let mut text = String::new();
+        for rule in &all {
+            let met = coverage.of(rule.id);
+            writeln!(text, "{:<44} {:<7} said {:>6}  held {:>6}", rule.id, law(rule), met.said, met.held)?;
+        }
+        writeln!(text, "\nuntouched: {}", if untouched.is_empty() { "none".to_owned() } else { untouched.join(", ") })?;
+        writeln!(
+            text,
+            "{} scenarios, {} of {} rules said something: {percent} %",
+            files.len(),
+            all.len() - untouched.len(),
+            all.len()
+        )?;
+        term::print(&text)?;
+    }
+    Ok(if min.is_some_and(|min| percent < min) { Exit::Unmet } else { Exit::Well })
 }

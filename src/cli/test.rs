@@ -32,7 +32,8 @@ pub(super) fn run(args: &TestArgs, colour: bool) -> anyhow::Result<Exit> {
     let mut results = Vec::new();
     for path in &paths {
         let result = one(path)?;
-        if !args.json && !(args.quiet && result.status == Status::Passed) {
+        let silent = args.json || (args.quiet && result.status == Status::Passed);
+        if !silent {
             bar.suspend(|| term::print(&line(&result, colour)))?;
         }
         results.push(result);

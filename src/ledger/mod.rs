@@ -5,6 +5,7 @@
 //! world is simulated.
 
 pub mod canon;
+pub mod coverage;
 pub mod trace;
 
 use std::collections::BTreeMap;

@@ -35,7 +35,9 @@ fn carry_out(world: &mut World, draft: &mut Draft, user: UserId, act: Do, new: O
     let Some(entity) = observe::person(world, user) else { return };
     let now = world.resource::<Clock>().0;
     let cloud = |world: &mut World, edit: &dyn Fn(&mut CloudAccount)| {
-        world.get_mut::<CloudAccount>(entity).map(|mut account| edit(&mut account));
+        if let Some(mut account) = world.get_mut::<CloudAccount>(entity) {
+            edit(&mut account);
+        }
     };
     let said = match act {
         Do::SetCloudPassword => {

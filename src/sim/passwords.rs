@@ -58,7 +58,7 @@ pub(super) fn new(world: &World, entity: Entity, asked: &NewPassword, nth: u64) 
 }
 
 /// The password in force where a cloud sign-in is checked.
-pub(super) fn in_force<'a>(world: &'a World, entity: Entity, sign_in: Identity) -> &'a str {
+pub(super) fn in_force(world: &World, entity: Entity, sign_in: Identity) -> &str {
     let live = matches!(sign_in, Identity::PassThrough | Identity::Federated);
     match world.get::<DirectoryAccount>(entity).filter(|_| live) {
         Some(account) => &account.password,

@@ -1,4 +1,5 @@
 //! Reads scenario files from disk for the integration tests.
+#![expect(clippy::disallowed_methods, reason = "tests read and write files of the project")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
