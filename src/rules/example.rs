@@ -8,16 +8,17 @@
 use crate::model::ask::{Action, Place, Via};
 use crate::model::fault::FaultId;
 use crate::model::identity::{Home, Identity, UserType};
+use crate::model::licence::ResetBasis;
 use crate::model::method::{Method, MethodSet};
 use crate::model::role::Role;
-use crate::model::sync::SyncKind;
+use crate::model::sync::{Permission, SyncKind};
 use crate::model::time::{Date, Instant, Span};
 
 use super::assumptions::Assumptions;
 use super::book::Book;
 use super::case::{
-    AdminFacts, AssignFacts, Case, ChooseFacts, EffectFacts, Moment, OfferFacts, ProveFacts, SaveFacts, SignInFacts,
-    SiteFacts, WriteFacts,
+    AdminFacts, AssignFacts, Case, ChooseFacts, EffectFacts, Held, Moment, OfferFacts, ProveFacts, SaveFacts,
+    SignInFacts, SiteFacts, WriteFacts,
 };
 use super::measure::Password;
 use super::rule::{Example, Expected};
@@ -150,6 +151,11 @@ pub fn role(case: &mut Case, name: &str) {
     Role::parse(name).into_iter().for_each(|role| case.person.roles.insert(role));
 }
 
+/// Somebody who may take this role through PIM.
+pub fn eligible(case: &mut Case, name: &str) {
+    Role::parse(name).into_iter().for_each(|role| case.person.eligible.insert(role));
+}
+
 /// A guest with this home.
 pub fn guest(case: &mut Case, home: Home) {
     case.person.user_type = UserType::Guest;
@@ -167,6 +173,14 @@ pub fn methods(case: &mut Case, methods: &[Method]) {
     (case.tenant.legacy, case.tenant.modern) = (case.person.registered, case.person.registered);
 }
 
+/// The tenant and the person hold one product without a premium plan, which gives cloud reset for this reason.
+pub fn product(case: &mut Case, basis: ResetBasis) {
+    unlicensed(case);
+    case.tenant.paid = true;
+    case.person.reset.insert(basis);
+    case.tenant.reset.insert(basis);
+}
+
 /// Neither the tenant nor the person holds a product that gives anything.
 pub fn unlicensed(case: &mut Case) {
     (case.person.premium, case.tenant.premium) = (false, Default::default());
@@ -174,9 +188,14 @@ pub fn unlicensed(case: &mut Case) {
     case.tenant.paid = false;
 }
 
+/// The account of the sync tool lacks a right.
+pub fn lacking(case: &mut Case, permission: Permission) {
+    case.site.permissions = Permission::ALL.iter().copied().filter(|other| *other != permission).collect();
+}
+
 /// A failure is in force.
 pub fn fault(case: &mut Case, id: &str) {
-    case.faults.insert(FaultId::parse(id).unwrap_or(FaultId(0)));
+    FaultId::parse(id).into_iter().for_each(|fault| case.faults.insert(fault));
 }
 
 // What is asked for.
@@ -221,8 +240,7 @@ moments! {
     offer Offer OfferFacts = |_| OfferFacts::default();
     /// Verification by e-mail within a minute.
     prove Prove ProveFacts = |_| {
-        let email = MethodSet::of(&[Method::Email]);
-        ProveFacts { passed: email, failed: None, asked: email, elapsed: 60 }
+        ProveFacts { passed: EMAIL, failed: None, asked: EMAIL, elapsed: 60 }
     };
     /// A password that every policy takes.
     choose Choose ChooseFacts = |_| ChooseFacts { password: Password::COMPLIANT, current_right: true, by_admin: false };
@@ -323,8 +341,24 @@ fn write_facts(case: &mut Case) -> WriteFacts {
     }
 }
 
+/// An administrator's reset took effect through a surface that passed writeback by.
+pub fn reset_past_writeback(case: &mut Case, via: Via) {
+    administered(case);
+    let facts = take_effect(case);
+    (facts.via, facts.written_back) = (Some(via), false);
+}
+
 /// A day in seconds.
 pub const DAY: u32 = 86_400;
+
+/// Only e-mail.
+pub const EMAIL: MethodSet = MethodSet::of(&[Method::Email]);
+
+/// Only the office phone.
+pub const OFFICE_PHONE: MethodSet = MethodSet::of(&[Method::OfficePhone]);
+
+/// Every subscription of a kind is past its grace.
+pub const SUSPENDED: Held = Held { usable: false, only_warning: false, suspended: true };
 
 #[cfg(test)]
 mod tests {
