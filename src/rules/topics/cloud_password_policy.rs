@@ -8,6 +8,7 @@ use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
+use crate::rules::topics::eligibility::configured;
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -89,7 +90,7 @@ pub(crate) const RULES: &[Rule] = &[
             &src::CONCEPT_SSPR_WRITEBACK_20250304,
             &src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409,
         ])
-        .effect(MomentSet::CHOOSE, |v| v.case.hybrid(), &[Do::Name])
+        .effect(MomentSet::CHOOSE, |v| v.case.hybrid() && !v.case.tenant.cloud_policy_for_synced, &[Do::Name])
         .examples(&[
             eg::applies("a hybrid person chooses a password", |c| {
                 eg::hybrid(c);
@@ -106,7 +107,24 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Cloud expiration applies; on-premises policy prevails for length, complexity and so on.")
         .shows("as policy")
         .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
-        .notes("For a change forced by user risk the policy page asks for both policies, see pw-risk-both-policies."),
+        .notes("For a change forced by user risk the policy page asks for both policies, see pw-risk-both-policies.")
+        .effect(
+            MomentSet::CHOOSE,
+            |v| v.case.hybrid() && v.case.tenant.cloud_policy_for_synced && configured(v.case),
+            &[Do::Name],
+        )
+        .examples(&[
+            eg::applies("the cloud's policy holds for synchronized people too", |c| {
+                eg::hybrid(c);
+                c.tenant.cloud_policy_for_synced = true;
+                eg::choose(c);
+            }),
+            eg::silent("the cloud's policy holds for cloud-only people", |c| {
+                eg::hybrid(c);
+                c.tenant.cloud_policy_for_synced = false;
+                eg::choose(c);
+            }),
+        ]),
     rule("pw-unicode-onprem", Decision)
         .given("Flag on; user picks a Unicode character on-premises.")
         .says(

@@ -11,6 +11,7 @@ use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
+use crate::rules::topics::administrators::switch_governs;
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -74,7 +75,7 @@ pub(crate) const RULES: &[Rule] = &[
             as usual. Ordinary users under scope None are rule scope-none-refused.",
         )
         .refuses(MomentSet::OFFER, Some(Code::Sspr0009), |v| {
-            portal(v) && v.terms.admin && !v.case.tenant.admins_allowed
+            portal(v) && v.terms.admin && switch_governs(v) && !v.case.tenant.admins_allowed
         })
         .examples(&[
             eg::blocks("the switch is off for an administrator", |c| {

@@ -114,26 +114,6 @@ pub(crate) const RULES: &[Rule] = &[
             })
             .under(&[("verification-methods-list", "older-six")]),
         ]),
-    rule("meth-sspr-capable-matrix", Decision)
-        .given("Any credential type is considered for SSPR.")
-        .says(
-            "Usable: Authenticator push, hardware OATH, software OATH, SMS, voice, e-mail OTP, security questions. \
-            Not usable: passkey/FIDO2, Windows Hello, certificate, platform credential, Authenticator \
-            passwordless, Authenticator Lite, external MFA, QR code, Temporary Access Pass, password, app \
-            password.",
-        )
-        .numbers("usable: 7")
-        .sources(&[
-            &src::OVERVIEW_AUTHENTICATION_20251110,
-            &src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304,
-            &src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304,
-            &src::CONCEPT_AUTHENTICATION_METHODS_20240822,
-        ])
-        .term(METHODS, |_, _, terms| terms.held = terms.held.intersection(MethodSet::PROOFS))
-        .examples(&[
-            eg::changes("a certificate is registered", |c| eg::registered(c, &[Method::Email, Method::Certificate])),
-            eg::leaves("only e-mail is registered", |c| eg::registered(c, &[Method::Email])),
-        ]),
     rule("meth-passkey-not-usable", Decision)
         .given("User has only a passkey or Windows Hello.")
         .says("Counts as zero SSPR methods.")
@@ -156,6 +136,26 @@ pub(crate) const RULES: &[Rule] = &[
             eg::changes("a Temporary Access Pass is held besides e-mail", |c| {
                 eg::registered(c, &[Method::Email, Method::TemporaryAccessPass])
             }),
+            eg::leaves("only e-mail is registered", |c| eg::registered(c, &[Method::Email])),
+        ]),
+    rule("meth-sspr-capable-matrix", Decision)
+        .given("Any credential type is considered for SSPR.")
+        .says(
+            "Usable: Authenticator push, hardware OATH, software OATH, SMS, voice, e-mail OTP, security questions. \
+            Not usable: passkey/FIDO2, Windows Hello, certificate, platform credential, Authenticator \
+            passwordless, Authenticator Lite, external MFA, QR code, Temporary Access Pass, password, app \
+            password.",
+        )
+        .numbers("usable: 7")
+        .sources(&[
+            &src::OVERVIEW_AUTHENTICATION_20251110,
+            &src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304,
+            &src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304,
+            &src::CONCEPT_AUTHENTICATION_METHODS_20240822,
+        ])
+        .term(METHODS, |_, _, terms| terms.held = terms.held.intersection(MethodSet::PROOFS))
+        .examples(&[
+            eg::changes("a certificate is registered", |c| eg::registered(c, &[Method::Email, Method::Certificate])),
             eg::leaves("only e-mail is registered", |c| eg::registered(c, &[Method::Email])),
         ]),
     rule("meth-email-only-sspr", Limit)
