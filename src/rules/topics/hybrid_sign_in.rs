@@ -26,8 +26,9 @@ pub(crate) const RULES: &[Rule] = &[
         .examples(&[
             eg::blocks("a sync pass has disabled the account", |c| {
                 eg::hybrid(c);
-                eg::sign_in(c).disabled_by_sync = true;
+                c.site.enabled = false;
                 c.person.enabled = false;
+                eg::sign_in(c).disabled_by_sync = true;
             }),
             eg::holds("the account is disabled on-premises and no pass has run", |c| {
                 eg::hybrid(c);
@@ -367,7 +368,21 @@ pub(crate) const RULES: &[Rule] = &[
         .given("agent fails while handling a sign-in")
         .says("that sign-in is dropped, not handed over")
         .shows("sign-in fails, retry")
-        .sources(&[&src::HOW_TO_CONNECT_PTA_SECURITY_DEEP_DIVE_20231106]),
+        .sources(&[&src::HOW_TO_CONNECT_PTA_SECURITY_DEEP_DIVE_20231106])
+        .refuses(MomentSet::SIGN_IN, None, |v| {
+            signs_in(v, Identity::PassThrough) && faults::active(v.case, "pass-through-agent-crash")
+        })
+        .examples(&[
+            eg::blocks("the agent fails while it handles the sign-in", |c| {
+                eg::pass_through(c);
+                eg::sign_in(c);
+                eg::fault(c, "pass-through-agent-crash");
+            }),
+            eg::holds("the agent answers", |c| {
+                eg::pass_through(c);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("pta-no-agent", Decision)
         .given("no agent active")
         .says("all PTA sign-ins fail: 80001")
@@ -555,7 +570,7 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::CHOOSE_AD_AUTHN_20250409_2])
         .notes("The change of sign-in type needs hash synchronization beforehand.")
         .refuses(MomentSet::SIGN_IN, None, |v| {
-            signs_in(v, Identity::Federated) && faults::stops(v.case, FaultStep::SignIn)
+            signs_in(v, Identity::Federated) && faults::active(v.case, "federation-service-down")
         })
         .examples(&[
             eg::blocks("the federation service is down", |c| {
@@ -566,6 +581,11 @@ pub(crate) const RULES: &[Rule] = &[
             eg::holds("the federation service is up", |c| {
                 eg::federated(c);
                 eg::sign_in(c);
+            }),
+            eg::holds("only the pass-through agents of the forest are down", |c| {
+                eg::federated(c);
+                eg::sign_in(c);
+                eg::fault(c, "pass-through-agents-down");
             }),
         ]),
     rule("fed-userreset-ok", Decision)

@@ -68,10 +68,10 @@ pub(crate) const RULES: &[Rule] = &[
         .refuses(MomentSet::PROVE, None, |v| v.case.prove().is_some_and(|prove| prove.elapsed > SESSION_SECONDS))
         .examples(&[
             eg::blocks("the submit comes a second after the fifteenth minute", |c| {
-                eg::prove(c).elapsed = SESSION_SECONDS + 1
+                eg::prove_by(c, Method::MobilePhoneCall).elapsed = SESSION_SECONDS + 1
             }),
             eg::holds("the submit comes at the end of the fifteenth minute", |c| {
-                eg::prove(c).elapsed = SESSION_SECONDS
+                eg::prove_by(c, Method::MobilePhoneCall).elapsed = SESSION_SECONDS
             }),
         ]),
     rule("meth-list-users", Decision)

@@ -148,9 +148,28 @@ pub(crate) const RULES: &[Rule] = &[
         ])
         .notes(
             "The My Sign-Ins page lets a person who passed MFA change without typing the current password \
-            (cvr-change-without-old); what it then sends to AD is not documented.",
+            (cvr-change-without-old); what it then sends to AD is not documented. On-premises the test is \
+            ad-wrong-current.",
         )
-        .limit("the directory's own test of the current password decides"),
+        .refuses(MomentSet::CHOOSE, None, |v| {
+            let cloud = v.case.is(Action::ChangePassword) && !v.case.hybrid();
+            cloud && v.case.choose().is_some_and(|choose| !choose.current_right)
+        })
+        .examples(&[
+            eg::blocks("a cloud-only person types the current password wrong", |c| {
+                eg::changing(c);
+                eg::choose(c).current_right = false;
+            }),
+            eg::holds("a cloud-only person types the current password right", |c| {
+                eg::changing(c);
+                eg::choose(c).current_right = true;
+            }),
+            eg::holds("a hybrid person types it wrong, which the directory finds", |c| {
+                eg::hybrid(c);
+                eg::changing(c);
+                eg::choose(c).current_right = false;
+            }),
+        ]),
     rule("flow-reset-no-old", Decision)
         .given("action is any reset")
         .says("current password is neither known nor asked")

@@ -6,6 +6,7 @@ use crate::model::sync::{Permission, SyncKind, Version};
 use crate::rules::book::SelectiveLimits;
 use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
+use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Timing};
 use crate::rules::rule::{Basis, Do, Rule, rule};
 use crate::rules::sources as src;
@@ -369,7 +370,9 @@ pub(crate) const RULES: &[Rule] = &[
         .numbers("agent: 1.1.977.0, released: 2022-09-23")
         .sources(&[&src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304, &src::CLOUD_SYNC_VERSION_HISTORY_20250922])
         .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| {
-            needs_writeback(v) && older(v.case, SyncKind::CloudSync, [1, 1, 977, 0])
+            let agent = v.case.site.served_by == Some(SyncKind::CloudSync);
+            let old = older(v.case, SyncKind::CloudSync, [1, 1, 977, 0]);
+            needs_writeback(v) && (old || (agent && faults::active(v.case, "cloud-sync-agent-too-old")))
         })
         .examples(&[
             eg::blocks("the agent has version 1.1.972.0", |c| {
@@ -379,6 +382,10 @@ pub(crate) const RULES: &[Rule] = &[
             eg::holds("the agent has version 1.1.977.0", |c| {
                 eg::cloud_sync(c);
                 c.site.version = Some(Version([1, 1, 977, 0]));
+            }),
+            eg::blocks("the failure of an old agent is in force", |c| {
+                eg::cloud_sync(c);
+                eg::fault(c, "cloud-sync-agent-too-old");
             }),
         ]),
     rule("selective-phs-scope", Decision)
@@ -484,7 +491,9 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .breaks(MomentSet::WRITE, None, |v| {
             let marks = v.case.write().is_some_and(|write| write.must_change) && !v.case.site.never_expires;
-            v.case.is(Action::AdminResetPassword) && marks && lacks(v.case, Permission::WritePwdLastSet)
+            let lacks = lacks(v.case, Permission::WritePwdLastSet)
+                || faults::active(v.case, "connector-lacks-must-change-right");
+            v.case.is(Action::AdminResetPassword) && marks && lacks
         })
         .examples(&[
             eg::blocks("a mark is asked for and pwdLastSet may not be written", |c| {
@@ -496,6 +505,11 @@ pub(crate) const RULES: &[Rule] = &[
                 eg::administered(c);
                 eg::write(c).must_change = false;
                 eg::lacking(c, Permission::WritePwdLastSet);
+            }),
+            eg::blocks("a mark is asked for and the failure of that right is in force", |c| {
+                eg::administered(c);
+                eg::write(c).must_change = true;
+                eg::fault(c, "connector-lacks-must-change-right");
             }),
         ]),
     rule("perm-change-password", Decision)
