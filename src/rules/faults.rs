@@ -7,9 +7,12 @@ use crate::model::fault::{FAULTS, FaultEffect, FaultId, FaultResult, FaultStep};
 
 use super::case::{Case, FaultSet, Moment};
 
+/// The position of a moment, an operation, a code, and the failures that break the one at the other with the code.
+type Break = (usize, &'static str, Option<&'static str>, FaultSet);
+
 /// The failures that break an operation on its way on-premises, by moment, operation and code.
-static BREAKS: LazyLock<Vec<(usize, &'static str, Option<&'static str>, FaultSet)>> = LazyLock::new(|| {
-    let mut table: Vec<(usize, &'static str, Option<&'static str>, FaultSet)> = Vec::new();
+static BREAKS: LazyLock<Vec<Break>> = LazyLock::new(|| {
+    let mut table: Vec<Break> = Vec::new();
     for (i, fault) in FAULTS.iter().enumerate() {
         for effect in fault.effect.iter().filter(|effect| effect.result == FaultResult::Failed) {
             let Some(position) = position(effect.step) else { continue };

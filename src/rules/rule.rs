@@ -176,6 +176,21 @@ pub enum Expected {
     Silent,
 }
 
+impl Expected {
+    /// The word used in lists.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Blocks => "blocks",
+            Self::Holds => "holds",
+            Self::Changes => "changes",
+            Self::Leaves => "leaves",
+            Self::Applies => "applies",
+            Self::Silent => "silent",
+        }
+    }
+}
+
 /// A worked example of a rule: a base case with an edit, and what the rule must say of it.
 ///
 /// `example` makes them, holds the base case and proves all of them.

@@ -480,7 +480,7 @@ pub(crate) fn configured(case: &Case) -> bool {
 /// The person's step needs writeback, and a change is not let drift apart.
 pub(crate) fn needs_writeback(v: &View<'_>) -> bool {
     let drifts = v.case.is(Action::ChangePassword) && v.book.assumed.change_drifts;
-    touches_directory(v) && !(drifts && !configured(v.case))
+    touches_directory(v) && (configured(v.case) || !drifts)
 }
 
 /// Something on-premises breaks an operation in a way that an administrator must mend.
