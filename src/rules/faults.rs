@@ -7,12 +7,12 @@ use crate::model::fault::{FAULTS, FaultEffect, FaultId, FaultResult, FaultStep};
 
 use super::case::{Case, FaultSet, Moment};
 
-/// Failures that break an operation: the position of the moment, the operation, the code, the failures.
-type Breaking = (usize, &'static str, Option<&'static str>, FaultSet);
+/// The position of a moment, an operation, a code, and the failures that break the one at the other with the code.
+type Break = (usize, &'static str, Option<&'static str>, FaultSet);
 
 /// The failures that break an operation on its way on-premises, by moment, operation and code.
-static BREAKS: LazyLock<Vec<Breaking>> = LazyLock::new(|| {
-    let mut table: Vec<Breaking> = Vec::new();
+static BREAKS: LazyLock<Vec<Break>> = LazyLock::new(|| {
+    let mut table: Vec<Break> = Vec::new();
     for (i, fault) in FAULTS.iter().enumerate() {
         for effect in fault.effect.iter().filter(|effect| effect.result == FaultResult::Failed) {
             let Some(position) = position(effect.step) else { continue };
@@ -67,11 +67,6 @@ pub(super) fn refuses(case: &Case, step: FaultStep, code: Code) -> bool {
         let here = effect.step == step && effect.code.as_deref() == Some(code.word());
         here && (sign_in || (effect.result == FaultResult::Refused && touches(case, effect)))
     })
-}
-
-/// Whether a failure in force stops a step, whatever the code.
-pub(super) fn stops(case: &Case, step: FaultStep) -> bool {
-    any(case, |_, effect| effect.step == step && matches!(effect.result, FaultResult::Refused | FaultResult::Failed))
 }
 
 /// Whether a failure in force makes the directory refuse the password.

@@ -13,6 +13,7 @@ pub mod case;
 pub mod catalogue;
 mod codes;
 pub mod decide;
+pub mod example;
 mod faults;
 pub mod measure;
 pub mod rule;

@@ -159,6 +159,53 @@ pub enum Law {
     Fact,
 }
 
+/// What a rule must say of an example.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// The gate blocks.
+    Blocks,
+    /// The gate is asked and does not block.
+    Holds,
+    /// The term changes what is required.
+    Changes,
+    /// The term leaves what is required as it is.
+    Leaves,
+    /// The effect applies.
+    Applies,
+    /// The effect does not apply.
+    Silent,
+}
+
+impl Expected {
+    /// The word used in lists.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Blocks => "blocks",
+            Self::Holds => "holds",
+            Self::Changes => "changes",
+            Self::Leaves => "leaves",
+            Self::Applies => "applies",
+            Self::Silent => "silent",
+        }
+    }
+}
+
+/// A worked example of a rule: a base case with an edit, and what the rule must say of it.
+///
+/// `example` makes them, holds the base case and proves all of them.
+#[derive(Copy, Clone, Debug)]
+pub struct Example {
+    /// The situation, in one plain sentence.
+    pub says: &'static str,
+    /// What makes the base case this one.
+    pub edit: fn(&mut Case),
+    /// Assumptions that differ from their defaults, with their values.
+    pub assume: &'static [(&'static str, &'static str)],
+    /// What the rule must say.
+    pub expect: Expected,
+}
+
 /// One documented rule.
 #[derive(Copy, Clone, Debug)]
 pub struct Rule {
@@ -190,6 +237,8 @@ pub struct Rule {
     pub law: Law,
     /// Why nothing is executed although the kind could be.
     pub not_simulated: &'static str,
+    /// Worked examples.
+    pub examples: &'static [Example],
 }
 
 /// A rule of this id and kind, documented and without any law yet.
@@ -209,6 +258,7 @@ pub const fn rule(id: &'static str, kind: Kind) -> Rule {
         notes: "",
         law: Law::Fact,
         not_simulated: "",
+        examples: &[],
     }
 }
 
@@ -236,6 +286,8 @@ impl Rule {
         notes notes: &'static str,
         /// Why nothing is executed.
         not_simulated not_simulated: &'static str,
+        /// Worked examples: a gate's that blocks and that holds, a term's that changes and that leaves, and so on.
+        examples examples: &'static [Example],
     }
 
     /// First day on which it holds.

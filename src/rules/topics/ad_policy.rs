@@ -2,6 +2,7 @@
 
 use crate::model::ask::{Action, Code};
 use crate::rules::case::{Case, MomentSet, WriteFacts};
+use crate::rules::example as eg;
 use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Message, Timing};
 use crate::rules::rule::{Basis, Rule, View, rule};
@@ -20,7 +21,11 @@ pub(crate) const RULES: &[Rule] = &[
         ])
         .refuses(WRITES, None, |v| {
             sets(v, |write| write.password.length < write.min_length) || faults::refuses_policy(v.case)
-        }),
+        })
+        .examples(&[
+            eg::blocks("six characters where seven are asked for", |c| eg::write(c).password.length = 6),
+            eg::holds("seven characters where seven are asked for", |c| eg::write(c).password.length = 7),
+        ]),
     rule("pw-onprem-filter", Decision)
         .given("Third-party password filter on-premises.")
         .says(
@@ -47,7 +52,27 @@ pub(crate) const RULES: &[Rule] = &[
             let change = v.case.is(Action::ChangePassword);
             let reset = by_writeback(v) && v.book.assumed.cannot_change_refuses_resets;
             v.case.site.cannot_change && sets(v, |_| true) && (change || reset)
-        }),
+        })
+        .examples(&[
+            eg::blocks("the account may not change its password and does", |c| {
+                eg::changing(c);
+                eg::write(c);
+                c.site.cannot_change = true;
+            }),
+            eg::holds("the account may change its password and does", |c| {
+                eg::changing(c);
+                eg::write(c);
+            }),
+            eg::blocks("the account may not change its password and is reset", |c| {
+                eg::write(c);
+                c.site.cannot_change = true;
+            }),
+            eg::holds("the same where the mark concerns changes only", |c| {
+                eg::write(c);
+                c.site.cannot_change = true;
+            })
+            .under(&[("cannot-change-flag", "changes")]),
+        ]),
     rule("ad-policy-fgpp", Decision)
         .given("fine-grained policy applies to user")
         .says("its values replace the domain default in evaluation")
@@ -77,14 +102,55 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("choose another")
         .numbers("N_default: 24")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
-        .refuses(WRITES, None, |v| tested_in_full(v) && sets(v, |write| write.password.remembered)),
+        .refuses(WRITES, None, |v| tested_in_full(v) && sets(v, |write| write.password.remembered))
+        .examples(&[
+            eg::blocks("the forest remembers the new password", |c| eg::write(c).password.remembered = true),
+            eg::holds("the forest does not remember the new password", |c| eg::write(c).password.remembered = false),
+            eg::holds("an administrator of the forest sets a remembered one", |c| {
+                eg::administered(c);
+                eg::directory(c).password.remembered = true;
+            }),
+            eg::blocks("the same where such a reset is tested in full", |c| {
+                eg::administered(c);
+                eg::directory(c).password.remembered = true;
+            })
+            .under(&[("on-premises-reset-checks", "all")]),
+        ]),
     rule("ad-minage-reject", Decision)
         .given("last set less than minimum age ago")
         .says("rejected: 6329 / 33008")
         .shows("cannot change yet")
         .assumes("minimum-age-with-writeback")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621, &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527])
-        .refuses(WRITES, None, |v| tested_in_full(v) && sets(v, |_| true) && too_young(v)),
+        .refuses(WRITES, None, |v| tested_in_full(v) && sets(v, |_| true) && too_young(v))
+        .examples(&[
+            eg::blocks("a day must pass and a second is missing", |c| eg::write(c).age = Some(eg::DAY - 1)),
+            eg::holds("a day must pass and has passed", |c| eg::write(c).age = Some(eg::DAY)),
+            eg::blocks("it has passed, where any minimum age stops writeback", |c| eg::write(c).age = Some(eg::DAY))
+                .under(&[("minimum-age-with-writeback", "always-blocks")]),
+            eg::holds("the password is too young but must be changed", |c| {
+                eg::changing(c);
+                eg::write(c).age = Some(0);
+                c.site.must_change = true;
+            }),
+            eg::blocks("the same where the mark helps on-premises only", |c| {
+                eg::changing(c);
+                eg::write(c).age = Some(0);
+                c.site.must_change = true;
+            })
+            .under(&[("must-change-skips-minimum-age", "on-premises-only")]),
+            eg::holds("it is too young but must be changed, at a computer of the forest", |c| {
+                eg::changing(c);
+                eg::directory(c).age = Some(0);
+                c.site.must_change = true;
+            }),
+            eg::blocks("the same where the mark helps nowhere", |c| {
+                eg::changing(c);
+                eg::directory(c).age = Some(0);
+                c.site.must_change = true;
+            })
+            .under(&[("must-change-skips-minimum-age", "nowhere")]),
+        ]),
     rule("ad-minage-zero-advice", Context)
         .given("minimum age > 0")
         .says("writeback still works outside the window; set 0 only to allow more than one change a day")
@@ -104,7 +170,16 @@ pub(crate) const RULES: &[Rule] = &[
             sets(v, |write| {
                 write.complexity && (write.password.directory_classes < 3 || write.password.directory_named)
             })
-        }),
+        })
+        .examples(&[
+            eg::blocks("two classes of characters", |c| eg::write(c).password.directory_classes = 2),
+            eg::holds("three classes of characters", |c| eg::write(c).password.directory_classes = 3),
+            eg::holds("two classes where complexity is off", |c| {
+                eg::write(c).password.directory_classes = 2;
+                eg::write(c).complexity = false;
+            }),
+            eg::blocks("the account name stands in the password", |c| eg::write(c).password.directory_named = true),
+        ]),
     rule("ad-complexity-rules", Decision)
         .given("complexity on")
         .says(
@@ -121,7 +196,11 @@ pub(crate) const RULES: &[Rule] = &[
         .says("rejected")
         .shows("choose another")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
-        .refuses(WRITES, None, |v| sets(v, |write| write.password.filtered)),
+        .refuses(WRITES, None, |v| sets(v, |write| write.password.filtered))
+        .examples(&[
+            eg::blocks("a filter of the forest refuses the password", |c| eg::write(c).password.filtered = true),
+            eg::holds("no filter refuses the password", |c| eg::write(c).password.filtered = false),
+        ]),
     rule("ad-defaults", Limit)
         .given("default domain policy")
         .says("history 24, minimum age 1 day, complexity on, minimum length 7, maximum age 42 days")
@@ -214,7 +293,16 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("error")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
         .notes("Writeback's own refusal; a plain directory accepts a reset of a disabled account.")
-        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| !v.case.site.enabled),
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| !v.case.site.enabled)
+        .examples(&[
+            eg::blocks("the account on-premises is disabled", |c| {
+                eg::write(c);
+                c.site.enabled = false;
+            }),
+            eg::holds("the account on-premises is enabled", |c| {
+                eg::write(c);
+            }),
+        ]),
     rule("ad-locked-account", Decision)
         .given("AD account locked; operation is refused for it")
         .says("33006")
@@ -227,7 +315,29 @@ pub(crate) const RULES: &[Rule] = &[
             let change = v.case.is(Action::ChangePassword) && v.book.assumed.locked_refuses_changes;
             let reset = sets(v, |_| true) && v.book.assumed.locked_refuses_resets;
             v.case.site.locked && (change || reset)
-        }),
+        })
+        .examples(&[
+            eg::blocks("a locked account changes its password", |c| {
+                eg::changing(c);
+                eg::write(c);
+                c.site.locked = true;
+            }),
+            eg::holds("a locked account changes its password, and that is allowed", |c| {
+                eg::changing(c);
+                eg::write(c);
+                c.site.locked = true;
+            })
+            .under(&[("locked-account-refuses", "none")]),
+            eg::holds("a locked account is reset", |c| {
+                eg::write(c);
+                c.site.locked = true;
+            }),
+            eg::blocks("a locked account is reset, and that is refused too", |c| {
+                eg::write(c);
+                c.site.locked = true;
+            })
+            .under(&[("locked-account-refuses", "changes-and-resets")]),
+        ]),
     rule("ad-lockout-auto", Timing)
         .given("lockout duration D minutes > 0")
         .says("account unlocks itself after D; D is 0 means only an administrator can")
@@ -249,7 +359,22 @@ pub(crate) const RULES: &[Rule] = &[
         .refuses(WRITES.and(MomentSet::SIGN_IN), None, |v| match v.case.sign_in() {
             Some(sign_in) => !sign_in.to_cloud && !sign_in.right,
             None => v.case.write().is_some_and(|write| !write.current_right),
-        }),
+        })
+        .examples(&[
+            eg::blocks("the current password was typed wrong", |c| {
+                eg::changing(c);
+                eg::write(c).current_right = false;
+            }),
+            eg::holds("the current password was typed right", |c| {
+                eg::changing(c);
+                eg::write(c);
+            }),
+            eg::blocks("a wrong password is typed at a computer of the forest", |c| {
+                eg::hybrid(c);
+                eg::sign_in(c).to_cloud = false;
+                eg::sign_in(c).right = false;
+            }),
+        ]),
     rule("protected-cannot-writeback", Decision)
         .given("AD account in (or once in) a protected group")
         .says("reset cannot be written back, by design")
@@ -257,7 +382,21 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::PASSWORD_WRITEBACK_ERROR_CODE_SSPR_0029_20220817])
         .refuses(MomentSet::WRITE, Some(Code::Sspr0029), |v| {
             v.case.site.protected && matches!(v.case.action, Action::ResetPassword | Action::AdminResetPassword)
-        }),
+        })
+        .examples(&[
+            eg::blocks("a protected account is reset", |c| {
+                eg::write(c);
+                c.site.protected = true;
+            }),
+            eg::holds("an ordinary account is reset", |c| {
+                eg::write(c);
+            }),
+            eg::holds("a protected account changes a known password", |c| {
+                eg::changing(c);
+                eg::write(c);
+                c.site.protected = true;
+            }),
+        ]),
     rule("protected-admincount", Decision)
         .given("AdminCount is 1")
         .says("33004 or hr 80231367; admin cannot reset either")
@@ -283,7 +422,20 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .refuses(MomentSet::WRITE, Some(Code::Sspr0029), |v| {
             v.case.site.protected && v.case.is(Action::ChangePassword) && !v.book.assumed.protected_may_change
-        }),
+        })
+        .examples(&[
+            eg::holds("a protected account changes a known password", |c| {
+                eg::changing(c);
+                eg::write(c);
+                c.site.protected = true;
+            }),
+            eg::blocks("the same where the deployment page holds", |c| {
+                eg::changing(c);
+                eg::write(c);
+                c.site.protected = true;
+            })
+            .under(&[("protected-account-change", "refused")]),
+        ]),
     rule("protected-groups", Context)
         .given("Windows Server 2016 table")
         .says(

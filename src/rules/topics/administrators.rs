@@ -5,6 +5,7 @@ use crate::model::method::{Method, MethodSet};
 use crate::model::role::{Role, RoleSet};
 use crate::rules::book::{Book, SwitchCovers};
 use crate::rules::case::{Case, MomentSet};
+use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Message, Timing};
 use crate::rules::rule::{Basis, Rule, View, rule};
 use crate::rules::sources as src;
@@ -22,7 +23,26 @@ pub(crate) const RULES: &[Rule] = &[
         .assumes("administrator-role-list")
         .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_2])
         .notes("List in admin-roles.yaml.")
-        .term(ADMINS, mark),
+        .term(ADMINS, mark)
+        .examples(&[
+            eg::changes("a Global Administrator asks, on 31 May 2026", |c| {
+                eg::admin(c);
+                eg::on(c, 2026, 5, 31);
+            }),
+            eg::leaves("a Global Administrator asks, on 1 June 2026", |c| {
+                eg::admin(c);
+                eg::on(c, 2026, 6, 1);
+            }),
+            eg::leaves("a Groups Administrator asks, on 31 May 2026", |c| {
+                eg::role(c, "Groups Administrator");
+                eg::on(c, 2026, 5, 31);
+            }),
+            eg::changes("a Global Administrator asks, on 1 June 2026 with the older list", |c| {
+                eg::admin(c);
+                eg::on(c, 2026, 6, 1);
+            })
+            .under(&[("administrator-role-list", "roles-27")]),
+        ]),
     rule("adm-role-list-2026", Decision)
         .given("Rule set of the newest text read.")
         .says("78 roles trigger the policy; Cloud Application Administrator and reader roles are not in the table.")
@@ -36,12 +56,40 @@ pub(crate) const RULES: &[Rule] = &[
             still written against the old list, so the change is later. List in admin-roles.yaml, both lists \
             compared name by name.",
         )
-        .term(ADMINS, mark),
+        .term(ADMINS, mark)
+        .examples(&[
+            eg::leaves("a Groups Administrator asks, on 31 May 2026", |c| {
+                eg::role(c, "Groups Administrator");
+                eg::on(c, 2026, 5, 31);
+            }),
+            eg::changes("a Groups Administrator asks, on 1 June 2026", |c| {
+                eg::role(c, "Groups Administrator");
+                eg::on(c, 2026, 6, 1);
+            }),
+            eg::leaves("a reader of reports asks, on 1 June 2026", |c| {
+                eg::role(c, "Reports Reader");
+                eg::on(c, 2026, 6, 1);
+            }),
+            eg::changes("a Groups Administrator asks, on 31 May 2026 with the newer list", |c| {
+                eg::role(c, "Groups Administrator");
+                eg::on(c, 2026, 5, 31);
+            })
+            .under(&[("administrator-role-list", "roles-78")]),
+            eg::leaves("a Groups Administrator asks, on 1 June 2026, and the list grows in December", |c| {
+                eg::role(c, "Groups Administrator");
+                eg::on(c, 2026, 6, 1);
+            })
+            .under(&[("administrator-role-list-grows-on", "2026-12-01")]),
+        ]),
     rule("adm-pim-eligible", Decision)
         .given("User is only eligible (PIM) for a listed role.")
         .says("Treated as administrator for SSPR.")
         .sources(&[&src::WHATS_NEW_ARCHIVE_202304])
-        .term(ADMINS, |case, book, terms| terms.admin |= list(case, book).meets(case.person.eligible)),
+        .term(ADMINS, |case, book, terms| terms.admin |= list(case, book).meets(case.person.eligible))
+        .examples(&[
+            eg::changes("a listed role may be taken through PIM", |c| eg::eligible(c, "Global Administrator")),
+            eg::leaves("a role that is not listed may be taken through PIM", |c| eg::eligible(c, "Global Reader")),
+        ]),
     rule("adm-two-gate", Decision)
         .given("User holds a listed administrator role and no one-gate exception applies.")
         .says("Two methods are always needed whatever the user policy says; cannot be changed.")
@@ -52,7 +100,11 @@ pub(crate) const RULES: &[Rule] = &[
             if terms.admin {
                 terms.needed = 2;
             }
-        }),
+        })
+        .examples(&[
+            eg::changes("the user policy asks an administrator for one method", eg::admin),
+            eg::leaves("the user policy asks an ordinary user for one method", |_| {}),
+        ]),
     rule("adm-no-questions", Decision)
         .given("Administrator has security questions registered.")
         .says("They do not count.")
@@ -66,7 +118,16 @@ pub(crate) const RULES: &[Rule] = &[
             if terms.admin {
                 terms.held.remove(Method::SecurityQuestions);
             }
-        }),
+        })
+        .examples(&[
+            eg::changes("an administrator has questions and e-mail registered", |c| {
+                eg::admin(c);
+                eg::methods(c, &[Method::SecurityQuestions, Method::Email]);
+            }),
+            eg::leaves("an ordinary user has questions and e-mail registered", |c| {
+                eg::methods(c, &[Method::SecurityQuestions, Method::Email])
+            }),
+        ]),
     rule("adm-methods", Decision)
         .given("Administrator policy.")
         .says("E-mail, phone (text or call), Authenticator notification, code from app or hardware token.")
@@ -76,7 +137,8 @@ pub(crate) const RULES: &[Rule] = &[
             if terms.admin {
                 terms.allowed = MethodSet::PROOFS.without(MethodSet::of(&[Method::SecurityQuestions]));
             }
-        }),
+        })
+        .examples(&[eg::changes("an administrator asks", eg::admin), eg::leaves("an ordinary user asks", |_| {})]),
     rule("adm-no-voice-trial-free", Decision)
         .given("Trial or free tenant.")
         .says("Office and mobile voice calls are barred for administrators.")
@@ -85,7 +147,18 @@ pub(crate) const RULES: &[Rule] = &[
             if terms.admin && (case.tenant.trial_days.is_some() || !case.tenant.paid) {
                 terms.allowed = terms.allowed.without(VOICE);
             }
-        }),
+        })
+        .examples(&[
+            eg::changes("an administrator asks in a trial", |c| {
+                eg::admin(c);
+                c.tenant.trial_days = Some(40);
+            }),
+            eg::changes("an administrator asks in a tenant that pays for nothing", |c| {
+                eg::admin(c);
+                c.tenant.paid = false;
+            }),
+            eg::leaves("an administrator asks in a tenant that pays", eg::admin),
+        ]),
     rule("adm-independent-of-amp", Decision)
         .given("A method is off in the Authentication methods policy.")
         .says(
@@ -144,7 +217,22 @@ pub(crate) const RULES: &[Rule] = &[
             if terms.admin && young && (plain_tenant(case) || book.assumed.overlap_is_one_gate) {
                 terms.needed = 1;
             }
-        }),
+        })
+        .examples(&[
+            eg::changes("an administrator asks on the thirtieth day of a trial", |c| {
+                eg::admin(c);
+                c.tenant.trial_days = Some(29);
+            }),
+            eg::leaves("an administrator asks on the thirty-first day of a trial", |c| {
+                eg::admin(c);
+                c.tenant.trial_days = Some(30);
+            }),
+            eg::leaves("on the thirtieth day with a custom domain, where that domain wins", |c| {
+                eg::admin(c);
+                c.tenant.trial_days = Some(29);
+            })
+            .under(&[("administrator-exception-overlap", "two-gate")]),
+        ]),
     rule("adm-one-gate-no-domain-no-sync", Decision)
         .given("No custom domain and no synchronization.")
         .says("One gate for administrators.")
@@ -154,7 +242,19 @@ pub(crate) const RULES: &[Rule] = &[
             if terms.admin && plain_tenant(case) {
                 terms.needed = 1;
             }
-        }),
+        })
+        .examples(&[
+            eg::changes("there is neither a custom domain nor synchronization", |c| {
+                eg::admin(c);
+                c.tenant.custom_domain = false;
+            }),
+            eg::leaves("there is a custom domain", eg::admin),
+            eg::leaves("there is synchronization", |c| {
+                eg::admin(c);
+                c.tenant.custom_domain = false;
+                c.tenant.synchronizes = true;
+            }),
+        ]),
     rule("adm-exception-overlap", Decision)
         .given("Within first 30 days of a trial AND custom domain or sync present.")
         .says("Both lists match. By default the exception wins: one gate.")
@@ -190,7 +290,27 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .refuses(MomentSet::OFFER, Some(Code::Sspr0009), |v| {
             portal(v) && switch_governs(v) && !v.case.tenant.admins_allowed
-        }),
+        })
+        .examples(&[
+            eg::blocks("the switch is off for an administrator", |c| {
+                eg::admin(c);
+                c.tenant.admins_allowed = false;
+            }),
+            eg::holds("the switch is off for an ordinary user", |c| c.tenant.admins_allowed = false),
+            eg::blocks("the switch is off for an ordinary user, where it governs everyone", |c| {
+                c.tenant.admins_allowed = false
+            })
+            .under(&[("administrator-switch-covers", "everyone")]),
+            eg::blocks("the switch is off for a Privileged Authentication Administrator", |c| {
+                eg::role(c, "Privileged Authentication Administrator");
+                c.tenant.admins_allowed = false;
+            }),
+            eg::holds("the same where the switch leaves that role out", |c| {
+                eg::role(c, "Privileged Authentication Administrator");
+                c.tenant.admins_allowed = false;
+            })
+            .under(&[("administrator-switch-covers", "all-but-privileged-authentication-administrator")]),
+        ]),
     rule("adm-flag-delay", Timing)
         .given("That flag is changed.")
         .says("Up to 60 minutes until it acts.")
@@ -223,7 +343,12 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .refuses(MomentSet::OFFER, Some(Code::Sspr0009), |v| {
             portal(v) && v.terms.admin && !v.book.assumed.admin_reset_default_on
-        }),
+        })
+        .examples(&[
+            eg::holds("an administrator asks where reset is on from the start", eg::admin),
+            eg::blocks("an administrator asks where reset is off from the start", eg::admin)
+                .under(&[("administrator-reset-default", "off")]),
+        ]),
     rule("adm-user-policy-ignored", Decision)
         .given("User policy is 1 method with questions; administrator tries.")
         .says("User policy is not used.")
@@ -274,7 +399,7 @@ fn mark(case: &Case, book: &Book, terms: &mut crate::rules::terms::Terms) {
 }
 
 /// Whether the administrator switch governs the person.
-fn switch_governs(v: &View<'_>) -> bool {
+pub(crate) fn switch_governs(v: &View<'_>) -> bool {
     let privileged = Role::parse("Privileged Authentication Administrator");
     match v.book.assumed.switch_covers {
         SwitchCovers::Everyone => true,

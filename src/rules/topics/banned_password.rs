@@ -2,6 +2,7 @@
 
 use crate::model::policy::OnPremisesProtection;
 use crate::rules::case::MomentSet;
+use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
 use crate::rules::rule::{Basis, Rule, View, rule};
 use crate::rules::sources as src;
@@ -36,7 +37,19 @@ pub(crate) const RULES: &[Rule] = &[
                 save.banned_terms > 1000
                     || (save.banned_terms > 0 && (save.shortest_term < 4 || save.longest_term > 16))
             })
-        }),
+        })
+        .examples(&[
+            eg::blocks("1001 terms are to be saved", |c| eg::save(c).banned_terms = 1001),
+            eg::holds("1000 terms are to be saved", |c| eg::save(c).banned_terms = 1000),
+            eg::blocks("a term of three characters is to be saved", |c| {
+                eg::save(c).banned_terms = 1;
+                eg::save(c).shortest_term = 3;
+            }),
+            eg::blocks("a term of seventeen characters is to be saved", |c| {
+                eg::save(c).banned_terms = 1;
+                eg::save(c).longest_term = 17;
+            }),
+        ]),
     rule("ban-merge", Decision)
         .given("Custom list enforced.")
         .says("Global and custom terms form one list.")
@@ -75,7 +88,11 @@ pub(crate) const RULES: &[Rule] = &[
         .assumes("banned-list-name-match")
         .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304])
         .notes("Page example p0LL23fb would score 5 by counting, yet is rejected: so this is a veto, not a score.")
-        .refuses(MomentSet::CHOOSE, None, |v| chosen(v, |password| password.named)),
+        .refuses(MomentSet::CHOOSE, None, |v| chosen(v, |password| password.named))
+        .examples(&[
+            eg::blocks("the person's name stands in the password", |c| eg::choose(c).password.named = true),
+            eg::holds("no name stands in the password", |c| eg::choose(c).password.named = false),
+        ]),
     rule("ban-names-short", Decision)
         .given("Name shorter than 4.")
         .says("Not matched.")
@@ -98,7 +115,11 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("guessable; seen too many times; choose harder")
         .numbers("threshold: 5")
         .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304])
-        .refuses(MomentSet::CHOOSE, None, |v| chosen(v, |password| password.score < THRESHOLD)),
+        .refuses(MomentSet::CHOOSE, None, |v| chosen(v, |password| password.score < THRESHOLD))
+        .examples(&[
+            eg::blocks("the password has four points", |c| eg::choose(c).password.score = 4),
+            eg::holds("the password has five points", |c| eg::choose(c).password.score = 5),
+        ]),
     rule("ban-contains-may-pass", Decision)
         .given("Password contains a banned term.")
         .says("Still accepted when the score reaches 5.")
@@ -109,7 +130,18 @@ pub(crate) const RULES: &[Rule] = &[
         .notes("Tutorial says a match makes the change fail: simplification.")
         .refuses(MomentSet::CHOOSE, None, |v| {
             v.book.assumed.banned_match_refuses && chosen(v, |password| password.banned)
-        }),
+        })
+        .examples(&[
+            eg::holds("a banned term stands in a password of five points", |c| {
+                eg::choose(c).password.score = 5;
+                eg::choose(c).password.banned = true;
+            }),
+            eg::blocks("the same where a match refuses", |c| {
+                eg::choose(c).password.score = 5;
+                eg::choose(c).password.banned = true;
+            })
+            .under(&[("banned-list-match-effect", "refuse")]),
+        ]),
     rule("ban-custom-message", Message)
         .given("Custom term caused the rejection.")
         .says("Second message speaks of words blocked by the administrator.")
@@ -157,7 +189,17 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_ON_PREMISES_20250304])
         .refuses(MomentSet::WRITE.and(MomentSet::DIRECTORY), None, |v| {
             enforced(v, |password| password.score < THRESHOLD)
-        }),
+        })
+        .examples(&[
+            eg::blocks("agents enforce the lists and the password has four points", |c| {
+                eg::write(c).password.score = 4;
+                c.site.protection = OnPremisesProtection::Enforce;
+            }),
+            eg::holds("agents only log and the password has four points", |c| {
+                eg::write(c).password.score = 4;
+                c.site.protection = OnPremisesProtection::Audit;
+            }),
+        ]),
     rule("opp-only-that-dc", Decision)
         .given("DC without agent handles it")
         .says("not checked")
@@ -222,7 +264,17 @@ pub(crate) const RULES: &[Rule] = &[
         .notes("In audit mode it is accepted (30024 on a change, 30023 on a set).")
         .refuses(MomentSet::WRITE.and(MomentSet::DIRECTORY), None, |v| {
             enforced(v, |password| password.named_on_premises)
-        }),
+        })
+        .examples(&[
+            eg::blocks("agents enforce the lists and the password holds the name", |c| {
+                eg::write(c).password.named_on_premises = true;
+                c.site.protection = OnPremisesProtection::Enforce;
+            }),
+            eg::holds("agents only log and the password holds the name", |c| {
+                eg::write(c).password.named_on_premises = true;
+                c.site.protection = OnPremisesProtection::Audit;
+            }),
+        ]),
 ];
 
 /// Points that a password needs.

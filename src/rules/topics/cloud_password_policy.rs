@@ -4,9 +4,11 @@ use crate::model::ask::{Action, Prompt};
 use crate::model::identity::TenantKind;
 use crate::model::time::Date;
 use crate::rules::case::MomentSet;
+use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
+use crate::rules::topics::eligibility::configured;
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -16,7 +18,12 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("asked to try again")
         .numbers("min: 8, max: 256")
         .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
-        .refuses(MomentSet::CHOOSE, None, |v| chosen(v, |password| !(8..=256).contains(&password.length))),
+        .refuses(MomentSet::CHOOSE, None, |v| chosen(v, |password| !(8..=256).contains(&password.length)))
+        .examples(&[
+            eg::blocks("seven characters are chosen", |c| eg::choose(c).password.length = 7),
+            eg::holds("eight characters are chosen", |c| eg::choose(c).password.length = 8),
+            eg::blocks("257 characters are chosen", |c| eg::choose(c).password.length = 257),
+        ]),
     rule("pw-charset", Limit)
         .given("Same.")
         .says("Letters A-Z a-z, digits 0-9 and the symbols listed (space included).")
@@ -30,7 +37,11 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("asked to try again")
         .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
         .notes("Security answers, unlike passwords, accept Unicode.")
-        .refuses(MomentSet::CHOOSE, None, |v| chosen(v, |password| !password.cloud_characters)),
+        .refuses(MomentSet::CHOOSE, None, |v| chosen(v, |password| !password.cloud_characters))
+        .examples(&[
+            eg::blocks("a character outside the set is chosen", |c| eg::choose(c).password.cloud_characters = false),
+            eg::holds("every character is in the set", |c| eg::choose(c).password.cloud_characters = true),
+        ]),
     rule("pw-complexity", Limit)
         .given("Same.")
         .says("Three of four classes: lower, upper, digit, symbol.")
@@ -40,7 +51,15 @@ pub(crate) const RULES: &[Rule] = &[
         .notes("Whether a blank counts as symbol is implied by its place in the symbol list.")
         .refuses(MomentSet::CHOOSE, None, |v| {
             v.case.tenant.kind != TenantKind::Education && chosen(v, |password| password.cloud_classes < 3)
-        }),
+        })
+        .examples(&[
+            eg::blocks("two classes of characters are chosen", |c| eg::choose(c).password.cloud_classes = 2),
+            eg::holds("three classes of characters are chosen", |c| eg::choose(c).password.cloud_classes = 3),
+            eg::holds("two classes are chosen in a school's tenant", |c| {
+                eg::choose(c).password.cloud_classes = 2;
+                c.tenant.kind = TenantKind::Education;
+            }),
+        ]),
     rule("pw-edu-no-complexity", Decision)
         .given("Education tenant.")
         .says("Complexity test is not required.")
@@ -53,7 +72,16 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("choose another")
         .numbers("min_length: 8, max_length: 256, classes: 3, of_classes: 4")
         .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016, &src::CONCEPT_SSPR_POLICY_20250515_3])
-        .effect(MomentSet::CHOOSE, |v| !v.case.hybrid(), &[Do::Name]),
+        .effect(MomentSet::CHOOSE, |v| !v.case.hybrid(), &[Do::Name])
+        .examples(&[
+            eg::applies("a cloud-only person chooses a password", |c| {
+                eg::choose(c);
+            }),
+            eg::silent("a hybrid person chooses a password", |c| {
+                eg::hybrid(c);
+                eg::choose(c);
+            }),
+        ]),
     rule("pw-scope-synced", Decision)
         .given("Synchronized user, EnforceCloudPasswordPolicyForPasswordSyncedUsers off.")
         .says("Cloud policy does not apply; the on-premises policy decides, even where it is weaker.")
@@ -62,13 +90,41 @@ pub(crate) const RULES: &[Rule] = &[
             &src::CONCEPT_SSPR_WRITEBACK_20250304,
             &src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409,
         ])
-        .effect(MomentSet::CHOOSE, |v| v.case.hybrid(), &[Do::Name]),
+        .effect(MomentSet::CHOOSE, |v| v.case.hybrid() && !v.case.tenant.cloud_policy_for_synced, &[Do::Name])
+        .examples(&[
+            eg::applies("a hybrid person chooses a password", |c| {
+                eg::hybrid(c);
+                eg::choose(c);
+            }),
+            eg::silent("a hybrid person chooses one where the cloud's policy holds too", |c| {
+                eg::hybrid(c);
+                c.tenant.cloud_policy_for_synced = true;
+                eg::choose(c);
+            }),
+        ]),
     rule("pw-enforce-cloud-flag", Decision)
         .given("Flag on and writeback on.")
         .says("Cloud expiration applies; on-premises policy prevails for length, complexity and so on.")
         .shows("as policy")
         .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
-        .notes("For a change forced by user risk the policy page asks for both policies, see pw-risk-both-policies."),
+        .notes("For a change forced by user risk the policy page asks for both policies, see pw-risk-both-policies.")
+        .effect(
+            MomentSet::CHOOSE,
+            |v| v.case.hybrid() && v.case.tenant.cloud_policy_for_synced && configured(v.case),
+            &[Do::Name],
+        )
+        .examples(&[
+            eg::applies("the cloud's policy holds for synchronized people too", |c| {
+                eg::hybrid(c);
+                c.tenant.cloud_policy_for_synced = true;
+                eg::choose(c);
+            }),
+            eg::silent("the cloud's policy holds for cloud-only people", |c| {
+                eg::hybrid(c);
+                c.tenant.cloud_policy_for_synced = false;
+                eg::choose(c);
+            }),
+        ]),
     rule("pw-unicode-onprem", Decision)
         .given("Flag on; user picks a Unicode character on-premises.")
         .says(
@@ -119,7 +175,26 @@ pub(crate) const RULES: &[Rule] = &[
                 untouched && old_tenant(v) && expired(v, OLD_TENANT_DAYS)
             },
             &[Do::Ask(Prompt::ChangePassword)],
-        ),
+        )
+        .examples(&[
+            eg::applies("a password of 90 days in a tenant of 2020", |c| {
+                c.tenant.created = Date::new(2020, 12, 31);
+                eg::sign_in(c).age_days = 90;
+            }),
+            eg::silent("a password of 89 days in a tenant of 2020", |c| {
+                c.tenant.created = Date::new(2020, 12, 31);
+                eg::sign_in(c).age_days = 89;
+            }),
+            eg::silent("a password of 90 days in a tenant of 2021", |c| {
+                c.tenant.created = Date::new(2021, 1, 1);
+                eg::sign_in(c).age_days = 90;
+            }),
+            eg::applies("the same where 90 days hold for all", |c| {
+                c.tenant.created = Date::new(2021, 1, 1);
+                eg::sign_in(c).age_days = 90;
+            })
+            .under(&[("default-password-expiry", "ninety-days")]),
+        ]),
     rule("pw-expiry-range", Limit)
         .given("Administrator sets expiry in the Microsoft 365 admin center.")
         .says("14 to 730 days.")
@@ -128,7 +203,11 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::SET_PASSWORD_EXPIRATION_POLICY_20240529])
         .refuses(MomentSet::SAVE, None, |v| {
             v.case.save().and_then(|save| save.max_age_days).is_some_and(|days| !(14..=730).contains(&days))
-        }),
+        })
+        .examples(&[
+            eg::blocks("thirteen days are to be saved", |c| eg::save(c).max_age_days = Some(13)),
+            eg::holds("fourteen days are to be saved", |c| eg::save(c).max_age_days = Some(14)),
+        ]),
     rule("pw-never-expire-flag", Decision)
         .given("DisablePasswordExpiration on a user.")
         .says("No forced change; the mark is off by default.")
@@ -155,7 +234,17 @@ pub(crate) const RULES: &[Rule] = &[
             MomentSet::SIGN_IN,
             |v| v.case.sign_in().and_then(|s| s.max_age_days).is_some_and(|days| expired(v, days)),
             &[Do::Ask(Prompt::ChangePassword)],
-        ),
+        )
+        .examples(&[
+            eg::applies("passwords expire after 60 days and this one is 60 days old", |c| {
+                eg::sign_in(c).max_age_days = Some(60);
+                eg::sign_in(c).age_days = 60;
+            }),
+            eg::silent("passwords expire after 60 days and this one is 59 days old", |c| {
+                eg::sign_in(c).max_age_days = Some(60);
+                eg::sign_in(c).age_days = 59;
+            }),
+        ]),
     rule("pw-expiry-no-notice", Context)
         .given("Password about to expire.")
         .says("Admin center and productivity apps no longer notify.")
@@ -173,7 +262,17 @@ pub(crate) const RULES: &[Rule] = &[
         .notes("Only the current password is compared. Newer text adds that history proper is a matter of writeback.")
         .refuses(MomentSet::CHOOSE, None, |v| {
             v.case.is(Action::ChangePassword) && chosen(v, |password| password.same_in_cloud)
-        }),
+        })
+        .examples(&[
+            eg::blocks("the current password is chosen in a change", |c| {
+                eg::changing(c);
+                eg::choose(c).password.same_in_cloud = true;
+            }),
+            eg::holds("another password is chosen in a change", |c| {
+                eg::changing(c);
+                eg::choose(c);
+            }),
+        ]),
     rule("pw-history-reset", Decision)
         .given("Cloud-only user resets forgotten password to the last one.")
         .says("Accepted; the service does not hold the old password and cannot test it.")
@@ -185,7 +284,12 @@ pub(crate) const RULES: &[Rule] = &[
         .refuses(MomentSet::CHOOSE, None, |v| {
             let reset = v.case.is(Action::ResetPassword) && !v.book.assumed.reset_may_reuse;
             reset && chosen(v, |password| password.same_in_cloud)
-        }),
+        })
+        .examples(&[
+            eg::holds("the last password is chosen in a reset", |c| eg::choose(c).password.same_in_cloud = true),
+            eg::blocks("the same where a reset may not take it again", |c| eg::choose(c).password.same_in_cloud = true)
+                .under(&[("cloud-reset-may-reuse-password", "no")]),
+        ]),
     rule("pw-policy-display", Context)
         .given("User with writeback picks a new password.")
         .says("Only cloud rules are displayed, strength meter absent.")
@@ -241,7 +345,17 @@ pub(crate) const RULES: &[Rule] = &[
             &src::AUTHENTICATIONMETHOD_RESETPASSWORD_UNDATED,
             &src::MY_STAFF_CONFIGURE_20210518,
         ])
-        .effect(MomentSet::TAKE_EFFECT, |v| v.case.effect().is_some_and(|effect| effect.must_change), &[Do::MarkCloud]),
+        .effect(MomentSet::TAKE_EFFECT, |v| v.case.effect().is_some_and(|effect| effect.must_change), &[Do::MarkCloud])
+        .examples(&[
+            eg::applies("an administrator's reset asks for a change", |c| {
+                eg::administered(c);
+                eg::take_effect(c).must_change = true;
+            }),
+            eg::silent("an administrator's reset asks for no change", |c| {
+                eg::administered(c);
+                eg::take_effect(c).must_change = false;
+            }),
+        ]),
     rule("force-ad-never-expires", Effect)
         .given("AD password never expires is set; admin reset with force option")
         .says("AD flag is not set, so no AD prompt")
@@ -251,7 +365,20 @@ pub(crate) const RULES: &[Rule] = &[
             MomentSet::TAKE_EFFECT,
             |v| v.case.effect().is_some_and(|e| e.must_change && e.written_back) && !v.case.site.never_expires,
             &[Do::MarkDirectory],
-        ),
+        )
+        .examples(&[
+            eg::applies("a change is asked for and written back", |c| {
+                eg::hybrid(c);
+                eg::administered(c);
+                eg::take_effect(c).must_change = true;
+            }),
+            eg::silent("a change is asked for and the password on-premises never expires", |c| {
+                eg::hybrid(c);
+                c.site.never_expires = true;
+                eg::administered(c);
+                eg::take_effect(c).must_change = true;
+            }),
+        ]),
     rule("force-feature", Decision)
         .given("ForcePasswordChangeOnLogOn on; AD reset with must-change")
         .says("hash is synced and cloud sign-in forces a change")

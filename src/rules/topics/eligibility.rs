@@ -6,10 +6,12 @@ use crate::model::identity::{Home, UserType};
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::Scope;
 use crate::rules::case::{Case, MomentSet};
+use crate::rules::example as eg;
 use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
+use crate::rules::topics::administrators::switch_governs;
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -73,8 +75,20 @@ pub(crate) const RULES: &[Rule] = &[
             as usual. Ordinary users under scope None are rule scope-none-refused.",
         )
         .refuses(MomentSet::OFFER, Some(Code::Sspr0009), |v| {
-            portal(v) && v.terms.admin && !v.case.tenant.admins_allowed
-        }),
+            portal(v) && v.terms.admin && switch_governs(v) && !v.case.tenant.admins_allowed
+        })
+        .examples(&[
+            eg::blocks("the switch is off for an administrator", |c| {
+                eg::admin(c);
+                c.tenant.admins_allowed = false;
+            }),
+            eg::holds("the switch is off for an ordinary user", |c| c.tenant.admins_allowed = false),
+            eg::holds("the switch leaves out the role held", |c| {
+                eg::role(c, "Privileged Authentication Administrator");
+                c.tenant.admins_allowed = false;
+            })
+            .under(&[("administrator-switch-covers", "all-but-privileged-authentication-administrator")]),
+        ]),
     rule("elig-policy-undefined", Decision)
         .given("The organisation has no reset policy configured for users.")
         .says("Reset refused.")
@@ -85,7 +99,11 @@ pub(crate) const RULES: &[Rule] = &[
             "One lab report of 2026 shows this code in an unlicensed tenant where reset was never set up. See \
             scope-none-refused.",
         )
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0011), |v| user_asks(v) && v.case.tenant.scope == Scope::Undefined),
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0011), |v| user_asks(v) && v.case.tenant.scope == Scope::Undefined)
+        .examples(&[
+            eg::blocks("no reset policy was ever saved", |c| c.tenant.scope = Scope::Undefined),
+            eg::holds("reset is on for all", |c| c.tenant.scope = Scope::All),
+        ]),
     rule("elig-onprem-writeback-required", Decision)
         .given("Password is managed on-premises (federated, pass-through, or hash-synchronized user).")
         .says("With writeback configured the user may go on; without it the user is refused.")
@@ -93,7 +111,25 @@ pub(crate) const RULES: &[Rule] = &[
         .numbers("code: 10")
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304, &src::TROUBLESHOOT_SSPR_20250606])
         .notes("Hash-synchronized users count as on-premises managed.")
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| needs_writeback(v) && !configured(v.case)),
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| needs_writeback(v) && !configured(v.case))
+        .examples(&[
+            eg::blocks("a hybrid person resets where the server has no writeback", |c| {
+                eg::hybrid(c);
+                c.site.writeback = false;
+            }),
+            eg::holds("a hybrid person resets where writeback is set up", eg::hybrid),
+            eg::blocks("a hybrid person changes a known password without writeback", |c| {
+                eg::hybrid(c);
+                eg::changing(c);
+                c.site.writeback = false;
+            }),
+            eg::holds("the same where such a change may drift apart", |c| {
+                eg::hybrid(c);
+                eg::changing(c);
+                c.site.writeback = false;
+            })
+            .under(&[("change-without-writeback", "cloud-only-drift")]),
+        ]),
     rule("elig-writeback-service-down", Decision)
         .given("On-premises managed user, writeback configured, agent or connection down.")
         .says("User is told reset is not possible right now and may retry later.")
@@ -104,14 +140,34 @@ pub(crate) const RULES: &[Rule] = &[
         .notes("No password was typed yet; nothing is queued.")
         .refuses(MomentSet::OFFER, Some(Code::Sspr0030), |v| {
             needs_writeback(v) && (v.case.site.staging || faults::refuses(v.case, FaultStep::Precheck, Code::Sspr0030))
-        }),
+        })
+        .examples(&[
+            eg::blocks("the only server is down", |c| {
+                eg::hybrid(c);
+                eg::fault(c, "sync-server-down");
+            }),
+            eg::blocks("the only server is in staging mode", |c| {
+                eg::hybrid(c);
+                c.site.staging = true;
+            }),
+            eg::holds("the server is up", eg::hybrid),
+        ]),
     rule("elig-onprem-admin-action", Decision)
         .given("Writeback reaches on-premises but configuration is wrong there (rights, object lookup and the like).")
         .says("Reset fails; an administrator must investigate.")
         .shows("problem with reset configuration; SSPR_0029 (OnPremisesAdminActionRequired = 29)")
         .numbers("code: 29")
         .sources(&[&src::TROUBLESHOOT_SSPR_20250606])
-        .breaks(MomentSet::RELAY.and(MomentSet::LOOKUP).and(MomentSet::WRITE), Some(Code::Sspr0029), admin_action),
+        .breaks(MomentSet::RELAY.and(MomentSet::LOOKUP).and(MomentSet::WRITE), Some(Code::Sspr0029), admin_action)
+        .examples(&[
+            eg::blocks("the rights of the connector are missing in the domain", |c| {
+                eg::write(c);
+                eg::fault(c, "connector-rights-missing-in-domain");
+            }),
+            eg::holds("nothing on-premises is broken", |c| {
+                eg::write(c);
+            }),
+        ]),
     rule("elig-onprem-success-cloud-fail", Effect)
         .given("Password set on-premises but the cloud write fails (time-out, cloud policy, throttling or other).")
         .says("Counts as success for the user, cloud follows some minutes later.")
@@ -121,7 +177,18 @@ pub(crate) const RULES: &[Rule] = &[
             MomentSet::TAKE_EFFECT,
             |v| v.case.effect().is_some_and(|e| e.written_back) && faults::cloud_write_fails(v.case),
             &[Do::Name],
-        ),
+        )
+        .examples(&[
+            eg::applies("the forest accepts and the cloud write fails", |c| {
+                eg::hybrid(c);
+                eg::take_effect(c);
+                eg::fault(c, "cloud-write-fails-after-forest");
+            }),
+            eg::silent("the forest accepts and the cloud is written", |c| {
+                eg::hybrid(c);
+                eg::take_effect(c);
+            }),
+        ]),
     rule("elig-methods-missing", Decision)
         .given("User has fewer usable methods than the applicable policy needs, or data is malformed.")
         .says("Reset refused; only an administrator reset helps, then the user registers.")
@@ -129,7 +196,11 @@ pub(crate) const RULES: &[Rule] = &[
         .numbers("code: 14")
         .assumes("retired-method-code")
         .sources(&[&src::TROUBLESHOOT_SSPR_20250606, &src::CONCEPT_SSPR_HOWITWORKS_20250304])
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0014), |v| portal(v) && v.terms.count(v.book) == 0),
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0014), |v| portal(v) && v.terms.count(v.book) == 0)
+        .examples(&[
+            eg::blocks("one method is needed and none counts", |c| eg::registered(c, &[])),
+            eg::holds("one method is needed and one counts", |c| eg::registered(c, &[Method::Email])),
+        ]),
     rule("elig-disabled-or-blocked-cloud", Decision)
         .given("Cloud account is disabled or sign-in is blocked.")
         .says("Refuse before the gates and point to the administrator. A reset never lifts the block.")
@@ -143,7 +214,17 @@ pub(crate) const RULES: &[Rule] = &[
         .refuses(MomentSet::OFFER.and(MomentSet::SIGN_IN), None, |v| match v.case.sign_in() {
             Some(sign_in) => sign_in.to_cloud && !v.case.person.enabled && !sign_in.disabled_by_sync,
             None => portal(v) && !v.case.person.enabled && v.book.assumed.disabled_is_refused,
-        }),
+        })
+        .examples(&[
+            eg::blocks("a blocked account opens the portal", |c| c.person.enabled = false),
+            eg::holds("an account in order opens the portal", |c| c.person.enabled = true),
+            eg::holds("a blocked account opens the portal, where that is no hindrance", |c| c.person.enabled = false)
+                .under(&[("disabled-account-reset", "allow-without-unblocking")]),
+            eg::blocks("a blocked account signs in", |c| {
+                eg::sign_in(c);
+                c.person.enabled = false;
+            }),
+        ]),
     rule("elig-email-as-user-id", Decision)
         .given("User types an e-mail that differs from the UPN.")
         .says(
@@ -152,7 +233,11 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .shows("error on e-mail address")
         .sources(&[&src::TROUBLESHOOT_SSPR_20250606, &src::HOWTO_AUTHENTICATION_USE_EMAIL_SIGNIN_20250417])
-        .refuses(MomentSet::OFFER, None, |v| v.case.person.other_user_id),
+        .refuses(MomentSet::OFFER, None, |v| v.case.person.other_user_id)
+        .examples(&[
+            eg::blocks("an address other than the user name is typed", |c| c.person.other_user_id = true),
+            eg::holds("the user name is typed", |c| c.person.other_user_id = false),
+        ]),
     rule("elig-upn-format", Limit)
         .given("A user ID is created or typed.")
         .says(
@@ -209,7 +294,15 @@ pub(crate) const RULES: &[Rule] = &[
             &src::TROUBLESHOOT_SSPR_20250606,
         ])
         .notes("The refusal is documented, the code is not. See assumption scope-none-code.")
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0011), |v| user_asks(v) && v.case.tenant.scope == Scope::None),
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0011), |v| user_asks(v) && v.case.tenant.scope == Scope::None)
+        .examples(&[
+            eg::blocks("reset is on for nobody", |c| c.tenant.scope = Scope::None),
+            eg::holds("reset is on for all", |c| c.tenant.scope = Scope::All),
+            eg::holds("reset is on for nobody and an administrator asks", |c| {
+                eg::admin(c);
+                c.tenant.scope = Scope::None;
+            }),
+        ]),
     rule("scope-one-group", Limit)
         .given("Scope is Selected.")
         .says("Only one group can be picked in the admin center.")
@@ -229,7 +322,17 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::TROUBLESHOOT_SSPR_20250606])
         .refuses(MomentSet::OFFER, Some(Code::Sspr0013), |v| {
             user_asks(v) && v.case.tenant.scope == Scope::Selected && !v.case.person.in_scope
-        }),
+        })
+        .examples(&[
+            eg::blocks("reset is on for a group that the person is not in", |c| {
+                c.tenant.scope = Scope::Selected;
+                c.person.in_scope = false;
+            }),
+            eg::holds("reset is on for a group that the person is in", |c| {
+                c.tenant.scope = Scope::Selected;
+                c.person.in_scope = true;
+            }),
+        ]),
     rule("scope-all", Decision)
         .given("Scope is All.")
         .says("Every user of the tenant is eligible subject to licence and methods.")
@@ -280,7 +383,11 @@ pub(crate) const RULES: &[Rule] = &[
         .notes("No extra charge to the host for Microsoft 365 customers.")
         .refuses(MomentSet::OFFER, None, |v| {
             portal(v) && (guest(v.case, Home::PartnerTenant) || guest(v.case, Home::Unknown))
-        }),
+        })
+        .examples(&[
+            eg::blocks("a guest from a partner's tenant asks", |c| eg::guest(c, Home::PartnerTenant)),
+            eg::holds("a guest invited by e-mail asks", |c| eg::guest(c, Home::InvitedEmail)),
+        ]),
     rule("gst-invited", Decision)
         .given("Guest created by invitation or by self-service sign-up.")
         .says("May reset with the e-mail address registered or used for the invitation.")
@@ -290,18 +397,35 @@ pub(crate) const RULES: &[Rule] = &[
                 terms.allowed = MethodSet::of(&[Method::Email]);
                 terms.needed = 1;
             }
-        }),
+        })
+        .examples(&[
+            eg::changes("a guest invited by e-mail asks", |c| eg::guest(c, Home::InvitedEmail)),
+            eg::leaves("a guest from a partner's tenant asks", |c| eg::guest(c, Home::PartnerTenant)),
+        ]),
     rule("gst-msa", Decision)
         .given("Guest with a Microsoft account (Outlook.com, Hotmail and the like).")
         .says("Cannot use Entra SSPR.")
         .shows("pointed to consumer recovery")
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
-        .refuses(MomentSet::OFFER, None, |v| portal(v) && guest(v.case, Home::MicrosoftAccount)),
+        .refuses(MomentSet::OFFER, None, |v| portal(v) && guest(v.case, Home::MicrosoftAccount))
+        .examples(&[
+            eg::blocks("a guest with a Microsoft account asks", |c| eg::guest(c, Home::MicrosoftAccount)),
+            eg::holds("a guest invited by e-mail asks", |c| eg::guest(c, Home::InvitedEmail)),
+        ]),
     rule("gst-admin-reset", Decision)
         .given("Resource administrator tries to reset a guest.")
         .says("Not possible unless the tenant is the home directory.")
         .sources(&[&src::USERS_RESET_PASSWORD_AZURE_PORTAL_20250402])
-        .refuses(MomentSet::ADMIN_RESET, None, |v| v.case.person.user_type == UserType::Guest),
+        .refuses(MomentSet::ADMIN_RESET, None, |v| v.case.person.user_type == UserType::Guest)
+        .examples(&[
+            eg::blocks("the password of a guest is to be reset", |c| {
+                eg::guest(c, Home::PartnerTenant);
+                eg::admin_reset(c);
+            }),
+            eg::holds("the password of a member is to be reset", |c| {
+                eg::admin_reset(c);
+            }),
+        ]),
     rule("gst-no-charge", Context)
         .given("Microsoft 365 customer with guests.")
         .says("No extra charge for partner-tenant reset.")
@@ -356,7 +480,7 @@ pub(crate) fn configured(case: &Case) -> bool {
 /// The person's step needs writeback, and a change is not let drift apart.
 pub(crate) fn needs_writeback(v: &View<'_>) -> bool {
     let drifts = v.case.is(Action::ChangePassword) && v.book.assumed.change_drifts;
-    touches_directory(v) && (!drifts || configured(v.case))
+    touches_directory(v) && (configured(v.case) || !drifts)
 }
 
 /// Something on-premises breaks an operation in a way that an administrator must mend.

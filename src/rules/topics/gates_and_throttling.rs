@@ -1,7 +1,9 @@
 //! How many proofs are needed, and what happens after too many attempts.
 
 use crate::model::ask::{Action, Code};
+use crate::model::method::{Method, MethodSet};
 use crate::rules::case::{Counter, MomentSet};
+use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
@@ -28,26 +30,66 @@ pub(crate) const RULES: &[Rule] = &[
         .says("1 or 2 for users.")
         .numbers("values: 1|2")
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
-        .refuses(MomentSet::SAVE, None, |v| v.case.save().is_some_and(|save| !(1..=2).contains(&save.required))),
+        .refuses(MomentSet::SAVE, None, |v| v.case.save().is_some_and(|save| !(1..=2).contains(&save.required)))
+        .examples(&[
+            eg::blocks("three methods are to be required", |c| eg::save(c).required = 3),
+            eg::holds("two methods are to be required", |c| eg::save(c).required = 2),
+        ]),
     rule("gate-one-or-more", Decision)
         .given("Policy 1, user has 1 or more usable methods.")
         .says("Able to reset or unlock.")
         .numbers("required: 1, registered_min: 1")
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
-        .effect(MomentSet::OFFER, |v| portal(v) && v.terms.needed == 1, &[Do::Name]),
+        .effect(MomentSet::OFFER, |v| portal(v) && v.terms.needed == 1, &[Do::Name])
+        .examples(&[
+            eg::applies("one method is needed", |c| c.tenant.required = 1),
+            eg::silent("two methods are needed", |c| c.tenant.required = 2),
+        ]),
     rule("gate-one-of-two", Decision)
         .given("Policy 2, user has 1 usable method.")
         .says("Unable.")
         .shows("SSPR_0014")
         .numbers("required: 2, registered: 1")
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304, &src::TROUBLESHOOT_SSPR_20250606])
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0014), too_few),
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0014), too_few)
+        .examples(&[
+            eg::blocks("two methods are needed and one counts", |c| {
+                c.tenant.required = 2;
+                eg::registered(c, &[Method::Email]);
+            }),
+            eg::holds("one method is needed and one counts", |c| {
+                c.tenant.required = 1;
+                eg::registered(c, &[Method::Email]);
+            }),
+            eg::blocks("two are needed, and one phone takes texts and calls", |c| {
+                c.tenant.required = 2;
+                eg::registered(c, &[Method::MobilePhone]);
+            }),
+            eg::holds("the same where text and call are two", |c| {
+                c.tenant.required = 2;
+                eg::registered(c, &[Method::MobilePhone]);
+            })
+            .under(&[("text-and-call-count-as", "two")]),
+            eg::blocks("two are needed, and one app gives notices and codes", |c| {
+                c.tenant.required = 2;
+                eg::methods(c, &[Method::AuthenticatorApp]);
+            }),
+            eg::holds("the same where notice and code are two", |c| {
+                c.tenant.required = 2;
+                eg::methods(c, &[Method::AuthenticatorApp]);
+            })
+            .under(&[("authenticator-counts-as", "two")]),
+        ]),
     rule("gate-two-of-two", Decision)
         .given("Policy 2, user has 2 or more usable methods.")
         .says("Able.")
         .numbers("required: 2, registered_min: 2")
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
-        .effect(MomentSet::OFFER, |v| portal(v) && v.terms.needed == 2, &[Do::Name]),
+        .effect(MomentSet::OFFER, |v| portal(v) && v.terms.needed == 2, &[Do::Name])
+        .examples(&[
+            eg::applies("two methods are needed", |c| c.tenant.required = 2),
+            eg::silent("one method is needed", |c| c.tenant.required = 1),
+        ]),
     rule("gate-policy-raised", Decision)
         .given("Policy goes from 1 to 2 while a user has one method.")
         .says(
@@ -57,7 +99,18 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("SSPR_0014")
         .numbers("before: 1, after: 2")
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0014), |v| too_few(v) && v.case.tenant.policy_raised),
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0014), |v| too_few(v) && v.case.tenant.policy_raised)
+        .examples(&[
+            eg::blocks("the number was raised to two and the person has one", |c| {
+                c.tenant.required = 2;
+                eg::registered(c, &[Method::Email]);
+                c.tenant.policy_raised = true;
+            }),
+            eg::holds("the number was two all along and the person has one", |c| {
+                c.tenant.required = 2;
+                eg::registered(c, &[Method::Email]);
+            }),
+        ]),
     rule("gate-method-set-changed", Decision)
         .given(
             "Administrator swaps the enabled methods (example: office phone and questions replaced by mobile phone \
@@ -73,14 +126,39 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304, &src::HOWTO_SSPR_REPORTING_20250304])
         .refuses(MomentSet::PROVE, None, |v| {
             v.case.prove().is_some_and(|prove| count(prove.passed, v.book) < u32::from(v.terms.needed))
-        }),
+        })
+        .examples(&[
+            eg::blocks("two methods are needed and one was passed", |c| {
+                c.tenant.required = 2;
+                eg::prove(c).passed = eg::EMAIL;
+            }),
+            eg::holds("two methods are needed and two were passed", |c| {
+                c.tenant.required = 2;
+                eg::prove(c).passed = eg::EMAIL.union(MethodSet::MOBILE_PHONE);
+            }),
+            eg::blocks("two are needed, a text and a call to one phone were passed", |c| {
+                c.tenant.required = 2;
+                eg::prove(c).passed = MethodSet::MOBILE_PHONE;
+            }),
+            eg::holds("the same where text and call are two", |c| {
+                c.tenant.required = 2;
+                eg::prove(c).passed = MethodSet::MOBILE_PHONE;
+            })
+            .under(&[("text-and-call-count-as", "two")]),
+        ]),
     rule("gate-user-picks", Decision)
         .given("User has more methods than needed.")
         .says("User chooses which to use among those enabled and present.")
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
         .refuses(MomentSet::PROVE, None, |v| {
             v.case.prove().is_some_and(|prove| !prove.asked.without(v.terms.usable()).is_empty())
-        }),
+        })
+        .examples(&[
+            eg::blocks("the person asks for a method that does not count", |c| {
+                eg::prove(c).asked = MethodSet::of(&[Method::OfficePhone])
+            }),
+            eg::holds("the person asks for a method that counts", |c| eg::prove(c).asked = eg::EMAIL),
+        ]),
     rule("gate-count-survives-migration", Decision)
         .given("Migration complete.")
         .says("Number of methods required stays in the SSPR blade and still applies.")
@@ -106,7 +184,11 @@ pub(crate) const RULES: &[Rule] = &[
         .assumes("throttle-counters")
         .sources(&[&src::PASSWORDS_FAQ_20210813, &src::TROUBLESHOOT_SSPR_20250606])
         .notes("Further counters: thr-gate-1h, thr-email-10min, thr-same-account-1h. A successful reset clears them.")
-        .refuses(MomentSet::OFFER, None, |v| throttled(v, Counter::Identity)),
+        .refuses(MomentSet::OFFER, None, |v| throttled(v, Counter::Identity))
+        .examples(&[
+            eg::blocks("five proofs failed within a day", |c| eg::offer(c).throttled = Some(Counter::Identity)),
+            eg::holds("nothing has closed the portal", |c| eg::offer(c).throttled = None),
+        ]),
     rule("thr-gate-1h", Decision)
         .given("Same user validates a phone number, uses the app, sends a text or answers questions 5 times in 1 hour.")
         .says("Locked out for 24 hours.")
@@ -118,7 +200,13 @@ pub(crate) const RULES: &[Rule] = &[
             "Phone numbers and security questions stand on both pages; app and text only in the FAQ. Whether one \
             counter spans all gates is not said.",
         )
-        .refuses(MomentSet::OFFER, None, |v| throttled(v, Counter::Gate)),
+        .refuses(MomentSet::OFFER, None, |v| throttled(v, Counter::Gate))
+        .examples(&[
+            eg::blocks("the phone was tried five times within an hour", |c| {
+                eg::offer(c).throttled = Some(Counter::Gate)
+            }),
+            eg::holds("nothing has closed the portal", |c| eg::offer(c).throttled = None),
+        ]),
     rule("thr-email-10min", Decision)
         .given("User has codes e-mailed 10 times in 10 minutes.")
         .says("Locked out for 24 hours.")
@@ -127,7 +215,11 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Disputed)
         .assumes("throttle-counters")
         .sources(&[&src::PASSWORDS_FAQ_20210813])
-        .refuses(MomentSet::OFFER, None, |v| throttled(v, Counter::Email)),
+        .refuses(MomentSet::OFFER, None, |v| throttled(v, Counter::Email))
+        .examples(&[
+            eg::blocks("ten codes were mailed within ten minutes", |c| eg::offer(c).throttled = Some(Counter::Email)),
+            eg::holds("nothing has closed the portal", |c| eg::offer(c).throttled = None),
+        ]),
     rule("thr-same-account-1h", Decision)
         .given("Reset of the same account tried 5 times in 1 hour.")
         .says("Locked out for 24 hours counted from the last attempt.")
@@ -136,7 +228,13 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Disputed)
         .assumes("throttle-counters")
         .sources(&[&src::TROUBLESHOOT_SSPR_20250606])
-        .refuses(MomentSet::OFFER, None, |v| throttled(v, Counter::Account)),
+        .refuses(MomentSet::OFFER, None, |v| throttled(v, Counter::Account))
+        .examples(&[
+            eg::blocks("the account was tried five times within an hour", |c| {
+                eg::offer(c).throttled = Some(Counter::Account)
+            }),
+            eg::holds("nothing has closed the portal", |c| eg::offer(c).throttled = None),
+        ]),
     rule("thr-wait-from-last", Timing)
         .given("User is throttled.")
         .says("24 hours run from the last attempt.")
@@ -148,7 +246,16 @@ pub(crate) const RULES: &[Rule] = &[
         .given("User succeeds in resetting.")
         .says("Counters go back to zero.")
         .sources(&[&src::PASSWORDS_FAQ_20210813])
-        .effect(MomentSet::TAKE_EFFECT, |v| v.case.is(Action::ResetPassword), &[Do::ClearThrottle]),
+        .effect(MomentSet::TAKE_EFFECT, |v| v.case.is(Action::ResetPassword), &[Do::ClearThrottle])
+        .examples(&[
+            eg::applies("a reset took effect", |c| {
+                eg::take_effect(c);
+            }),
+            eg::silent("a change of a known password took effect", |c| {
+                eg::changing(c);
+                eg::take_effect(c);
+            }),
+        ]),
     rule("thr-audit-event", Effect)
         .given("User is throttled.")
         .says("Audit record Blocked from self-service password reset with status Success.")

@@ -4,6 +4,7 @@ use crate::model::ask::{Code, Prompt};
 use crate::model::fault::FaultStep;
 use crate::model::identity::Identity;
 use crate::rules::case::MomentSet;
+use crate::rules::example as eg;
 use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
@@ -21,7 +22,20 @@ pub(crate) const RULES: &[Rule] = &[
         .notes("Until that cycle the cloud object is still enabled.")
         .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts50057), |v| {
             v.case.sign_in().is_some_and(|s| s.to_cloud && s.disabled_by_sync) && !v.case.person.enabled
-        }),
+        })
+        .examples(&[
+            eg::blocks("a sync pass has disabled the account", |c| {
+                eg::hybrid(c);
+                c.site.enabled = false;
+                c.person.enabled = false;
+                eg::sign_in(c).disabled_by_sync = true;
+            }),
+            eg::holds("the account is disabled on-premises and no pass has run", |c| {
+                eg::hybrid(c);
+                c.site.enabled = false;
+                eg::sign_in(c);
+            }),
+        ]),
     rule("pta-expired-writeback-off", Decision)
         .given("AD password expired; writeback off or user unlicensed")
         .says("cannot update in the cloud; must be done on-premises")
@@ -30,7 +44,20 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::HOW_TO_CONNECT_PTA_FAQ_20241220])
         .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts50144), |v| {
             signs_in(v, Identity::PassThrough) && right(v) && due(v) && !configured(v.case)
-        }),
+        })
+        .examples(&[
+            eg::blocks("the password has expired and writeback is off", |c| {
+                eg::pass_through(c);
+                c.site.expired = true;
+                c.site.writeback = false;
+                eg::sign_in(c);
+            }),
+            eg::holds("the password has expired and writeback is on", |c| {
+                eg::pass_through(c);
+                c.site.expired = true;
+                eg::sign_in(c);
+            }),
+        ]),
     rule("phs-every-2min", Timing)
         .given("PHS on")
         .says("runs every 2 minutes; cannot be changed")
@@ -46,7 +73,17 @@ pub(crate) const RULES: &[Rule] = &[
         .says("overwrites the cloud password, per user, in order")
         .shows("new password from then on")
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
-        .effect(MomentSet::SIGN_IN, |v| signs_in(v, Identity::PasswordHashSync), &[Do::Name]),
+        .effect(MomentSet::SIGN_IN, |v| signs_in(v, Identity::PasswordHashSync), &[Do::Name])
+        .examples(&[
+            eg::applies("a hash-synchronized person signs in", |c| {
+                eg::hybrid(c);
+                eg::sign_in(c);
+            }),
+            eg::silent("a pass-through person signs in", |c| {
+                eg::pass_through(c);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("phs-old-until-pass", Timing)
         .given("identity is password-hash-sync; AD password changed at T; next pass at P")
         .says("in T..P cloud accepts old and refuses new; from P the reverse")
@@ -243,13 +280,34 @@ pub(crate) const RULES: &[Rule] = &[
         .says("each password sign-in is checked in AD at that moment")
         .shows("AD answer")
         .sources(&[&src::HOW_TO_CONNECT_PTA_HOW_IT_WORKS_20250409, &src::CHOOSE_AD_AUTHN_20250409_2])
-        .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts50126), |v| signs_in(v, Identity::PassThrough) && !right(v)),
+        .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts50126), |v| signs_in(v, Identity::PassThrough) && !right(v))
+        .examples(&[
+            eg::blocks("the password is wrong in the directory", |c| {
+                eg::pass_through(c);
+                eg::sign_in(c).right = false;
+            }),
+            eg::holds("the password is right in the directory", |c| {
+                eg::pass_through(c);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("pta-states", Decision)
         .given("identity is pass-through")
         .says("disabled, locked, expired account, expired password and sign-in hours all apply at once")
         .shows("refused")
         .sources(&[&src::CHOOSE_AD_AUTHN_20250409_2])
-        .refuses(MomentSet::SIGN_IN, None, |v| signs_in(v, Identity::PassThrough) && shut(v)),
+        .refuses(MomentSet::SIGN_IN, None, |v| signs_in(v, Identity::PassThrough) && shut(v))
+        .examples(&[
+            eg::blocks("the account is locked on-premises", |c| {
+                eg::pass_through(c);
+                c.site.locked = true;
+                eg::sign_in(c);
+            }),
+            eg::holds("the account is in order on-premises", |c| {
+                eg::pass_through(c);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("pta-change-instant", Timing)
         .given("identity is pass-through; AD password set at T (on-premises or by writeback)")
         .says("from T new works and old fails, no sync wait")
@@ -263,7 +321,17 @@ pub(crate) const RULES: &[Rule] = &[
             grace of the old password are not described. See assumptions domain-controller-replication-delay and \
             old-password-grace.",
         )
-        .effect(MomentSet::SIGN_IN, |v| signs_in(v, Identity::PassThrough), &[Do::Name]),
+        .effect(MomentSet::SIGN_IN, |v| signs_in(v, Identity::PassThrough), &[Do::Name])
+        .examples(&[
+            eg::applies("a pass-through person signs in", |c| {
+                eg::pass_through(c);
+                eg::sign_in(c);
+            }),
+            eg::silent("a hash-synchronized person signs in", |c| {
+                eg::hybrid(c);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("pta-expired-writeback-on", Decision)
         .given("AD password expired; writeback on for user; licensed")
         .says("may change or reset in the cloud, written back")
@@ -273,7 +341,18 @@ pub(crate) const RULES: &[Rule] = &[
             MomentSet::SIGN_IN,
             |v| signs_in(v, Identity::PassThrough) && due(v),
             &[Do::Ask(Prompt::ChangePassword)],
-        ),
+        )
+        .examples(&[
+            eg::applies("the password has expired on-premises", |c| {
+                eg::pass_through(c);
+                c.site.expired = true;
+                eg::sign_in(c);
+            }),
+            eg::silent("the password has not expired", |c| {
+                eg::pass_through(c);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("pta-error-50144", Effect)
         .given("AD password expired at sign-in")
         .says("sign-in log 50144")
@@ -289,7 +368,21 @@ pub(crate) const RULES: &[Rule] = &[
         .given("agent fails while handling a sign-in")
         .says("that sign-in is dropped, not handed over")
         .shows("sign-in fails, retry")
-        .sources(&[&src::HOW_TO_CONNECT_PTA_SECURITY_DEEP_DIVE_20231106]),
+        .sources(&[&src::HOW_TO_CONNECT_PTA_SECURITY_DEEP_DIVE_20231106])
+        .refuses(MomentSet::SIGN_IN, None, |v| {
+            signs_in(v, Identity::PassThrough) && faults::active(v.case, "pass-through-agent-crash")
+        })
+        .examples(&[
+            eg::blocks("the agent fails while it handles the sign-in", |c| {
+                eg::pass_through(c);
+                eg::sign_in(c);
+                eg::fault(c, "pass-through-agent-crash");
+            }),
+            eg::holds("the agent answers", |c| {
+                eg::pass_through(c);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("pta-no-agent", Decision)
         .given("no agent active")
         .says("all PTA sign-ins fail: 80001")
@@ -297,7 +390,18 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::TSHOOT_CONNECT_PASS_THROUGH_AUTHENTICATION_20250409])
         .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts80001), |v| {
             signs_in(v, Identity::PassThrough) && faults::refuses(v.case, FaultStep::SignIn, Code::Aadsts80001)
-        }),
+        })
+        .examples(&[
+            eg::blocks("no agent is active", |c| {
+                eg::pass_through(c);
+                eg::sign_in(c);
+                eg::fault(c, "pass-through-agents-down");
+            }),
+            eg::holds("an agent is active", |c| {
+                eg::pass_through(c);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("pta-agent-timeout", Decision)
         .given("DC unreachable from agent")
         .says("80002 / 80007")
@@ -305,7 +409,18 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::TSHOOT_CONNECT_PASS_THROUGH_AUTHENTICATION_20250409])
         .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts80002), |v| {
             signs_in(v, Identity::PassThrough) && faults::refuses(v.case, FaultStep::SignIn, Code::Aadsts80002)
-        }),
+        })
+        .examples(&[
+            eg::blocks("the agent does not reach a domain controller in time", |c| {
+                eg::pass_through(c);
+                eg::sign_in(c);
+                eg::fault(c, "pass-through-domain-controller-slow");
+            }),
+            eg::holds("the domain controller answers in time", |c| {
+                eg::pass_through(c);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("pta-no-auto-failover", Context)
         .given("PTA down; PHS on")
         .says(
@@ -390,14 +505,35 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Entra ID hands sign-in to the federation service")
         .shows("federation page")
         .sources(&[&src::CHOOSE_AD_AUTHN_20250409_2, &src::WHATIS_FED_20241227])
-        .refuses(MomentSet::SIGN_IN, None, |v| signs_in(v, Identity::Federated) && !right(v)),
+        .refuses(MomentSet::SIGN_IN, None, |v| signs_in(v, Identity::Federated) && !right(v))
+        .examples(&[
+            eg::blocks("the password is wrong in the directory", |c| {
+                eg::federated(c);
+                eg::sign_in(c).right = false;
+            }),
+            eg::holds("the password is right in the directory", |c| {
+                eg::federated(c);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("fed-change-instant", Timing)
         .given("AD password set at T (on-premises or by writeback)")
         .says("from T the federation service accepts the new and refuses the old")
         .shows("new password at once")
         .basis(Basis::Derived)
         .sources(&[&src::CHOOSE_AD_AUTHN_20250409_2, &src::CONCEPT_SSPR_WRITEBACK_20250304])
-        .effect(MomentSet::SIGN_IN, |v| signs_in(v, Identity::Federated) && due(v), &[Do::Ask(Prompt::ChangePassword)]),
+        .effect(MomentSet::SIGN_IN, |v| signs_in(v, Identity::Federated) && due(v), &[Do::Ask(Prompt::ChangePassword)])
+        .examples(&[
+            eg::applies("the password must be changed on-premises", |c| {
+                eg::federated(c);
+                c.site.must_change = true;
+                eg::sign_in(c);
+            }),
+            eg::silent("nothing asks for a change", |c| {
+                eg::federated(c);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("fed-states", Decision)
         .given("identity is federated")
         .says("disabled, locked, expired account or password and sign-in hours apply at once")
@@ -405,7 +541,24 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::CHOOSE_AD_AUTHN_20250409_2])
         .refuses(MomentSet::SIGN_IN, None, |v| {
             signs_in(v, Identity::Federated) && (shut(v) || (right(v) && due(v) && !configured(v.case)))
-        }),
+        })
+        .examples(&[
+            eg::blocks("the account has expired on-premises", |c| {
+                eg::federated(c);
+                c.site.account_expired = true;
+                eg::sign_in(c);
+            }),
+            eg::holds("the account is in order on-premises", |c| {
+                eg::federated(c);
+                eg::sign_in(c);
+            }),
+            eg::blocks("the password has expired and writeback is off", |c| {
+                eg::federated(c);
+                c.site.expired = true;
+                c.site.writeback = false;
+                eg::sign_in(c);
+            }),
+        ]),
     rule("fed-phs-backup", Context)
         .given("PHS on beside federation")
         .says("hashes are kept for failover only; not used for sign-in")
@@ -417,8 +570,24 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::CHOOSE_AD_AUTHN_20250409_2])
         .notes("The change of sign-in type needs hash synchronization beforehand.")
         .refuses(MomentSet::SIGN_IN, None, |v| {
-            signs_in(v, Identity::Federated) && faults::stops(v.case, FaultStep::SignIn)
-        }),
+            signs_in(v, Identity::Federated) && faults::active(v.case, "federation-service-down")
+        })
+        .examples(&[
+            eg::blocks("the federation service is down", |c| {
+                eg::federated(c);
+                eg::sign_in(c);
+                eg::fault(c, "federation-service-down");
+            }),
+            eg::holds("the federation service is up", |c| {
+                eg::federated(c);
+                eg::sign_in(c);
+            }),
+            eg::holds("only the pass-through agents of the forest are down", |c| {
+                eg::federated(c);
+                eg::sign_in(c);
+                eg::fault(c, "pass-through-agents-down");
+            }),
+        ]),
     rule("fed-userreset-ok", Decision)
         .given("identity is federated; action is reset-password; writeback is effective")
         .says("written back to AD")

@@ -1,6 +1,7 @@
 //! Direct and group assignment, usage location.
 
 use crate::rules::case::{AssignFacts, MomentSet};
+use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
 use crate::rules::rule::{Basis, Rule, View, rule};
 use crate::rules::sources as src;
@@ -12,7 +13,11 @@ pub(crate) const RULES: &[Rule] = &[
         .says("failure is returned at once to the admin")
         .shows("error on save")
         .sources(&[&src::LICENSING_GROUPS_RESOLVE_PROBLEMS_20240730])
-        .refuses(MomentSet::ASSIGN, None, |v| gives(v, |assign| !assign.to_group && !assign.seat_free)),
+        .refuses(MomentSet::ASSIGN, None, |v| gives(v, |assign| !assign.to_group && !assign.seat_free))
+        .examples(&[
+            eg::blocks("no seat is free for a direct assignment", |c| eg::assign(c).seat_free = false),
+            eg::holds("a seat is free for a direct assignment", |c| eg::assign(c).seat_free = true),
+        ]),
     rule("assign-only-in-m365-admin-center", Context)
         .given("portal for assigning")
         .says(
@@ -61,9 +66,14 @@ pub(crate) const RULES: &[Rule] = &[
         .says("cannot be changed or removed on the user; change the group or leave it")
         .shows("greyed check boxes")
         .sources(&[&src::LICENSING_GROUP_ADVANCED_20250115, &src::LICENSING_GROUPS_CHANGE_LICENSES_20240823])
-        .refuses(MomentSet::ASSIGN, None, |v| {
-            v.case.assign().is_some_and(|assign| assign.removing && assign.inherited)
-        }),
+        .refuses(MomentSet::ASSIGN, None, |v| v.case.assign().is_some_and(|assign| assign.removing && assign.inherited))
+        .examples(&[
+            eg::blocks("a licence that a group gives is taken from the person", |c| {
+                eg::assign(c).removing = true;
+                eg::assign(c).inherited = true;
+            }),
+            eg::holds("a direct licence is taken from the person", |c| eg::assign(c).removing = true),
+        ]),
     rule("assign-new-plan-on-by-default", Decision)
         .given("new service plan added by Microsoft to a SKU")
         .says("enabled by default in all groups holding the SKU")
@@ -267,7 +277,15 @@ pub(crate) const RULES: &[Rule] = &[
             &src::PARTNER_CENTER_DOTNET_SAMPLES_ISSUE_131_20261122,
             &src::MICROSOFT_GRAPH_TYPES_2_43_1_20261122,
         ])
-        .refuses(MomentSet::ASSIGN, None, |v| gives(v, |assign| !assign.to_group && !assign.has_location)),
+        .refuses(MomentSet::ASSIGN, None, |v| gives(v, |assign| !assign.to_group && !assign.has_location))
+        .examples(&[
+            eg::blocks("the person has no usage location", |c| eg::assign(c).has_location = false),
+            eg::holds("the person has a usage location", |c| eg::assign(c).has_location = true),
+            eg::holds("a group without one is given the licence", |c| {
+                eg::assign(c).to_group = true;
+                eg::assign(c).has_location = false;
+            }),
+        ]),
     rule("location-group-inherits-tenant", Decision)
         .given("group assignment, no usageLocation")
         .says("user inherits the location of the directory and gets the licence")

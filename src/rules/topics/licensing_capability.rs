@@ -1,10 +1,11 @@
 //! Which plan allows what, and which gate asks for it.
 
 use crate::model::ask::{Action, Code};
-use crate::model::identity::UserType;
+use crate::model::identity::{Home, UserType};
 use crate::model::licence::ResetBasis;
 use crate::rules::book::{Assumed, LicenceGate};
 use crate::rules::case::{BasisSet, Held, MomentSet};
+use crate::rules::example as eg;
 use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Limit};
 use crate::rules::rule::{Basis, Rule, View, rule};
@@ -27,7 +28,24 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .refuses(MomentSet::OFFER, Some(Code::Sspr0012), |v| {
             cloud_reset_shut(v) && v.book.assumed.cloud_reset_gate == LicenceGate::Tenant
-        }),
+        })
+        .examples(&[
+            eg::blocks("no subscription of the tenant gives reset", |c| c.tenant.reset = BasisSet::default()),
+            eg::holds("a subscription of the tenant gives reset", |_| {}),
+            eg::holds("only the person's own product gives it, where each person is asked", |c| {
+                c.tenant.reset = BasisSet::default()
+            })
+            .under(&[("licence-gate-cloud-reset", "user")]),
+            eg::holds("an invited guest asks in such a tenant", |c| {
+                eg::unlicensed(c);
+                eg::guest(c, Home::InvitedEmail);
+            }),
+            eg::blocks("an invited guest asks, where guests need a licence", |c| {
+                eg::unlicensed(c);
+                eg::guest(c, Home::InvitedEmail);
+            })
+            .under(&[("guest-needs-licence", "yes")]),
+        ]),
     rule("elig-user-unlicensed-soft", Decision)
         .given("Tenant owns a qualifying licence but this user has none assigned.")
         .says("The person may still get through; it is a compliance breach, not a hard stop.")
@@ -61,7 +79,21 @@ pub(crate) const RULES: &[Rule] = &[
             "M365 admin page: any paid Microsoft 365 business, education or nonprofit plan. Tutorial prerequisite \
             says P1. Business Basic is absent from the table; the warning says Basic and Standard lack writeback.",
         )
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0012), cloud_reset_shut),
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0012), cloud_reset_shut)
+        .examples(&[
+            eg::blocks("neither tenant nor person holds a product", eg::unlicensed),
+            eg::holds("the tenant holds Business Standard", |c| eg::product(c, ResetBasis::BusinessStandard)),
+            eg::holds("the tenant holds an Office 365 plan", |c| eg::product(c, ResetBasis::Office365)),
+            eg::blocks("the tenant holds an Office 365 plan that does not count", |c| {
+                eg::product(c, ResetBasis::Office365)
+            })
+            .under(&[("office-365-plan-reset", "refused")]),
+            eg::holds("the person holds nothing and the tenant does", |c| c.person.reset = BasisSet::default()),
+            eg::blocks("the same where each person is asked", |c| c.person.reset = BasisSet::default())
+                .under(&[("licence-gate-cloud-reset", "user")]),
+            eg::holds("nobody holds anything and a shortfall is only reported", eg::unlicensed)
+                .under(&[("licence-gate-cloud-reset", "report-only")]),
+        ]),
     rule("lic-writeback-p1", Decision)
         .given("hybrid user wants change or reset with writeback")
         .says("needs Entra ID P1, P2 or Microsoft 365 Business Premium (trial counts)")
@@ -72,7 +104,23 @@ pub(crate) const RULES: &[Rule] = &[
             &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20230913,
             &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20230913,
         ])
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0012), writeback_shut),
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0012), writeback_shut)
+        .examples(&[
+            eg::blocks("no subscription of the tenant has a premium plan", |c| {
+                eg::hybrid(c);
+                c.tenant.premium.usable = false;
+            }),
+            eg::holds("a subscription of the tenant has a premium plan", eg::hybrid),
+            eg::holds("the person holds none and the tenant does", |c| {
+                eg::hybrid(c);
+                c.person.premium = false;
+            }),
+            eg::blocks("the same where each person is asked", |c| {
+                eg::hybrid(c);
+                c.person.premium = false;
+            })
+            .under(&[("licence-gate-writeback", "user")]),
+        ]),
     rule("elig-license-trial-m365", Decision)
         .given("Tenant holds only a Microsoft 365 trial.")
         .says("The Microsoft 365 admin page says SSPR for cloud users does not work on a Microsoft 365 trial.")
@@ -86,7 +134,22 @@ pub(crate) const RULES: &[Rule] = &[
         .refuses(MomentSet::OFFER, Some(Code::Sspr0012), |v| {
             let suites_only = v.case.tenant.trial_days.is_some() && v.case.tenant.only_suites;
             portal(v) && !v.case.hybrid() && suites_only && !v.book.assumed.trial_allows_reset
-        }),
+        })
+        .examples(&[
+            eg::blocks("the tenant holds only a trial of suites", |c| {
+                c.tenant.trial_days = Some(10);
+                c.tenant.only_suites = true;
+            }),
+            eg::holds("the tenant holds a trial of Entra ID as well", |c| {
+                c.tenant.trial_days = Some(10);
+                c.tenant.only_suites = false;
+            }),
+            eg::holds("the tenant holds only a trial of suites, which counts", |c| {
+                c.tenant.trial_days = Some(10);
+                c.tenant.only_suites = true;
+            })
+            .under(&[("m365-trial-allows-reset", "yes")]),
+        ]),
     rule("ban-custom-license", Decision)
         .given("Custom list used, or synchronized users with global list.")
         .says("Entra ID P1 or P2; global list for cloud-only users is in Free.")
@@ -111,7 +174,16 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .refuses(MomentSet::OFFER, Some(Code::Sspr0012), |v| {
             cloud_reset_shut(v) && v.case.tenant.reset == BasisSet::default()
-        }),
+        })
+        .examples(&[
+            eg::blocks("a cloud-only person forgot the password on Entra ID Free", eg::unlicensed),
+            eg::holds("a cloud-only person changes a known password on Entra ID Free", |c| {
+                eg::unlicensed(c);
+                eg::changing(c);
+            }),
+            eg::holds("a cloud-only person forgot it, where Free gives reset", eg::unlicensed)
+                .under(&[("free-tier-reset", "allowed")]),
+        ]),
     rule("lic-business-standard-no-writeback", Decision)
         .given("user only has Microsoft 365 Business Basic or Standard")
         .says("cloud-only reset possible with Standard; writeback not licensed")
@@ -119,7 +191,14 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::CONCEPT_SSPR_LICENSING_20250304_2])
         .refuses(MomentSet::OFFER, Some(Code::Sspr0012), |v| {
             writeback_shut(v) && v.case.person.reset.contains(ResetBasis::BusinessStandard)
-        }),
+        })
+        .examples(&[
+            eg::blocks("a hybrid person holds Business Standard", |c| {
+                eg::hybrid(c);
+                eg::product(c, ResetBasis::BusinessStandard);
+            }),
+            eg::holds("a cloud-only person holds Business Standard", |c| eg::product(c, ResetBasis::BusinessStandard)),
+        ]),
     rule("lic-per-user", Decision)
         .given("user benefits from the service")
         .says("each such user needs a licence even where the service does not technically block unlicensed users")
@@ -165,7 +244,13 @@ pub(crate) const RULES: &[Rule] = &[
         .notes("capability_matrix.csv marks these plans unclear.")
         .refuses(MomentSet::OFFER, Some(Code::Sspr0012), |v| {
             cloud_reset_shut(v) && v.case.tenant.reset.contains(ResetBasis::Unclear)
-        }),
+        })
+        .examples(&[
+            eg::blocks("the tenant holds Business Basic", |c| eg::product(c, ResetBasis::Unclear)),
+            eg::holds("the tenant holds Business Basic and that counts", |c| eg::product(c, ResetBasis::Unclear))
+                .under(&[("business-basic-reset", "allowed")]),
+            eg::holds("the tenant holds Business Standard", |c| eg::product(c, ResetBasis::BusinessStandard)),
+        ]),
     rule("lic-unlock-needs-writeback-licence", Decision)
         .given("hybrid user is only locked out and wants to unlock without reset")
         .says(
@@ -174,7 +259,18 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .shows("option to unlock without resetting appears only when that option is Yes")
         .sources(&[&src::CONCEPT_SSPR_LICENSING_20250304_2, &src::CONCEPT_SSPR_HOWITWORKS_20250304])
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0012), |v| writeback_shut(v) && v.case.is(Action::UnlockAccount)),
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0012), |v| writeback_shut(v) && v.case.is(Action::UnlockAccount))
+        .examples(&[
+            eg::blocks("an unlock is asked for without a premium plan", |c| {
+                eg::hybrid(c);
+                eg::unlocking(c);
+                c.tenant.premium.usable = false;
+            }),
+            eg::holds("an unlock is asked for with a premium plan", |c| {
+                eg::hybrid(c);
+                eg::unlocking(c);
+            }),
+        ]),
     rule("lic-p1-plan-means-writeback", Decision)
         .given("any SKU whose service plans include AAD_PREMIUM (P1) or AAD_PREMIUM_P2")
         .says("treat as writeback-capable")
@@ -371,7 +467,32 @@ pub(crate) const RULES: &[Rule] = &[
         .assumes("licence-gate-writeback")
         .sources(&[&src::MODELLING_CHOICE_20261122])
         .notes("See assumption licence-gate-writeback.")
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0012), writeback_shut),
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0012), writeback_shut)
+        .examples(&[
+            eg::blocks("the subscription with a premium plan is suspended", |c| {
+                eg::hybrid(c);
+                c.tenant.premium = eg::SUSPENDED;
+            }),
+            eg::holds("the subscription with a premium plan is in grace", |c| {
+                eg::hybrid(c);
+                c.tenant.premium.only_warning = true;
+            }),
+            eg::blocks("it is in grace, where a lapse closes at once", |c| {
+                eg::hybrid(c);
+                c.tenant.premium.only_warning = true;
+            })
+            .under(&[("writeback-after-lapse", "warning")]),
+            eg::holds("it is suspended, where a lapse never closes", |c| {
+                eg::hybrid(c);
+                c.tenant.premium = eg::SUSPENDED;
+            })
+            .under(&[("writeback-after-lapse", "never")]),
+            eg::holds("it is suspended and a shortfall is only reported", |c| {
+                eg::hybrid(c);
+                c.tenant.premium = eg::SUSPENDED;
+            })
+            .under(&[("licence-gate-writeback", "report-only")]),
+        ]),
     rule("guest-external-id-free-users", Limit)
         .given("External ID usage")
         .says(

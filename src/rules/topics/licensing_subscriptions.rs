@@ -1,6 +1,7 @@
 //! Subscription states, trials, licence need and prices.
 
 use crate::rules::case::MomentSet;
+use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Timing};
 use crate::rules::rule::{Basis, Rule, rule};
 use crate::rules::sources as src;
@@ -123,7 +124,15 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Suspended")
         .says("cannot be assigned; data kept")
         .sources(&[&src::LEARN_MICROSOFT_COM_GRAPH_ASSIGNEDPLAN_RESOURCE__UNDATED])
-        .refuses(MomentSet::ASSIGN, None, |v| v.case.assign().is_some_and(|assign| !assign.removing && !assign.usable)),
+        .refuses(MomentSet::ASSIGN, None, |v| v.case.assign().is_some_and(|assign| !assign.removing && !assign.usable))
+        .examples(&[
+            eg::blocks("a licence of a suspended subscription is assigned", |c| eg::assign(c).usable = false),
+            eg::holds("a licence of a subscription in force is assigned", |c| eg::assign(c).usable = true),
+            eg::holds("a licence of a suspended subscription is removed", |c| {
+                eg::assign(c).usable = false;
+                eg::assign(c).removing = true;
+            }),
+        ]),
     rule("subscription-locked-out", Decision)
         .given("LockedOut")
         .says("nobody can be assigned, data kept; last stop before Deleted; units counted when the customer cancelled")

@@ -3,6 +3,7 @@
 use crate::model::ask::{Action, Code, Place};
 use crate::model::identity::Identity;
 use crate::rules::case::MomentSet;
+use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
@@ -19,7 +20,18 @@ pub(crate) const RULES: &[Rule] = &[
             MomentSet::TAKE_EFFECT,
             |v| v.case.effect().is_some_and(|e| e.written_back) && v.case.is(Action::ResetPassword),
             &[Do::UnlockDirectory],
-        ),
+        )
+        .examples(&[
+            eg::applies("a reset was written back", |c| {
+                eg::hybrid(c);
+                eg::take_effect(c);
+            }),
+            eg::silent("a change was written back", |c| {
+                eg::hybrid(c);
+                eg::changing(c);
+                eg::take_effect(c);
+            }),
+        ]),
     rule("unlock-toggle-on", Decision)
         .given("unlock_without_reset is on")
         .says("user chooses unlock or reset")
@@ -31,7 +43,18 @@ pub(crate) const RULES: &[Rule] = &[
         .says("only the combined reset and unlock is offered")
         .shows("no unlock choice")
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
-        .refuses(MomentSet::OFFER, None, |v| unlocks(v) && v.case.hybrid() && !v.case.tenant.unlock_without_reset),
+        .refuses(MomentSet::OFFER, None, |v| unlocks(v) && v.case.hybrid() && !v.case.tenant.unlock_without_reset)
+        .examples(&[
+            eg::blocks("unlocking without a reset is switched off", |c| {
+                eg::hybrid(c);
+                eg::unlocking(c);
+                c.tenant.unlock_without_reset = false;
+            }),
+            eg::holds("unlocking without a reset is switched on", |c| {
+                eg::hybrid(c);
+                eg::unlocking(c);
+            }),
+        ]),
     rule("unlock-methods", Decision)
         .given("method count required")
         .says("same one/two gate as reset")
@@ -44,7 +67,16 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("can sign in")
         .numbers("s: 0")
         .sources(&[&src::HOWTO_PASSWORD_SMART_LOCKOUT_20250304])
-        .effect(MomentSet::TAKE_EFFECT, |v| v.case.is(Action::ResetPassword), &[Do::UnlockCloud]),
+        .effect(MomentSet::TAKE_EFFECT, |v| v.case.is(Action::ResetPassword), &[Do::UnlockCloud])
+        .examples(&[
+            eg::applies("a forgotten password was reset", |c| {
+                eg::take_effect(c);
+            }),
+            eg::silent("a known password was changed", |c| {
+                eg::changing(c);
+                eg::take_effect(c);
+            }),
+        ]),
     rule("unlock-smart-know", Decision)
         .given("smart lockout active; user picks know password (unlock)")
         .says("cloud lockout timer goes on")
@@ -56,7 +88,17 @@ pub(crate) const RULES: &[Rule] = &[
         .says("admin can release by resetting password")
         .shows("can sign in")
         .sources(&[&src::HOWTO_PASSWORD_SMART_LOCKOUT_20250304])
-        .effect(MomentSet::TAKE_EFFECT, |v| v.case.is(Action::AdminResetPassword), &[Do::UnlockCloud]),
+        .effect(MomentSet::TAKE_EFFECT, |v| v.case.is(Action::AdminResetPassword), &[Do::UnlockCloud])
+        .examples(&[
+            eg::applies("an administrator reset the password", |c| {
+                eg::administered(c);
+                eg::take_effect(c);
+            }),
+            eg::silent("the person changed the password", |c| {
+                eg::changing(c);
+                eg::take_effect(c);
+            }),
+        ]),
     rule("lck-threshold-default", Decision)
         .given("Failed sign-ins.")
         .says("10 in public and 21Vianet clouds, 3 in US Government.")
@@ -67,7 +109,11 @@ pub(crate) const RULES: &[Rule] = &[
         .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts50126), |v| {
             let here = matches!(v.case.person.sign_in, Identity::CloudOnly | Identity::PasswordHashSync);
             here && v.case.sign_in().is_some_and(|s| s.to_cloud && !s.right)
-        }),
+        })
+        .examples(&[
+            eg::blocks("a wrong password is typed", |c| eg::sign_in(c).right = false),
+            eg::holds("the right password is typed", |c| eg::sign_in(c).right = true),
+        ]),
     rule("lck-duration-default", Timing)
         .given("First lockout.")
         .says("60 seconds; longer on repeats, rate undisclosed.")
@@ -139,7 +185,11 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::HOWTO_PASSWORD_SMART_LOCKOUT_20260603, &src::REFERENCE_ERROR_CODES_20240424])
         .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts50053), |v| {
             v.case.sign_in().is_some_and(|s| s.to_cloud && s.from == Place::Malicious)
-        }),
+        })
+        .examples(&[
+            eg::blocks("the right password comes from a malicious address", |c| eg::sign_in(c).from = Place::Malicious),
+            eg::holds("the right password comes from an unknown place", |c| eg::sign_in(c).from = Place::Unfamiliar),
+        ]),
     rule("lck-locked-code", Message)
         .given("User signs in while smart lockout holds the account.")
         .says(
@@ -151,7 +201,11 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::REFERENCE_ERROR_CODES_20240424, &src::HOWTO_PASSWORD_SMART_LOCKOUT_20250304])
         .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts50053), |v| {
             v.case.sign_in().is_some_and(|s| s.to_cloud && s.locked)
-        }),
+        })
+        .examples(&[
+            eg::blocks("the right password is typed while the account is locked", |c| eg::sign_in(c).locked = true),
+            eg::holds("the right password is typed and nothing is locked", |c| eg::sign_in(c).locked = false),
+        ]),
     rule("lck-separate-from-sspr", Decision)
         .given("User is smart-locked.")
         .says("Reset portal is still usable; SSPR throttling is a different counter.")
@@ -167,20 +221,50 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
         .refuses(MomentSet::SIGN_IN, None, |v| {
             v.case.site.locked && v.case.hybrid() && v.case.sign_in().is_some_and(|s| !s.to_cloud)
-        }),
+        })
+        .examples(&[
+            eg::blocks("the account is locked and signs in at a computer of the forest", |c| {
+                eg::hybrid(c);
+                c.site.locked = true;
+                eg::sign_in(c).to_cloud = false;
+            }),
+            eg::holds("the account is locked and its owner signs in to the cloud by hash", |c| {
+                eg::hybrid(c);
+                c.site.locked = true;
+                eg::sign_in(c);
+            }),
+        ]),
     rule("unlock-writeback-off", Decision)
         .given("writeback off")
         .says("no unlock for hybrid user")
         .shows("SSPR_0010")
         .basis(Basis::Derived)
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| unlocks(v) && v.case.hybrid() && !configured(v.case)),
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| unlocks(v) && v.case.hybrid() && !configured(v.case))
+        .examples(&[
+            eg::blocks("an unlock is asked for and writeback is off", |c| {
+                eg::hybrid(c);
+                eg::unlocking(c);
+                c.site.writeback = false;
+            }),
+            eg::holds("an unlock is asked for and writeback is on", |c| {
+                eg::hybrid(c);
+                eg::unlocking(c);
+            }),
+        ]),
     rule("unlock-cloudonly", Decision)
         .given("identity is cloud-only")
         .says("choice concerns AD accounts only")
         .basis(Basis::Derived)
         .sources(&[&src::HOWTO_SSPR_REPORTING_20250304_2])
-        .refuses(MomentSet::OFFER, None, |v| unlocks(v) && !v.case.hybrid()),
+        .refuses(MomentSet::OFFER, None, |v| unlocks(v) && !v.case.hybrid())
+        .examples(&[
+            eg::blocks("a cloud-only person asks for an unlock", eg::unlocking),
+            eg::holds("a hybrid person asks for an unlock", |c| {
+                eg::hybrid(c);
+                eg::unlocking(c);
+            }),
+        ]),
 ];
 
 /// Somebody unlocks the own account.

@@ -5,6 +5,7 @@ use crate::model::method::{Method, MethodSet};
 use crate::model::policy::Migration;
 use crate::rules::book::MethodList;
 use crate::rules::case::{MomentSet, SaveFacts};
+use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Message, Timing};
 use crate::rules::rule::{Basis, Rule, rule};
 use crate::rules::sources as src;
@@ -20,7 +21,11 @@ pub(crate) const RULES: &[Rule] = &[
             if case.tenant.migration == Migration::PreMigration {
                 terms.allowed = case.tenant.legacy;
             }
-        }),
+        })
+        .examples(&[
+            eg::changes("the move of method policies has not begun", |c| c.tenant.migration = Migration::PreMigration),
+            eg::leaves("the move of method policies is in progress", |c| c.tenant.migration = Migration::InProgress),
+        ]),
     rule("mig-in-progress", Decision)
         .given("Migration in progress.")
         .says(
@@ -32,7 +37,11 @@ pub(crate) const RULES: &[Rule] = &[
             if case.tenant.migration == Migration::InProgress {
                 terms.allowed = case.tenant.legacy.union(case.tenant.modern);
             }
-        }),
+        })
+        .examples(&[
+            eg::changes("the move of method policies is in progress", |c| c.tenant.migration = Migration::InProgress),
+            eg::leaves("the move of method policies is complete", |c| c.tenant.migration = Migration::Complete),
+        ]),
     rule("mig-complete", Decision)
         .given("Migration complete.")
         .says("Legacy methods ignored, except security questions, gate count and administrator policy.")
@@ -45,14 +54,26 @@ pub(crate) const RULES: &[Rule] = &[
                 let questions = MethodSet::of(&[Method::SecurityQuestions]);
                 terms.allowed = case.tenant.modern.without(questions).union(case.tenant.legacy.intersection(questions));
             }
-        }),
+        })
+        .examples(&[
+            eg::changes("the move of method policies is complete", |c| c.tenant.migration = Migration::Complete),
+            eg::leaves("the move of method policies is in progress", |c| c.tenant.migration = Migration::InProgress),
+        ]),
     rule("meth-session-lifetime", Timing)
         .given("User begins a reset.")
         .says("15 minutes from start to finish, else session expires.")
         .shows("session expires")
         .numbers("minutes: 15, code_minutes: 5")
         .sources(&[&src::PASSWORDS_FAQ_20210813])
-        .refuses(MomentSet::PROVE, None, |v| v.case.prove().is_some_and(|prove| prove.elapsed > SESSION_SECONDS)),
+        .refuses(MomentSet::PROVE, None, |v| v.case.prove().is_some_and(|prove| prove.elapsed > SESSION_SECONDS))
+        .examples(&[
+            eg::blocks("the submit comes a second after the fifteenth minute", |c| {
+                eg::prove_by(c, Method::MobilePhoneCall).elapsed = SESSION_SECONDS + 1
+            }),
+            eg::holds("the submit comes at the end of the fifteenth minute", |c| {
+                eg::prove_by(c, Method::MobilePhoneCall).elapsed = SESSION_SECONDS
+            }),
+        ]),
     rule("meth-list-users", Decision)
         .given("User policy, current docs.")
         .says(
@@ -75,7 +96,48 @@ pub(crate) const RULES: &[Rule] = &[
                     terms.allowed = terms.allowed.intersection(five.union(MethodSet::AUTHENTICATOR));
                 }
             }
-        }),
+        })
+        .examples(&[
+            eg::leaves("the app is allowed and the list of today's pages holds", |c| {
+                eg::methods(c, &[Method::AuthenticatorApp])
+            }),
+            eg::changes("the app is allowed and the lesson's list holds", |c| {
+                eg::methods(c, &[Method::AuthenticatorApp])
+            })
+            .under(&[("verification-methods-list", "lesson-five")]),
+            eg::leaves("the app is allowed and the list of 2023 holds", |c| {
+                eg::methods(c, &[Method::AuthenticatorApp])
+            })
+            .under(&[("verification-methods-list", "older-six")]),
+            eg::changes("a hardware token is allowed and the list of 2023 holds", |c| {
+                eg::methods(c, &[Method::HardwareOath])
+            })
+            .under(&[("verification-methods-list", "older-six")]),
+        ]),
+    rule("meth-passkey-not-usable", Decision)
+        .given("User has only a passkey or Windows Hello.")
+        .says("Counts as zero SSPR methods.")
+        .shows("SSPR_0014")
+        .sources(&[&src::OVERVIEW_AUTHENTICATION_20251110, &src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304])
+        .notes("SMS retirement FAQ announces (no date) a way to change password for passwordless users.")
+        .term(METHODS, |_, _, terms| {
+            terms.held = terms.held.without(MethodSet::of(&[Method::Passkey, Method::WindowsHello]));
+        })
+        .examples(&[
+            eg::changes("only a passkey is registered", |c| eg::registered(c, &[Method::Passkey])),
+            eg::leaves("only e-mail is registered", |c| eg::registered(c, &[Method::Email])),
+        ]),
+    rule("meth-tap-not-usable", Decision)
+        .given("User holds a Temporary Access Pass.")
+        .says("It cannot pass an SSPR gate. It can be used to sign in and register methods.")
+        .sources(&[&src::OVERVIEW_AUTHENTICATION_20251110, &src::HOWTO_AUTHENTICATION_TEMPORARY_ACCESS_PASS_20230923])
+        .term(METHODS, |_, _, terms| terms.held.remove(Method::TemporaryAccessPass))
+        .examples(&[
+            eg::changes("a Temporary Access Pass is held besides e-mail", |c| {
+                eg::registered(c, &[Method::Email, Method::TemporaryAccessPass])
+            }),
+            eg::leaves("only e-mail is registered", |c| eg::registered(c, &[Method::Email])),
+        ]),
     rule("meth-sspr-capable-matrix", Decision)
         .given("Any credential type is considered for SSPR.")
         .says(
@@ -91,21 +153,11 @@ pub(crate) const RULES: &[Rule] = &[
             &src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304,
             &src::CONCEPT_AUTHENTICATION_METHODS_20240822,
         ])
-        .term(METHODS, |_, _, terms| terms.held = terms.held.intersection(MethodSet::PROOFS)),
-    rule("meth-passkey-not-usable", Decision)
-        .given("User has only a passkey or Windows Hello.")
-        .says("Counts as zero SSPR methods.")
-        .shows("SSPR_0014")
-        .sources(&[&src::OVERVIEW_AUTHENTICATION_20251110, &src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304])
-        .notes("SMS retirement FAQ announces (no date) a way to change password for passwordless users.")
-        .term(METHODS, |_, _, terms| {
-            terms.held = terms.held.without(MethodSet::of(&[Method::Passkey, Method::WindowsHello]));
-        }),
-    rule("meth-tap-not-usable", Decision)
-        .given("User holds a Temporary Access Pass.")
-        .says("It cannot pass an SSPR gate. It can be used to sign in and register methods.")
-        .sources(&[&src::OVERVIEW_AUTHENTICATION_20251110, &src::HOWTO_AUTHENTICATION_TEMPORARY_ACCESS_PASS_20230923])
-        .term(METHODS, |_, _, terms| terms.held.remove(Method::TemporaryAccessPass)),
+        .term(METHODS, |_, _, terms| terms.held = terms.held.intersection(MethodSet::PROOFS))
+        .examples(&[
+            eg::changes("a certificate is registered", |c| eg::registered(c, &[Method::Email, Method::Certificate])),
+            eg::leaves("only e-mail is registered", |c| eg::registered(c, &[Method::Email])),
+        ]),
     rule("meth-email-only-sspr", Limit)
         .given("E-mail is registered.")
         .says("It serves SSPR only, never MFA for members; one e-mail per user.")
@@ -132,7 +184,17 @@ pub(crate) const RULES: &[Rule] = &[
             if !listed(case, book) {
                 terms.held = terms.held.intersection(terms.allowed);
             }
-        }),
+        })
+        .examples(&[
+            eg::changes("an office phone is registered and not allowed", |c| {
+                eg::registered(c, &[Method::Email, Method::OfficePhone])
+            }),
+            eg::leaves("everything registered is allowed", |c| eg::registered(c, &[Method::Email])),
+            eg::leaves("the policy of administrators names its own methods", |c| {
+                eg::admin(c);
+                eg::registered(c, &[Method::Email, Method::OfficePhone]);
+            }),
+        ]),
     rule("meth-office-phone-paid", Decision)
         .given("Tenant has no paid subscription.")
         .says("Office phone is not offered.")
@@ -143,7 +205,14 @@ pub(crate) const RULES: &[Rule] = &[
             if !case.tenant.paid {
                 terms.allowed.remove(Method::OfficePhone);
             }
-        }),
+        })
+        .examples(&[
+            eg::changes("the office phone is allowed in a tenant that pays for nothing", |c| {
+                eg::methods(c, &[Method::OfficePhone]);
+                c.tenant.paid = false;
+            }),
+            eg::leaves("the office phone is allowed in a tenant that pays", |c| eg::methods(c, &[Method::OfficePhone])),
+        ]),
     rule("meth-voice-not-in-trial", Decision)
         .given("Trial subscription.")
         .says("Phone call verification is not available (text still possible).")
@@ -155,7 +224,13 @@ pub(crate) const RULES: &[Rule] = &[
             if case.tenant.trial_days.is_some() && !book.assumed.trial_voice_calls {
                 terms.allowed = terms.allowed.without(VOICE);
             }
-        }),
+        })
+        .examples(&[
+            eg::changes("calls are allowed in a trial", |c| c.tenant.trial_days = Some(10)),
+            eg::leaves("calls are allowed and the tenant is no trial", |c| c.tenant.trial_days = None),
+            eg::leaves("calls are allowed in a trial that has voice", |c| c.tenant.trial_days = Some(10))
+                .under(&[("trial-voice-calls", "yes")]),
+        ]),
     rule("meth-mobile-phone-both", Decision)
         .given("Legacy SSPR option Mobile phone is on.")
         .says("It enables both text and voice for reset, even if other policies forbid voice.")
@@ -217,7 +292,13 @@ pub(crate) const RULES: &[Rule] = &[
                 .prove()
                 .and_then(|prove| prove.failed)
                 .is_some_and(|method| !MethodSet::of(&[method]).ways().intersection(TELEPHONE).is_empty())
-        }),
+        })
+        .examples(&[
+            eg::blocks("the number typed is not the one on file", |c| {
+                eg::prove(c).failed = Some(Method::MobilePhoneText)
+            }),
+            eg::holds("no proof failed", |c| eg::prove(c).failed = None),
+        ]),
     rule("meth-virtual-numbers", Context)
         .given("Number is virtual.")
         .says("Not supported for text or voice.")
@@ -236,7 +317,18 @@ pub(crate) const RULES: &[Rule] = &[
             if one && !listed(case, book) {
                 terms.allowed.remove(Method::AuthenticatorNotification);
             }
-        }),
+        })
+        .examples(&[
+            eg::changes("one method is needed before the move is complete", |c| {
+                eg::methods(c, &[Method::AuthenticatorApp, Method::Email]);
+                c.tenant.migration = Migration::PreMigration;
+            }),
+            eg::leaves("two methods are needed before the move is complete", |c| {
+                eg::methods(c, &[Method::AuthenticatorApp, Method::Email]);
+                c.tenant.migration = Migration::PreMigration;
+                c.tenant.required = 2;
+            }),
+        ]),
     rule("meth-app-either-two-gates", Decision)
         .given("Tenant not migrated, 2 methods required, app enabled.")
         .says("App notification or app code may be used as one of the two.")
@@ -258,7 +350,13 @@ pub(crate) const RULES: &[Rule] = &[
             "Printed under the heading for tenants that have not migrated, so it concerns methods picked in the \
             legacy reset policy.",
         )
-        .refuses(MomentSet::SAVE, None, |v| v.case.save().is_some_and(|save| app_is_alone(save, 1, 1))),
+        .refuses(MomentSet::SAVE, None, |v| v.case.save().is_some_and(|save| app_is_alone(save, 1, 1)))
+        .examples(&[
+            eg::blocks("one method is needed and only the app is picked", |c| eg::save(c).methods = APP),
+            eg::holds("one method is needed, the app and e-mail are picked", |c| {
+                eg::save(c).methods = APP.union(eg::EMAIL)
+            }),
+        ]),
     rule("meth-app-not-sole-two", Limit)
         .given("Policy requires 2 methods and includes the Authenticator app.")
         .says("At least two more methods must be enabled.")
@@ -269,7 +367,17 @@ pub(crate) const RULES: &[Rule] = &[
             "Printed under the heading for tenants that have not migrated, so it concerns methods picked in the \
             legacy reset policy.",
         )
-        .refuses(MomentSet::SAVE, None, |v| v.case.save().is_some_and(|save| app_is_alone(save, 2, 2))),
+        .refuses(MomentSet::SAVE, None, |v| v.case.save().is_some_and(|save| app_is_alone(save, 2, 2)))
+        .examples(&[
+            eg::blocks("two methods are needed, the app and one other are picked", |c| {
+                eg::save(c).required = 2;
+                eg::save(c).methods = APP.union(eg::EMAIL);
+            }),
+            eg::holds("two methods are needed, the app and two others are picked", |c| {
+                eg::save(c).required = 2;
+                eg::save(c).methods = APP.union(eg::EMAIL).union(MethodSet::of(&[Method::MobilePhone]));
+            }),
+        ]),
     rule("meth-app-migrated", Decision)
         .given("Tenant finished migration.")
         .says(
@@ -288,7 +396,16 @@ pub(crate) const RULES: &[Rule] = &[
             if one && !book.assumed.push_alone_after_migration && !listed(case, book) {
                 terms.allowed.remove(Method::AuthenticatorNotification);
             }
-        }),
+        })
+        .examples(&[
+            eg::leaves("the move is complete and a notification may stand alone", |c| {
+                eg::methods(c, &[Method::AuthenticatorApp])
+            }),
+            eg::changes("the move is complete and only codes may stand alone", |c| {
+                eg::methods(c, &[Method::AuthenticatorApp])
+            })
+            .under(&[("single-gate-push-after-migration", "code-only")]),
+        ]),
     rule("meth-third-party-app-no-push", Decision)
         .given("A non-Microsoft authenticator app is registered.")
         .says("Codes only.")
@@ -303,7 +420,13 @@ pub(crate) const RULES: &[Rule] = &[
             v.case
                 .prove()
                 .is_some_and(|prove| prove.elapsed > CODE_SECONDS && !prove.asked.intersection(SENT_CODES).is_empty())
-        }),
+        })
+        .examples(&[
+            eg::blocks("a mailed code is typed a second after the fifth minute", |c| {
+                eg::prove(c).elapsed = CODE_SECONDS + 1
+            }),
+            eg::holds("a mailed code is typed at the end of the fifth minute", |c| eg::prove(c).elapsed = CODE_SECONDS),
+        ]),
     rule("meth-delivery-time", Timing)
         .given("Code or call requested.")
         .says("Normal arrival 5 to 20 seconds, at most a minute.")
@@ -331,7 +454,21 @@ pub(crate) const RULES: &[Rule] = &[
             if case.tenant.cloud == Cloud::Public && !case.tenant.telecom_provider {
                 terms.held = terms.held.without(TELEPHONE);
             }
-        }),
+        })
+        .examples(&[
+            eg::leaves("a mobile phone is registered, on 31 January 2027", |c| eg::on(c, 2027, 1, 31)),
+            eg::changes("a mobile phone is registered, on 1 February 2027", |c| eg::on(c, 2027, 2, 1)),
+            eg::leaves("the tenant has a telecom provider, on 1 February 2027", |c| {
+                eg::on(c, 2027, 2, 1);
+                c.tenant.telecom_provider = true;
+            }),
+            eg::leaves("the tenant is of the US Government cloud, on 1 February 2027", |c| {
+                eg::on(c, 2027, 2, 1);
+                c.tenant.cloud = Cloud::UsGovernment;
+            }),
+            eg::leaves("a mobile phone is registered and the day never comes", |c| eg::on(c, 2027, 2, 1))
+                .under(&[("sms-voice-retired-from", "never")]),
+        ]),
     rule("meth-sms-provider", Decision)
         .given(
             "A telecom provider from the Security Store is configured (possible from 30 Oct 2026) and the user was \
@@ -364,7 +501,22 @@ pub(crate) const RULES: &[Rule] = &[
             "Only third-party copies of the announcement (release window 1 to 31 March 2027); the newest product \
             page advises against questions but names no date. The day inside March is a guess.",
         )
-        .term(METHODS, |_, _, terms| terms.held.remove(Method::SecurityQuestions)),
+        .term(METHODS, |_, _, terms| terms.held.remove(Method::SecurityQuestions))
+        .examples(&[
+            eg::leaves("questions are registered, on 28 February 2027", |c| {
+                eg::methods(c, &[Method::SecurityQuestions]);
+                eg::on(c, 2027, 2, 28);
+            }),
+            eg::changes("questions are registered, on 1 March 2027", |c| {
+                eg::methods(c, &[Method::SecurityQuestions]);
+                eg::on(c, 2027, 3, 1);
+            }),
+            eg::leaves("questions are registered and the day never comes", |c| {
+                eg::methods(c, &[Method::SecurityQuestions]);
+                eg::on(c, 2027, 3, 1);
+            })
+            .under(&[("security-questions-retired-from", "never")]),
+        ]),
     rule("meth-questions-advised-against", Context)
         .given("Security questions enabled as a method.")
         .says(
@@ -403,7 +555,15 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::PASSWORDS_FAQ_20210813])
         .refuses(MomentSet::SAVE, None, |v| {
             v.case.save().is_some_and(|save| !(3..=5).contains(&save.questions_register))
-        }),
+        })
+        .examples(&[
+            eg::blocks("two questions are to be registered", |c| {
+                eg::save(c).questions_register = 2;
+            }),
+            eg::holds("three questions are to be registered", |c| {
+                eg::save(c).questions_register = 3;
+            }),
+        ]),
     rule("sq-reset-count", Limit)
         .given("Policy value for number of questions to answer at reset.")
         .says("3 to 5.")
@@ -413,7 +573,15 @@ pub(crate) const RULES: &[Rule] = &[
             v.case.save().is_some_and(|save| {
                 !(3..=5).contains(&save.questions_reset) || save.questions_reset > save.questions_register
             })
-        }),
+        })
+        .examples(&[
+            eg::blocks("two questions are to be answered", |c| eg::save(c).questions_reset = 2),
+            eg::holds("three questions are to be answered", |c| eg::save(c).questions_reset = 3),
+            eg::blocks("four are to be answered where three are registered", |c| {
+                eg::save(c).questions_register = 3;
+                eg::save(c).questions_reset = 4;
+            }),
+        ]),
     rule("sq-pool-ge-register", Limit)
         .given("Question pool saved.")
         .says("Number of questions defined must be at least the number required to register.")
@@ -447,7 +615,21 @@ pub(crate) const RULES: &[Rule] = &[
         .numbers("date: 2025-09-30, earlier_announced: 2024-09-30, announced: 2023-03")
         .since(2025, 9, 30)
         .sources(&[&src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304, &src::TUTORIAL_ENABLE_SSPR_20240521])
-        .refuses(MomentSet::SAVE, None, |v| v.case.save().is_some_and(|save| save.legacy_methods_changed)),
+        .refuses(MomentSet::SAVE, None, |v| v.case.save().is_some_and(|save| save.legacy_methods_changed))
+        .examples(&[
+            eg::holds("legacy methods are changed, on 29 September 2025", |c| {
+                eg::on(c, 2025, 9, 29);
+                eg::save(c).legacy_methods_changed = true;
+            }),
+            eg::blocks("legacy methods are changed, on 30 September 2025", |c| {
+                eg::on(c, 2025, 9, 30);
+                eg::save(c).legacy_methods_changed = true;
+            }),
+            eg::holds("no legacy method is changed, on 30 September 2025", |c| {
+                eg::on(c, 2025, 9, 30);
+                eg::save(c);
+            }),
+        ]),
     rule("mig-questions-stay-legacy", Decision)
         .given("Security questions in use.")
         .says("Managed only in the legacy SSPR policy, even after completion.")
@@ -470,7 +652,15 @@ pub(crate) const RULES: &[Rule] = &[
         ])
         .refuses(MomentSet::SAVE, None, |v| {
             v.case.save().is_some_and(|save| save.back_to_pre_migration) && !v.book.assumed.migration_reversible
-        }),
+        })
+        .examples(&[
+            eg::blocks("a tenant that began in progress goes back before the move", |c| {
+                eg::save(c).back_to_pre_migration = true
+            }),
+            eg::holds("nothing goes back before the move", |c| eg::save(c).back_to_pre_migration = false),
+            eg::holds("it goes back where every state can be taken back", |c| eg::save(c).back_to_pre_migration = true)
+                .under(&[("migration-rollback", "fully-reversible")]),
+        ]),
     rule("mig-mapping", Context)
         .given("Legacy method is carried over.")
         .says(
@@ -514,6 +704,9 @@ pub(crate) const VOICE: MethodSet = MethodSet::of(&[Method::MobilePhoneCall, Met
 /// Text and voice.
 const TELEPHONE: MethodSet = VOICE.union(MethodSet::MOBILE_PHONE);
 
+/// The Authenticator app under its name.
+const APP: MethodSet = MethodSet::of(&[Method::AuthenticatorApp]);
+
 /// Codes that travel by mail or text.
 const SENT_CODES: MethodSet = MethodSet::of(&[Method::Email, Method::MobilePhoneText]);
 
@@ -525,7 +718,7 @@ const SESSION_SECONDS: u32 = 15 * 60;
 
 /// The legacy policy holds the app and fewer than so many other methods.
 fn app_is_alone(save: &SaveFacts, required: i64, others: u32) -> bool {
-    let app = MethodSet::of(&[Method::AuthenticatorApp]).union(MethodSet::AUTHENTICATOR);
+    let app = APP.union(MethodSet::AUTHENTICATOR);
     let rest = save.methods.without(app).merged().len();
     !save.migrated && save.required == required && !save.methods.intersection(app).is_empty() && rest < others
 }

@@ -1,7 +1,8 @@
 //! The documented rules, one file a topic; `catalogue` puts the slices together.
 //!
 //! To add a rule: add a value to the slice of its topic, at the place its precedence asks for. Give it a law
-//! (`.refuses`, `.breaks`, `.term`, `.effect`, `.limit`) and nothing else has to change.
+//! (`.refuses`, `.breaks`, `.term`, `.effect`, `.limit`) and worked examples of it, one that answers and one that does
+//! not (`.examples`, made by `example`), and nothing else has to change.
 
 pub mod ad_policy;
 pub mod administrators;

@@ -1,7 +1,8 @@
 //! Mails, helpdesk link, branding, Windows sign-in screen.
 
 use crate::model::ask::Action;
-use crate::rules::case::MomentSet;
+use crate::rules::case::{Case, MomentSet};
+use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Message};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
@@ -41,7 +42,16 @@ pub(crate) const RULES: &[Rule] = &[
                 reset && v.case.tenant.notify_users && v.case.effect().is_some_and(|effect| effect.via.is_none())
             },
             &[Do::NotifyUser],
-        ),
+        )
+        .examples(&[
+            eg::applies("a reset took effect and people are written to", |c| {
+                eg::take_effect(c);
+            }),
+            eg::silent("a reset took effect and the notice is off", |c| {
+                c.tenant.notify_users = false;
+                eg::take_effect(c);
+            }),
+        ]),
     rule("not-user-off", Effect)
         .given("Same option = No.")
         .says("No mail.")
@@ -59,7 +69,27 @@ pub(crate) const RULES: &[Rule] = &[
             MomentSet::TAKE_EFFECT,
             |v| own_reset(v) && v.book.assumed.notice_to_all != Some(true),
             &[Do::NotifyGlobalAdministrators],
-        ),
+        )
+        .examples(&[
+            eg::silent("an administrator reset the own password, on 3 March 2025", |c| {
+                own_reset_of_admin(c);
+                eg::on(c, 2025, 3, 3);
+            }),
+            eg::applies("an administrator reset the own password, on 4 March 2025", |c| {
+                own_reset_of_admin(c);
+                eg::on(c, 2025, 3, 4);
+            }),
+            eg::silent("the same where all administrators hear of it", |c| {
+                own_reset_of_admin(c);
+                eg::on(c, 2025, 3, 4);
+            })
+            .under(&[("administrator-reset-notice", "all-administrators")]),
+            eg::applies("on 3 March 2025, where only Global Administrators ever hear of it", |c| {
+                own_reset_of_admin(c);
+                eg::on(c, 2025, 3, 3);
+            })
+            .under(&[("administrator-reset-notice", "global-administrators")]),
+        ]),
     rule("not-admins-older", Effect)
         .given("Older rule set (2023 text).")
         .says("All other administrators get mail.")
@@ -73,7 +103,27 @@ pub(crate) const RULES: &[Rule] = &[
             MomentSet::TAKE_EFFECT,
             |v| own_reset(v) && v.book.assumed.notice_to_all != Some(false),
             &[Do::NotifyAllAdministrators],
-        ),
+        )
+        .examples(&[
+            eg::applies("an administrator reset the own password, on 3 March 2025", |c| {
+                own_reset_of_admin(c);
+                eg::on(c, 2025, 3, 3);
+            }),
+            eg::silent("an administrator reset the own password, on 4 March 2025", |c| {
+                own_reset_of_admin(c);
+                eg::on(c, 2025, 3, 4);
+            }),
+            eg::applies("the same where all administrators hear of it", |c| {
+                own_reset_of_admin(c);
+                eg::on(c, 2025, 3, 4);
+            })
+            .under(&[("administrator-reset-notice", "all-administrators")]),
+            eg::silent("an ordinary user reset the password, on 3 March 2025", |c| {
+                c.tenant.notify_admins = true;
+                eg::take_effect(c);
+                eg::on(c, 2025, 3, 3);
+            }),
+        ]),
     rule("not-sender-addresses", Message)
         .given("Mail sent.")
         .says(
@@ -200,6 +250,13 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Does not work; machine authentication advised.")
         .sources(&[&src::HOWTO_SSPR_WINDOWS_20250304]),
 ];
+
+/// For examples: a Global Administrator's own reset took effect and administrators are written to.
+fn own_reset_of_admin(case: &mut Case) {
+    eg::admin(case);
+    case.tenant.notify_admins = true;
+    eg::take_effect(case);
+}
 
 /// An administrator reset the own password and the notice is on.
 fn own_reset(v: &View<'_>) -> bool {

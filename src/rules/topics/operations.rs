@@ -4,6 +4,7 @@ use crate::model::ask::{Action, Via};
 use crate::model::identity::Identity;
 use crate::model::sync::SyncKind;
 use crate::rules::case::MomentSet;
+use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
@@ -32,7 +33,18 @@ pub(crate) const RULES: &[Rule] = &[
         .refuses(MomentSet::OFFER, None, |v| {
             let self_reset = v.case.is(Action::ResetPassword) && v.terms.admin && v.case.hybrid();
             self_reset && !v.book.assumed.admin_self_reset
-        }),
+        })
+        .examples(&[
+            eg::holds("a synchronized administrator resets the own password", |c| {
+                eg::hybrid(c);
+                eg::admin(c);
+            }),
+            eg::blocks("the same where the page that refuses it holds", |c| {
+                eg::hybrid(c);
+                eg::admin(c);
+            })
+            .under(&[("administrator-self-reset", "refused")]),
+        ]),
     rule("cvr-change-always", Decision)
         .given("Cloud-only user knows the password.")
         .says("Change cannot be blocked by anyone.")
@@ -61,7 +73,23 @@ pub(crate) const RULES: &[Rule] = &[
                 v.case.sign_in().is_some_and(|s| if s.to_cloud { s.must_change } else { due })
             },
             &[Do::Ask(crate::model::ask::Prompt::ChangePassword)],
-        ),
+        )
+        .examples(&[
+            eg::applies("the password must be changed at the next sign-in", |c| eg::sign_in(c).must_change = true),
+            eg::silent("nothing asks for a change", |c| {
+                eg::sign_in(c);
+            }),
+            eg::applies("the password has expired in the forest, at a computer of it", |c| {
+                eg::hybrid(c);
+                c.site.expired = true;
+                eg::sign_in(c).to_cloud = false;
+            }),
+            eg::silent("the password has expired in the forest, at a cloud sign-in", |c| {
+                eg::hybrid(c);
+                c.site.expired = true;
+                eg::sign_in(c).to_cloud = true;
+            }),
+        ]),
     rule("wb-cloud-only-not-applicable", Decision)
         .given("identity is cloud-only")
         .says(
@@ -78,7 +106,16 @@ pub(crate) const RULES: &[Rule] = &[
             MomentSet::TAKE_EFFECT,
             |v| !v.case.hybrid() && v.case.action != Action::UnlockAccount,
             &[Do::SetCloudPassword, Do::ClearMarks],
-        ),
+        )
+        .examples(&[
+            eg::applies("a cloud-only person has reset the password", |c| {
+                eg::take_effect(c);
+            }),
+            eg::silent("a hybrid person has reset the password", |c| {
+                eg::hybrid(c);
+                eg::take_effect(c);
+            }),
+        ]),
     rule("phs-off-writeback-ad-only", Decision)
         .given("hybrid user with PHS off; writeback on")
         .says("new password stored only in AD")
@@ -107,7 +144,17 @@ pub(crate) const RULES: &[Rule] = &[
         .assumes("temporary-password-expiry")
         .sources(&[&src::USERS_RESET_PASSWORD_AZURE_PORTAL_20250827])
         .notes("See assumption temporary-password-expiry.")
-        .effect(MomentSet::TAKE_EFFECT, |v| v.case.effect().is_some_and(|e| e.generated), &[Do::Name]),
+        .effect(MomentSet::TAKE_EFFECT, |v| v.case.effect().is_some_and(|e| e.generated), &[Do::Name])
+        .examples(&[
+            eg::applies("no password was given and one was made", |c| {
+                eg::administered(c);
+                eg::take_effect(c).generated = true;
+            }),
+            eg::silent("the administrator gave a password", |c| {
+                eg::administered(c);
+                eg::take_effect(c).generated = false;
+            }),
+        ]),
     rule("wb-no-admin-m365", Decision)
         .given("any hybrid identity (Connect or cloud sync); action is admin reset-password via m365-admin-center")
         .says("Entra password replaced, AD password untouched: divergence")
@@ -127,7 +174,14 @@ pub(crate) const RULES: &[Rule] = &[
             MomentSet::TAKE_EFFECT,
             |v| v.case.hybrid() && done_by(v, Via::M365AdminCenter),
             &[Do::SetCloudPassword],
-        ),
+        )
+        .examples(&[
+            eg::applies("a hybrid person was reset in the Microsoft 365 admin center", |c| {
+                eg::hybrid(c);
+                eg::reset_past_writeback(c, Via::M365AdminCenter);
+            }),
+            eg::silent("a cloud-only person was reset there", |c| eg::reset_past_writeback(c, Via::M365AdminCenter)),
+        ]),
     rule("fed-admin-portal-disputed", Decision)
         .given("identity is federated; action is admin reset-password via entra-admin-center; writeback is effective")
         .says("writeback page: written back. Reset page: refused for federated domains")
@@ -142,7 +196,18 @@ pub(crate) const RULES: &[Rule] = &[
         .refuses(MomentSet::ADMIN_RESET, None, |v| {
             let federated = v.case.person.identity == Identity::Federated;
             federated && !from(v, Via::PowerShell) && !v.book.assumed.federated_admin_reset
-        }),
+        })
+        .examples(&[
+            eg::holds("a federated person is to be reset", |c| {
+                eg::federated(c);
+                eg::admin_reset(c);
+            }),
+            eg::blocks("the same where the page that refuses it holds", |c| {
+                eg::federated(c);
+                eg::admin_reset(c);
+            })
+            .under(&[("federated-admin-reset", "refused")]),
+        ]),
     rule("cvr-microsoft-support", Context)
         .given("User asks Microsoft Support.")
         .says("Support cannot reset the password.")
@@ -170,7 +235,19 @@ pub(crate) const RULES: &[Rule] = &[
             MomentSet::TAKE_EFFECT,
             |v| written(v, Action::ChangePassword) && !v.case.effect().is_some_and(|e| e.forced),
             &[Do::SetDirectoryPassword, Do::ClearMarks],
-        ),
+        )
+        .examples(&[
+            eg::applies("a hybrid person changed the password by choice", |c| {
+                eg::hybrid(c);
+                eg::changing(c);
+                eg::take_effect(c);
+            }),
+            eg::silent("a hybrid person had to change the password", |c| {
+                eg::hybrid(c);
+                eg::changing(c);
+                eg::take_effect(c).forced = true;
+            }),
+        ]),
     rule("wb-op-user-forced-change", Decision)
         .given(
             "any hybrid identity (Connect or cloud sync); action is forced change-password (expired or \
@@ -183,7 +260,19 @@ pub(crate) const RULES: &[Rule] = &[
             MomentSet::TAKE_EFFECT,
             |v| written(v, Action::ChangePassword) && v.case.effect().is_some_and(|e| e.forced),
             &[Do::SetDirectoryPassword, Do::ClearMarks],
-        ),
+        )
+        .examples(&[
+            eg::applies("a hybrid person had to change the password", |c| {
+                eg::hybrid(c);
+                eg::changing(c);
+                eg::take_effect(c).forced = true;
+            }),
+            eg::silent("a hybrid person changed the password by choice", |c| {
+                eg::hybrid(c);
+                eg::changing(c);
+                eg::take_effect(c);
+            }),
+        ]),
     rule("wb-op-user-reset", Decision)
         .given(
             "any hybrid identity (Connect or cloud sync); action is reset-password from the SSPR portal; writeback \
@@ -204,7 +293,16 @@ pub(crate) const RULES: &[Rule] = &[
             MomentSet::TAKE_EFFECT,
             |v| written(v, Action::ResetPassword),
             &[Do::SetDirectoryPassword, Do::ClearMarks],
-        ),
+        )
+        .examples(&[
+            eg::applies("a hybrid person has reset the password", |c| {
+                eg::hybrid(c);
+                eg::take_effect(c);
+            }),
+            eg::silent("a cloud-only person has reset the password", |c| {
+                eg::take_effect(c);
+            }),
+        ]),
     rule("wb-op-admin-change", Decision)
         .given(
             "actor has Entra admin role; actor is synced; action is change-password or forced change-password; \
@@ -237,7 +335,18 @@ pub(crate) const RULES: &[Rule] = &[
             MomentSet::TAKE_EFFECT,
             |v| written(v, Action::AdminResetPassword),
             &[Do::SetDirectoryPassword, Do::ClearMarks],
-        ),
+        )
+        .examples(&[
+            eg::applies("a hybrid person was reset in the Entra admin center", |c| {
+                eg::hybrid(c);
+                eg::administered(c);
+                eg::take_effect(c);
+            }),
+            eg::silent("a hybrid person was reset in the Microsoft 365 admin center", |c| {
+                eg::hybrid(c);
+                eg::reset_past_writeback(c, Via::M365AdminCenter);
+            }),
+        ]),
     rule("wb-op-admin-reset-graph", Decision)
         .given(
             "any hybrid identity (Connect or cloud sync); action is admin reset-password via graph \
@@ -261,7 +370,20 @@ pub(crate) const RULES: &[Rule] = &[
         .refuses(MomentSet::ADMIN_RESET, None, |v| {
             let off = v.case.hybrid() && from(v, Via::Graph) && !configured(v.case);
             off && !v.book.assumed.graph_reset_cloud_only
-        }),
+        })
+        .examples(&[
+            eg::holds("writeback is off and only the cloud is written", |c| {
+                eg::hybrid(c);
+                c.site.writeback = false;
+                eg::admin_reset(c).via = Via::Graph;
+            }),
+            eg::blocks("writeback is off and that is refused", |c| {
+                eg::hybrid(c);
+                c.site.writeback = false;
+                eg::admin_reset(c).via = Via::Graph;
+            })
+            .under(&[("graph-reset-without-writeback", "refused")]),
+        ]),
     rule("wb-op-mystaff", Decision)
         .given("action is admin reset-password via My Staff; target synced; writeback is effective")
         .says("manager types a password meeting AD policy; written back; target must change at next sign-in")
@@ -291,7 +413,18 @@ pub(crate) const RULES: &[Rule] = &[
             &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527,
             &src::HOWTO_SSPR_REPORTING_20250304_2,
         ])
-        .effect(MomentSet::TAKE_EFFECT, |v| written(v, Action::UnlockAccount), &[Do::UnlockDirectory]),
+        .effect(MomentSet::TAKE_EFFECT, |v| written(v, Action::UnlockAccount), &[Do::UnlockDirectory])
+        .examples(&[
+            eg::applies("a hybrid person unlocked the account", |c| {
+                eg::hybrid(c);
+                eg::unlocking(c);
+                eg::take_effect(c);
+            }),
+            eg::silent("a hybrid person has reset the password", |c| {
+                eg::hybrid(c);
+                eg::take_effect(c);
+            }),
+        ]),
     rule("wb-op-portals-for-change", Context)
         .given("action is change-password")
         .says(
@@ -313,7 +446,18 @@ pub(crate) const RULES: &[Rule] = &[
             MomentSet::TAKE_EFFECT,
             |v| v.case.hybrid() && done_by(v, Via::Graph) && !v.case.effect().is_some_and(|e| e.written_back),
             &[Do::SetCloudPassword],
-        ),
+        )
+        .examples(&[
+            eg::applies("a reset by Graph while writeback is off", |c| {
+                eg::hybrid(c);
+                eg::reset_past_writeback(c, Via::Graph);
+            }),
+            eg::silent("a reset by Graph that was written back", |c| {
+                eg::hybrid(c);
+                eg::administered(c);
+                eg::take_effect(c).via = Some(Via::Graph);
+            }),
+        ]),
     rule("graph-reset-newpassword-required", Decision)
         .given("action is admin reset-password via graph; target is hybrid")
         .says("newPassword must be supplied; checked against banned list and cloud and/or AD requirements")
@@ -322,7 +466,22 @@ pub(crate) const RULES: &[Rule] = &[
         .notes("For cloud-only targets an omitted value makes the service generate one.")
         .refuses(MomentSet::ADMIN_RESET, None, |v| {
             v.case.hybrid() && from(v, Via::Graph) && v.case.admin().is_some_and(|admin| !admin.given)
-        }),
+        })
+        .examples(&[
+            eg::blocks("a hybrid person is reset and no password is given", |c| {
+                eg::hybrid(c);
+                eg::admin_reset(c).via = Via::Graph;
+                eg::admin_reset(c).given = false;
+            }),
+            eg::holds("a hybrid person is reset and a password is given", |c| {
+                eg::hybrid(c);
+                eg::admin_reset(c).via = Via::Graph;
+            }),
+            eg::holds("a cloud-only person is reset and no password is given", |c| {
+                eg::admin_reset(c).via = Via::Graph;
+                eg::admin_reset(c).given = false;
+            }),
+        ]),
     rule("graph-reset-generated", Effect)
         .given("action is admin reset-password via graph; target is cloud-only; newPassword omitted")
         .says("service generates the password and returns it")
@@ -334,7 +493,14 @@ pub(crate) const RULES: &[Rule] = &[
         .says("rejected")
         .shows("error")
         .sources(&[&src::AUTHENTICATIONMETHOD_RESETPASSWORD_UNDATED])
-        .refuses(MomentSet::ADMIN_RESET, None, |v| from(v, Via::Graph) && v.case.admin().is_some_and(|a| a.on_self)),
+        .refuses(MomentSet::ADMIN_RESET, None, |v| from(v, Via::Graph) && v.case.admin().is_some_and(|a| a.on_self))
+        .examples(&[
+            eg::blocks("the caller asks for the own account", |c| {
+                eg::admin_reset(c).via = Via::Graph;
+                eg::admin_reset(c).on_self = true;
+            }),
+            eg::holds("the caller asks for another account", |c| eg::admin_reset(c).via = Via::Graph),
+        ]),
     rule("graph-reset-delegated-only", Decision)
         .given("action is admin reset-password via graph; token is application-only")
         .says("rejected: only delegated work or school permission is listed")
@@ -369,7 +535,14 @@ pub(crate) const RULES: &[Rule] = &[
             &src::PWD_NOT_SYNC_20231103,
             &src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409,
         ])
-        .effect(MomentSet::TAKE_EFFECT, |v| v.case.hybrid() && done_by(v, Via::PowerShell), &[Do::SetCloudPassword]),
+        .effect(MomentSet::TAKE_EFFECT, |v| v.case.hybrid() && done_by(v, Via::PowerShell), &[Do::SetCloudPassword])
+        .examples(&[
+            eg::applies("a hybrid person was reset by PowerShell", |c| {
+                eg::hybrid(c);
+                eg::reset_past_writeback(c, Via::PowerShell);
+            }),
+            eg::silent("a cloud-only person was reset by PowerShell", |c| eg::reset_past_writeback(c, Via::PowerShell)),
+        ]),
     rule("wb-no-admin-own-tool", Decision)
         .given("actor has admin role; action is administrator resets own password with an admin reset tool")
         .says("not written back")
@@ -381,7 +554,17 @@ pub(crate) const RULES: &[Rule] = &[
             "Read as: an administrator cannot use the admin reset button or API on self. See assumption \
             administrator-self-reset.",
         )
-        .refuses(MomentSet::ADMIN_RESET, None, |v| v.case.hybrid() && v.case.admin().is_some_and(|a| a.on_self)),
+        .refuses(MomentSet::ADMIN_RESET, None, |v| v.case.hybrid() && v.case.admin().is_some_and(|a| a.on_self))
+        .examples(&[
+            eg::blocks("a synchronized administrator uses the reset button on the own account", |c| {
+                eg::hybrid(c);
+                eg::admin_reset(c).on_self = true;
+            }),
+            eg::holds("a synchronized administrator is reset by another one", |c| {
+                eg::hybrid(c);
+                eg::admin_reset(c);
+            }),
+        ]),
     rule("wb-no-cloudsync-admin-on-admin", Decision)
         .given("password-hash-sync identity served by cloud sync; action is admin reset of another administrator")
         .says("not written back")
@@ -398,7 +581,22 @@ pub(crate) const RULES: &[Rule] = &[
             let written = from(v, Via::EntraAdminCenter) || from(v, Via::Graph);
             let cloud_sync = v.case.site.served_by == Some(SyncKind::CloudSync);
             admin && written && cloud_sync && v.case.hybrid() && !v.book.assumed.cloud_sync_admin_resets_admin
-        }),
+        })
+        .examples(&[
+            eg::blocks("another administrator is served by cloud sync", |c| {
+                eg::cloud_sync(c);
+                eg::admin_reset(c).target_is_admin = true;
+            }),
+            eg::holds("an ordinary user is served by cloud sync", |c| {
+                eg::cloud_sync(c);
+                eg::admin_reset(c);
+            }),
+            eg::holds("another administrator is served by cloud sync, and that is allowed", |c| {
+                eg::cloud_sync(c);
+                eg::admin_reset(c).target_is_admin = true;
+            })
+            .under(&[("cloud-sync-admin-resets-admin", "allowed")]),
+        ]),
     rule("wb-no-initial-password", Decision)
         .given("action is set password while creating a user in Azure portal, M365 admin center or Graph PowerShell")
         .says("not written back")
@@ -411,7 +609,17 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
         .refuses(MomentSet::ADMIN_RESET, None, |v| {
             v.case.person.identity == Identity::Federated && from(v, Via::PowerShell)
-        }),
+        })
+        .examples(&[
+            eg::blocks("a federated person is reset by PowerShell", |c| {
+                eg::federated(c);
+                eg::admin_reset(c).via = Via::PowerShell;
+            }),
+            eg::holds("a hash-synchronized person is reset by PowerShell", |c| {
+                eg::hybrid(c);
+                eg::admin_reset(c).via = Via::PowerShell;
+            }),
+        ]),
     rule("diverged-heals-on-next-onprem-change", Timing)
         .given("identity is password-hash-sync; cloud password diverged from AD; AD password changes at T")
         .says("at the next PHS pass the AD hash overwrites the cloud password")
@@ -429,7 +637,18 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::USERS_RESET_PASSWORD_AZURE_PORTAL_20250827])
         .refuses(MomentSet::ADMIN_RESET, None, |v| {
             v.case.hybrid() && from(v, Via::EntraAdminCenter) && !configured(v.case)
-        }),
+        })
+        .examples(&[
+            eg::blocks("a hybrid person is reset while writeback is off", |c| {
+                eg::hybrid(c);
+                c.site.writeback = false;
+                eg::admin_reset(c);
+            }),
+            eg::holds("a hybrid person is reset while writeback is on", |c| {
+                eg::hybrid(c);
+                eg::admin_reset(c);
+            }),
+        ]),
     rule("wb-admin-portal-non-home", Decision)
         .given(
             "target is guest, Microsoft account or homed in another tenant; action is admin reset-password via \

@@ -1,8 +1,10 @@
 //! How methods get registered, kept and confirmed.
 
 use crate::model::ask::Prompt;
+use crate::model::method::Method;
 use crate::model::policy::Scope;
 use crate::rules::case::MomentSet;
+use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
@@ -56,7 +58,21 @@ pub(crate) const RULES: &[Rule] = &[
                 required && in_force(v) && v.terms.count(v.book) < u32::from(v.terms.needed)
             },
             &[Do::Ask(Prompt::Register)],
-        ),
+        )
+        .examples(&[
+            eg::applies("one method is needed and none is registered", |c| {
+                eg::registered(c, &[]);
+                eg::sign_in(c);
+            }),
+            eg::silent("one method is needed and one is registered", |c| {
+                eg::registered(c, &[Method::Email]);
+                eg::sign_in(c);
+            }),
+            eg::silent("nothing is registered and registration is not required", |c| {
+                eg::registered(c, &[]);
+                eg::sign_in(c).registration_required = false;
+            }),
+        ]),
     rule("reg-not-required", Decision)
         .given("Require = No.")
         .says("No prompt; user may go to aka.ms/ssprsetup or security info.")
@@ -110,9 +126,11 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("asked to review security info")
         .numbers("min: 0, max: 730")
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
-        .refuses(MomentSet::SAVE, None, |v| {
-            v.case.save().is_some_and(|save| !(0..=730).contains(&save.reconfirm_days))
-        }),
+        .refuses(MomentSet::SAVE, None, |v| v.case.save().is_some_and(|save| !(0..=730).contains(&save.reconfirm_days)))
+        .examples(&[
+            eg::blocks("confirmation every 731 days is saved", |c| eg::save(c).reconfirm_days = 731),
+            eg::holds("confirmation every 730 days is saved", |c| eg::save(c).reconfirm_days = 730),
+        ]),
     rule("reg-reconfirm-zero", Decision)
         .given("Interval 0.")
         .says("Never asked.")
@@ -140,7 +158,15 @@ pub(crate) const RULES: &[Rule] = &[
                 due && in_force(v) && v.terms.count(v.book) >= u32::from(v.terms.needed)
             },
             &[Do::Ask(Prompt::Reconfirm)],
-        ),
+        )
+        .examples(&[
+            eg::applies("the interval is 180 days and the data was confirmed 180 days ago", |c| {
+                eg::sign_in(c).confirmed_days = 180
+            }),
+            eg::silent("the interval is 180 days and the data was confirmed 179 days ago", |c| {
+                eg::sign_in(c).confirmed_days = 179
+            }),
+        ]),
     rule("reg-deleted-method-no-prompt", Decision)
         .given("Policy needs more than one; user deletes one.")
         .says("No prompt until the reconfirm interval is reached; meanwhile reset fails when too few remain.")
@@ -242,7 +268,23 @@ pub(crate) const RULES: &[Rule] = &[
             "Documented use; only the day it ends hangs on the switch. Still printed on the page next to the notice \
             that ends it.",
         )
-        .term(METHODS, |case, _, terms| terms.held = terms.held.union(case.person.directory)),
+        .term(METHODS, |case, _, terms| terms.held = terms.held.union(case.person.directory))
+        .examples(&[
+            eg::changes("only the directory holds a number, on 4 October 2026", |c| {
+                eg::on(c, 2026, 10, 4);
+                c.person.directory = eg::OFFICE_PHONE;
+            }),
+            eg::leaves("only the directory holds a number, on 5 October 2026", |c| {
+                eg::on(c, 2026, 10, 5);
+                c.person.directory = eg::OFFICE_PHONE;
+            }),
+            eg::changes("the same on 5 October where the notice never takes effect", |c| {
+                eg::on(c, 2026, 10, 5);
+                c.person.directory = eg::OFFICE_PHONE;
+            })
+            .under(&[("registered-only-from", "never")]),
+            eg::leaves("the directory holds nothing, on 4 October 2026", |c| eg::on(c, 2026, 10, 4)),
+        ]),
     rule("reg-registered-only-enforced", Decision)
         .given("On or after 5 Oct 2026.")
         .says(

@@ -4,6 +4,7 @@ use crate::model::ask::Code;
 use crate::model::identity::Cloud;
 use crate::model::sync::SyncKind;
 use crate::rules::case::MomentSet;
+use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Timing};
 use crate::rules::rule::{Basis, Rule, View, rule};
 use crate::rules::sources as src;
@@ -22,7 +23,18 @@ pub(crate) const RULES: &[Rule] = &[
         .says("writeback is not supported; Connect has to be used")
         .shows("no writeback for those users")
         .sources(&[&src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304])
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| by_cloud_sync(v) && v.case.tenant.cloud == Cloud::China),
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| by_cloud_sync(v) && v.case.tenant.cloud == Cloud::China)
+        .examples(&[
+            eg::blocks("cloud sync serves the person in the 21Vianet cloud", |c| {
+                eg::cloud_sync(c);
+                c.tenant.cloud = Cloud::China;
+            }),
+            eg::holds("cloud sync serves the person in the public cloud", eg::cloud_sync),
+            eg::holds("Connect serves the person in the 21Vianet cloud", |c| {
+                eg::hybrid(c);
+                c.tenant.cloud = Cloud::China;
+            }),
+        ]),
     rule("cs-disconnected-forest", Decision)
         .given("forest has no line to the Connect server")
         .says("cloud sync can still write back there")
@@ -136,7 +148,15 @@ pub(crate) const RULES: &[Rule] = &[
             &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304,
             &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527,
         ])
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| by_cloud_sync(v) && !v.case.tenant.writeback_cloud_sync),
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| by_cloud_sync(v) && !v.case.tenant.writeback_cloud_sync)
+        .examples(&[
+            eg::blocks("the switch for cloud sync is off", |c| {
+                eg::cloud_sync(c);
+                c.tenant.writeback_cloud_sync = false;
+            }),
+            eg::holds("the switch for cloud sync is on", eg::cloud_sync),
+            eg::holds("the switch for cloud sync is off and Connect serves the person", eg::hybrid),
+        ]),
     rule("sbs-connect-down", Decision)
         .given("Connect server down; cloud sync agents up")
         .says("A users blocked, B users served")

@@ -4,6 +4,7 @@ use crate::model::ask::{Action, Code, Via};
 use crate::model::directory::MissingLink;
 use crate::model::identity::Identity;
 use crate::rules::case::{Case, MomentSet};
+use crate::rules::example as eg;
 use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
@@ -28,7 +29,10 @@ pub(crate) const RULES: &[Rule] = &[
         .says("verification gates, then the new-password page")
         .shows("verification prompts")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
-        .effect(MomentSet::PROVE, |_| true, &[Do::Name]),
+        .effect(MomentSet::PROVE, |_| true, &[Do::Name])
+        .examples(&[eg::applies("everything asked for was passed", |c| {
+            eg::prove(c);
+        })]),
     rule("flow-07-submit-encrypt", Effect)
         .given("user submits")
         .says("password encrypted with the public key from writeback setup")
@@ -39,7 +43,10 @@ pub(crate) const RULES: &[Rule] = &[
         .says("sent over HTTPS to the tenant's own relay")
         .shows("spinner")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
-        .effect(MomentSet::RELAY, |_| true, &[Do::Name]),
+        .effect(MomentSet::RELAY, |_| true, &[Do::Name])
+        .examples(&[eg::applies("the relay and the server are up", |c| {
+            eg::relay(c);
+        })]),
     rule("flow-09-wake", Effect)
         .given("message on relay; listener running")
         .says("on-premises endpoint wakes and picks it up")
@@ -50,13 +57,19 @@ pub(crate) const RULES: &[Rule] = &[
         .says("user found by cloudAnchor through the sync engine")
         .shows("spinner")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
-        .effect(MomentSet::LOOKUP, |_| true, &[Do::Name]),
+        .effect(MomentSet::LOOKUP, |_| true, &[Do::Name])
+        .examples(&[eg::applies("the account is linked to the person", |c| {
+            eg::lookup(c);
+        })]),
     rule("flow-11-set", Effect)
         .given("user found")
         .says("password set directly in the right forest with the SetPassword call")
         .shows("spinner")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
-        .effect(MomentSet::WRITE, |_| true, &[Do::Name]),
+        .effect(MomentSet::WRITE, |_| true, &[Do::Name])
+        .examples(&[eg::applies("the directory takes the password", |c| {
+            eg::write(c);
+        })]),
     rule("flow-12-success", Message)
         .given("AD accepts")
         .says("user is told the password has been changed")
@@ -68,7 +81,16 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("message explains what to do")
         .assumes("user-page-wait")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
-        .breaks(WAY, Some(Code::Sspr0030), |v| faults::meets(v.case, Some(Code::Sspr0030.word()))),
+        .breaks(WAY, Some(Code::Sspr0030), |v| faults::meets(v.case, Some(Code::Sspr0030.word())))
+        .examples(&[
+            eg::blocks("the relay cannot be reached after the submit", |c| {
+                eg::relay(c);
+                eg::fault(c, "service-bus-unreachable");
+            }),
+            eg::holds("the relay can be reached", |c| {
+                eg::relay(c);
+            }),
+        ]),
     rule("flow-latency", Timing)
         .given("successful writeback")
         .says("average under half a second")
@@ -99,7 +121,22 @@ pub(crate) const RULES: &[Rule] = &[
             SSPR_009 article says both at once. Federated users: AD only, see cvr-federated-wait. See assumption \
             cloud-copy-after-writeback.",
         )
-        .effect(MomentSet::TAKE_EFFECT, copied_at_once, &[Do::SetCloudPassword]),
+        .effect(MomentSet::TAKE_EFFECT, copied_at_once, &[Do::SetCloudPassword])
+        .examples(&[
+            eg::applies("a hash-synchronized person's password was written back", |c| {
+                eg::hybrid(c);
+                eg::take_effect(c);
+            }),
+            eg::silent("the same where the cloud waits for the next pass", |c| {
+                eg::hybrid(c);
+                eg::take_effect(c);
+            })
+            .under(&[("cloud-copy-after-writeback", "next-hash-sync")]),
+            eg::silent("a federated person's password was written back", |c| {
+                eg::federated(c);
+                eg::take_effect(c);
+            }),
+        ]),
     rule("flow-change-verifies-old", Decision)
         .given("action is change-password or forced change-password")
         .says("current password verified in each directory before the new one is set")
@@ -111,9 +148,28 @@ pub(crate) const RULES: &[Rule] = &[
         ])
         .notes(
             "The My Sign-Ins page lets a person who passed MFA change without typing the current password \
-            (cvr-change-without-old); what it then sends to AD is not documented.",
+            (cvr-change-without-old); what it then sends to AD is not documented. On-premises the test is \
+            ad-wrong-current.",
         )
-        .limit("the directory's own test of the current password decides"),
+        .refuses(MomentSet::CHOOSE, None, |v| {
+            let cloud = v.case.is(Action::ChangePassword) && !v.case.hybrid();
+            cloud && v.case.choose().is_some_and(|choose| !choose.current_right)
+        })
+        .examples(&[
+            eg::blocks("a cloud-only person types the current password wrong", |c| {
+                eg::changing(c);
+                eg::choose(c).current_right = false;
+            }),
+            eg::holds("a cloud-only person types the current password right", |c| {
+                eg::changing(c);
+                eg::choose(c).current_right = true;
+            }),
+            eg::holds("a hybrid person types it wrong, which the directory finds", |c| {
+                eg::hybrid(c);
+                eg::changing(c);
+                eg::choose(c).current_right = false;
+            }),
+        ]),
     rule("flow-reset-no-old", Decision)
         .given("action is any reset")
         .says("current password is neither known nor asked")
@@ -138,7 +194,18 @@ pub(crate) const RULES: &[Rule] = &[
             let entra = v.case.admin().is_some_and(|admin| admin.via == Via::EntraAdminCenter);
             let through = v.case.person.identity == Identity::PassThrough;
             entra && through && !v.book.assumed.pass_through_admin_reset
-        }),
+        })
+        .examples(&[
+            eg::holds("a pass-through person is reset in the Entra admin center", |c| {
+                eg::pass_through(c);
+                eg::admin_reset(c);
+            }),
+            eg::blocks("the same where the list that leaves such people out holds", |c| {
+                eg::pass_through(c);
+                eg::admin_reset(c);
+            })
+            .under(&[("pass-through-admin-reset", "refused")]),
+        ]),
     rule("flow-agent-message-ids", Context)
         .given("each on-premises log entry")
         .says("carries a tracking id that support asks for")
@@ -151,7 +218,16 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
         .breaks(MomentSet::LOOKUP, Some(Code::Sspr0029), |v| {
             broken(v.case, MissingLink::ConnectorObject, "connector-object-missing")
-        }),
+        })
+        .examples(&[
+            eg::blocks("the account is not in the connector space", |c| {
+                eg::lookup(c);
+                c.site.missing = Some(MissingLink::ConnectorObject);
+            }),
+            eg::holds("the account is linked in every step", |c| {
+                eg::lookup(c);
+            }),
+        ]),
     rule("lookup-linked-mv", Decision)
         .given("AD object not linked to a metaverse object")
         .says("lookup fails")
@@ -159,7 +235,16 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
         .breaks(MomentSet::LOOKUP, Some(Code::Sspr0029), |v| {
             broken(v.case, MissingLink::MetaverseLink, "metaverse-link-missing")
-        }),
+        })
+        .examples(&[
+            eg::blocks("the account is not joined to the metaverse", |c| {
+                eg::lookup(c);
+                c.site.missing = Some(MissingLink::MetaverseLink);
+            }),
+            eg::holds("the account is linked in every step", |c| {
+                eg::lookup(c);
+            }),
+        ]),
     rule("lookup-linked-entra-cs", Decision)
         .given("metaverse object not linked to the Entra connector object")
         .says("lookup fails")
@@ -167,15 +252,31 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
         .breaks(MomentSet::LOOKUP, Some(Code::Sspr0029), |v| {
             broken(v.case, MissingLink::CloudLink, "cloud-link-missing")
-        }),
+        })
+        .examples(&[
+            eg::blocks("the metaverse object is not joined to the cloud", |c| {
+                eg::lookup(c);
+                c.site.missing = Some(MissingLink::CloudLink);
+            }),
+            eg::holds("the account is linked in every step", |c| {
+                eg::lookup(c);
+            }),
+        ]),
     rule("lookup-rule-on-link", Decision)
         .given("link lacks the InFromADUserAccountEnabled rule")
         .says("lookup fails")
         .shows("service problem")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
-        .breaks(MomentSet::LOOKUP, Some(Code::Sspr0029), |v| {
-            broken(v.case, MissingLink::SyncRule, "sync-rule-missing")
-        }),
+        .breaks(MomentSet::LOOKUP, Some(Code::Sspr0029), |v| broken(v.case, MissingLink::SyncRule, "sync-rule-missing"))
+        .examples(&[
+            eg::blocks("the link lacks the standard join rule", |c| {
+                eg::lookup(c);
+                c.site.missing = Some(MissingLink::SyncRule);
+            }),
+            eg::holds("the account is linked in every step", |c| {
+                eg::lookup(c);
+            }),
+        ]),
     rule("lookup-order", Decision)
         .given("request carries cloudAnchor")
         .says("cloudAnchor -> Entra connector object -> metaverse -> AD object")
@@ -191,13 +292,31 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("service problem")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
         .notes("The log text says multiple matches; code 33003 for it is inferred.")
-        .breaks(MomentSet::LOOKUP, Some(Code::Sspr0029), |v| faults::active(v.case, "two-enabled-accounts-joined")),
+        .breaks(MomentSet::LOOKUP, Some(Code::Sspr0029), |v| faults::active(v.case, "two-enabled-accounts-joined"))
+        .examples(&[
+            eg::blocks("two enabled accounts are joined to one person", |c| {
+                eg::lookup(c);
+                eg::fault(c, "two-enabled-accounts-joined");
+            }),
+            eg::holds("one account is joined to the person", |c| {
+                eg::lookup(c);
+            }),
+        ]),
     rule("lookup-anchor-duplicate", Decision)
         .given("two on-premises users share the cloud anchor")
         .says("33003")
         .shows("service problem")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
-        .breaks(MomentSet::LOOKUP, Some(Code::Sspr0029), |v| faults::active(v.case, "source-anchor-duplicated")),
+        .breaks(MomentSet::LOOKUP, Some(Code::Sspr0029), |v| faults::active(v.case, "source-anchor-duplicated"))
+        .examples(&[
+            eg::blocks("two people share one anchor", |c| {
+                eg::lookup(c);
+                eg::fault(c, "source-anchor-duplicated");
+            }),
+            eg::holds("the anchor is the person's own", |c| {
+                eg::lookup(c);
+            }),
+        ]),
     rule("lookup-hr-80230402", Decision)
         .given("same user id enabled in several domains or a non-unique anchor")
         .says("hr 80230402 duplicate anchor")
@@ -211,19 +330,46 @@ pub(crate) const RULES: &[Rule] = &[
         .says("33002")
         .shows("service problem")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
-        .breaks(MomentSet::LOOKUP, Some(Code::Sspr0029), |v| faults::active(v.case, "on-premises-user-deleted")),
+        .breaks(MomentSet::LOOKUP, Some(Code::Sspr0029), |v| faults::active(v.case, "on-premises-user-deleted"))
+        .examples(&[
+            eg::blocks("the account was deleted and the cloud does not know yet", |c| {
+                eg::lookup(c);
+                eg::fault(c, "on-premises-user-deleted");
+            }),
+            eg::holds("the account exists", |c| {
+                eg::lookup(c);
+            }),
+        ]),
     rule("lookup-new-forest", Decision)
         .given("forest added or re-added after writeback was enabled")
         .says("operations for its users fail 6329 0x8023061f until writeback is disabled and re-enabled")
         .shows("SSPR configuration error")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
-        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| faults::active(v.case, "forest-added-after-writeback")),
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| faults::active(v.case, "forest-added-after-writeback"))
+        .examples(&[
+            eg::blocks("the forest was added after writeback was enabled", |c| {
+                eg::write(c);
+                eg::fault(c, "forest-added-after-writeback");
+            }),
+            eg::holds("the forest was there when writeback was enabled", |c| {
+                eg::write(c);
+            }),
+        ]),
     rule("lookup-ou-reserved", Decision)
         .given("OU path contains leading space or #, trailing space, or one of , + \" \\ < > ; LF CR = /")
         .says("may fail with 33001")
         .shows("service problem")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
-        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| faults::active(v.case, "reserved-character-in-ou")),
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| faults::active(v.case, "reserved-character-in-ou"))
+        .examples(&[
+            eg::blocks("the path of the account has a reserved character", |c| {
+                eg::write(c);
+                eg::fault(c, "reserved-character-in-ou");
+            }),
+            eg::holds("the path of the account has none", |c| {
+                eg::write(c);
+            }),
+        ]),
     rule("lookup-not-via-this-instance", Decision)
         .given("user synced by another Connect instance or by cloud sync only")
         .says("lookup in this instance fails")
@@ -274,7 +420,16 @@ pub(crate) const RULES: &[Rule] = &[
         .says("32004; disable and re-enable")
         .shows("error")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
-        .breaks(MomentSet::RELAY, Some(Code::Sspr0029), |v| faults::active(v.case, "writeback-keys-differ")),
+        .breaks(MomentSet::RELAY, Some(Code::Sspr0029), |v| faults::active(v.case, "writeback-keys-differ"))
+        .examples(&[
+            eg::blocks("the keys of cloud and server differ", |c| {
+                eg::relay(c);
+                eg::fault(c, "writeback-keys-differ");
+            }),
+            eg::holds("the keys are the same", |c| {
+                eg::relay(c);
+            }),
+        ]),
     rule("sec-symmetric-vs-public", Context)
         .given("key description")
         .says("same page speaks of a strong symmetric key in the cloud secret store and of a public/private pair")

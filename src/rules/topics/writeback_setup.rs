@@ -5,6 +5,8 @@ use crate::model::identity::Identity;
 use crate::model::sync::{Permission, SyncKind, Version};
 use crate::rules::book::SelectiveLimits;
 use crate::rules::case::{Case, MomentSet};
+use crate::rules::example as eg;
+use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Timing};
 use crate::rules::rule::{Basis, Do, Rule, rule};
 use crate::rules::sources as src;
@@ -35,7 +37,25 @@ pub(crate) const RULES: &[Rule] = &[
             "A change of a known password with the setting off is disputed: see assumption \
             change-without-writeback.",
         )
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| needs_writeback(v) && !v.case.tenant.writeback_connect),
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| needs_writeback(v) && !v.case.tenant.writeback_connect)
+        .examples(&[
+            eg::blocks("the portal's switch for writeback is off", |c| {
+                eg::hybrid(c);
+                c.tenant.writeback_connect = false;
+            }),
+            eg::holds("the portal's switch for writeback is on", eg::hybrid),
+            eg::blocks("a known password is changed while the switch is off", |c| {
+                eg::hybrid(c);
+                eg::changing(c);
+                c.tenant.writeback_connect = false;
+            }),
+            eg::holds("the same where such a change may drift apart", |c| {
+                eg::hybrid(c);
+                eg::changing(c);
+                c.tenant.writeback_connect = false;
+            })
+            .under(&[("change-without-writeback", "cloud-only-drift")]),
+        ]),
     rule("sspr-must-be-enabled", Decision)
         .given("writeback wanted")
         .says("SSPR itself must be configured for the user first")
@@ -53,7 +73,14 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527])
         .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| {
             needs_writeback(v) && v.case.site.served_by == Some(SyncKind::Connect) && !v.case.site.writeback
-        }),
+        })
+        .examples(&[
+            eg::blocks("writeback is not selected in Connect", |c| {
+                eg::hybrid(c);
+                c.site.writeback = false;
+            }),
+            eg::holds("writeback is selected in Connect", eg::hybrid),
+        ]),
     rule("toggle-portal-cloudsync", Context)
         .given("cloud-sync path")
         .says("a second toggle \"with cloud sync\" must be on; it appears when provisioning agents are detected")
@@ -84,7 +111,19 @@ pub(crate) const RULES: &[Rule] = &[
                 alone && v.case.hybrid() && v.case.is(Action::ChangePassword)
             },
             &[Do::SetCloudPassword],
-        ),
+        )
+        .examples(&[
+            eg::applies("a change took effect without writeback", |c| {
+                eg::hybrid(c);
+                eg::changing(c);
+                eg::take_effect(c).written_back = false;
+            }),
+            eg::silent("a change took effect with writeback", |c| {
+                eg::hybrid(c);
+                eg::changing(c);
+                eg::take_effect(c);
+            }),
+        ]),
     rule("graph-flag-unused", Context)
         .given("PasswordWritebackEnabled feature flag changed by Graph")
         .says("has no effect and is unsupported")
@@ -127,7 +166,24 @@ pub(crate) const RULES: &[Rule] = &[
         .since(2023, 10, 1)
         .sources(&[&src::REFERENCE_CONNECT_VERSION_HISTORY_20231106])
         .notes("Older text: stops on 1 Oct 2023; newer text: does not function.")
-        .breaks(MomentSet::RELAY, Some(Code::Sspr0030), |v| older(v.case, SyncKind::Connect, [2, 0, 0, 0])),
+        .breaks(MomentSet::RELAY, Some(Code::Sspr0030), |v| older(v.case, SyncKind::Connect, [2, 0, 0, 0]))
+        .examples(&[
+            eg::holds("Connect 1.6.16.0 on 30 September 2023", |c| {
+                eg::relay(c);
+                eg::on(c, 2023, 9, 30);
+                c.site.version = Some(Version([1, 6, 16, 0]));
+            }),
+            eg::blocks("Connect 1.6.16.0 on 1 October 2023", |c| {
+                eg::relay(c);
+                eg::on(c, 2023, 10, 1);
+                c.site.version = Some(Version([1, 6, 16, 0]));
+            }),
+            eg::holds("Connect 2.0.3.0 on 1 October 2023", |c| {
+                eg::relay(c);
+                eg::on(c, 2023, 10, 1);
+                c.site.version = Some(Version([2, 0, 3, 0]));
+            }),
+        ]),
     rule("connect-2x-retire", Timing)
         .given("Connect 2.x superseded")
         .says("retires 12 months after the next release; may stop unexpectedly")
@@ -145,7 +201,24 @@ pub(crate) const RULES: &[Rule] = &[
             "The page does not name writeback; that it stops too is derived, it runs in the same service. Upgrading \
             restores service. A later page sets a higher bar for 2027, see connect-2-6-84-required.",
         )
-        .breaks(MomentSet::RELAY, Some(Code::Sspr0030), |v| older(v.case, SyncKind::Connect, [2, 5, 79, 0])),
+        .breaks(MomentSet::RELAY, Some(Code::Sspr0030), |v| older(v.case, SyncKind::Connect, [2, 5, 79, 0]))
+        .examples(&[
+            eg::holds("Connect 2.5.76.0 on 30 September 2026", |c| {
+                eg::relay(c);
+                eg::on(c, 2026, 9, 30);
+                c.site.version = Some(Version([2, 5, 76, 0]));
+            }),
+            eg::blocks("Connect 2.5.76.0 on 1 October 2026", |c| {
+                eg::relay(c);
+                eg::on(c, 2026, 10, 1);
+                c.site.version = Some(Version([2, 5, 76, 0]));
+            }),
+            eg::holds("Connect 2.5.79.0 on 1 October 2026", |c| {
+                eg::relay(c);
+                eg::on(c, 2026, 10, 1);
+                c.site.version = Some(Version([2, 5, 79, 0]));
+            }),
+        ]),
     rule("connect-2-6-84-required", Timing)
         .given("Connect below 2.6.84.0, or not signing in to the cloud by application identity")
         .says("synchronization services stop after the deadline until both hold")
@@ -158,7 +231,34 @@ pub(crate) const RULES: &[Rule] = &[
         .breaks(MomentSet::RELAY, Some(Code::Sspr0030), |v| {
             let connect = v.case.site.served_by == Some(SyncKind::Connect);
             older(v.case, SyncKind::Connect, [2, 6, 84, 0]) || (connect && !v.case.site.application_sign_in)
-        }),
+        })
+        .examples(&[
+            eg::holds("Connect 2.6.1.0 on 7 April 2027", |c| {
+                eg::relay(c);
+                eg::on(c, 2027, 4, 7);
+                c.site.version = Some(Version([2, 6, 1, 0]));
+            }),
+            eg::blocks("Connect 2.6.1.0 on 8 April 2027", |c| {
+                eg::relay(c);
+                eg::on(c, 2027, 4, 8);
+                c.site.version = Some(Version([2, 6, 1, 0]));
+            }),
+            eg::holds("Connect 2.6.1.0 and the deadline never comes", |c| {
+                eg::relay(c);
+                eg::on(c, 2027, 4, 8);
+                c.site.version = Some(Version([2, 6, 1, 0]));
+            })
+            .under(&[("connect-upgrade-deadline", "never")]),
+            eg::holds("the newest Connect on 8 April 2027", |c| {
+                eg::relay(c);
+                eg::on(c, 2027, 4, 8);
+            }),
+            eg::blocks("the newest Connect signs in by an account, on 8 April 2027", |c| {
+                eg::relay(c);
+                eg::on(c, 2027, 4, 8);
+                c.site.application_sign_in = false;
+            }),
+        ]),
     rule("connect-min-network-model", Decision)
         .given("Connect 1.1.443.0 or later")
         .says("outbound HTTPS to *.passwordreset.microsoftonline.com and *.servicebus.windows.net")
@@ -270,8 +370,24 @@ pub(crate) const RULES: &[Rule] = &[
         .numbers("agent: 1.1.977.0, released: 2022-09-23")
         .sources(&[&src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304, &src::CLOUD_SYNC_VERSION_HISTORY_20250922])
         .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| {
-            needs_writeback(v) && older(v.case, SyncKind::CloudSync, [1, 1, 977, 0])
-        }),
+            let agent = v.case.site.served_by == Some(SyncKind::CloudSync);
+            let old = older(v.case, SyncKind::CloudSync, [1, 1, 977, 0]);
+            needs_writeback(v) && (old || (agent && faults::active(v.case, "cloud-sync-agent-too-old")))
+        })
+        .examples(&[
+            eg::blocks("the agent has version 1.1.972.0", |c| {
+                eg::cloud_sync(c);
+                c.site.version = Some(Version([1, 1, 972, 0]));
+            }),
+            eg::holds("the agent has version 1.1.977.0", |c| {
+                eg::cloud_sync(c);
+                c.site.version = Some(Version([1, 1, 977, 0]));
+            }),
+            eg::blocks("the failure of an old agent is in force", |c| {
+                eg::cloud_sync(c);
+                eg::fault(c, "cloud-sync-agent-too-old");
+            }),
+        ]),
     rule("selective-phs-scope", Decision)
         .given("selective PHS configured; user excluded from PHS")
         .says("cloud changes and resets are not written back for that user")
@@ -288,7 +404,28 @@ pub(crate) const RULES: &[Rule] = &[
                 SelectiveLimits::Never => false,
             };
             needs_writeback(v) && unsent && v.case.person.identity == Identity::PasswordHashSync
-        }),
+        })
+        .examples(&[
+            eg::blocks("the person is left out of hash sync", |c| {
+                eg::hybrid(c);
+                c.site.hash_synced = false;
+            }),
+            eg::holds("the person is inside hash sync", eg::hybrid),
+            eg::holds("the person is left out, where that does not matter", |c| {
+                eg::hybrid(c);
+                c.site.hash_synced = false;
+            })
+            .under(&[("selective-hash-sync-limits-writeback", "never")]),
+            eg::holds("hash sync does not run at all", |c| {
+                eg::hybrid(c);
+                c.site.hash_sync = false;
+            }),
+            eg::blocks("hash sync does not run at all, where every unsent hash matters", |c| {
+                eg::hybrid(c);
+                c.site.hash_sync = false;
+            })
+            .under(&[("selective-hash-sync-limits-writeback", "always")]),
+        ]),
     rule("enable-triggers-phs-resync", Context)
         .given("writeback enabled for the first time")
         .says("all hashes may be resent: events 656/657 without any password change")
@@ -304,7 +441,16 @@ pub(crate) const RULES: &[Rule] = &[
         ])
         .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| {
             sets_password(v.case) && lacks(v.case, Permission::ResetPassword)
-        }),
+        })
+        .examples(&[
+            eg::blocks("the connector's account may not reset passwords", |c| {
+                eg::write(c);
+                eg::lacking(c, Permission::ResetPassword);
+            }),
+            eg::holds("the connector's account has every right", |c| {
+                eg::write(c);
+            }),
+        ]),
     rule("perm-write-lockouttime", Decision)
         .given("AD DS connector account")
         .says("needs write on lockoutTime")
@@ -319,7 +465,18 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| {
             v.case.is(Action::UnlockAccount) && lacks(v.case, Permission::WriteLockoutTime)
-        }),
+        })
+        .examples(&[
+            eg::blocks("an unlock, and lockoutTime may not be written", |c| {
+                eg::unlocking(c);
+                eg::write(c);
+                eg::lacking(c, Permission::WriteLockoutTime);
+            }),
+            eg::holds("an unlock, and the account has every right", |c| {
+                eg::unlocking(c);
+                eg::write(c);
+            }),
+        ]),
     rule("perm-write-pwdlastset", Decision)
         .given("AD DS connector account")
         .says("needs write on pwdLastSet")
@@ -334,8 +491,27 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .breaks(MomentSet::WRITE, None, |v| {
             let marks = v.case.write().is_some_and(|write| write.must_change) && !v.case.site.never_expires;
-            v.case.is(Action::AdminResetPassword) && marks && lacks(v.case, Permission::WritePwdLastSet)
-        }),
+            let lacks = lacks(v.case, Permission::WritePwdLastSet)
+                || faults::active(v.case, "connector-lacks-must-change-right");
+            v.case.is(Action::AdminResetPassword) && marks && lacks
+        })
+        .examples(&[
+            eg::blocks("a mark is asked for and pwdLastSet may not be written", |c| {
+                eg::administered(c);
+                eg::write(c).must_change = true;
+                eg::lacking(c, Permission::WritePwdLastSet);
+            }),
+            eg::holds("no mark is asked for and pwdLastSet may not be written", |c| {
+                eg::administered(c);
+                eg::write(c).must_change = false;
+                eg::lacking(c, Permission::WritePwdLastSet);
+            }),
+            eg::blocks("a mark is asked for and the failure of that right is in force", |c| {
+                eg::administered(c);
+                eg::write(c).must_change = true;
+                eg::fault(c, "connector-lacks-must-change-right");
+            }),
+        ]),
     rule("perm-change-password", Decision)
         .given("AD DS connector account (Connect)")
         .says("Change password is listed too")
@@ -352,7 +528,20 @@ pub(crate) const RULES: &[Rule] = &[
         .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| {
             let needed = v.book.assumed.change_right_required && v.case.is(Action::ChangePassword);
             needed && lacks(v.case, Permission::ChangePassword)
-        }),
+        })
+        .examples(&[
+            eg::holds("a change, and only the right to change is missing", |c| {
+                eg::changing(c);
+                eg::write(c);
+                eg::lacking(c, Permission::ChangePassword);
+            }),
+            eg::blocks("the same where that right is required", |c| {
+                eg::changing(c);
+                eg::write(c);
+                eg::lacking(c, Permission::ChangePassword);
+            })
+            .under(&[("connector-change-password-right", "required")]),
+        ]),
     rule("perm-unexpire", Decision)
         .given("AD DS connector account")
         .says("extended right Unexpire Password on the root of each domain, applied so that it is effective")
@@ -389,7 +578,18 @@ pub(crate) const RULES: &[Rule] = &[
                 written && sets_password(v.case) && lacks(v.case, Permission::UnexpirePassword)
             },
             &[Do::MarkDirectory],
-        ),
+        )
+        .examples(&[
+            eg::applies("nobody gave the right to unexpire passwords", |c| {
+                eg::hybrid(c);
+                eg::take_effect(c);
+                eg::lacking(c, Permission::UnexpirePassword);
+            }),
+            eg::silent("the account has every right", |c| {
+                eg::hybrid(c);
+                eg::take_effect(c);
+            }),
+        ]),
     rule("perm-propagation", Timing)
         .given("permissions changed at T")
         .says("may need an hour or more to reach all objects")

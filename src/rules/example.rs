@@ -1,0 +1,504 @@
+//! Worked examples: how they are made, the base case that they edit, and the test that proves all of them.
+//!
+//! The base is a cloud-only member of a licensed tenant who opens a reset at 2026-11-02T08:00:00Z, with everything in
+//! order. An edit first says who the person is ([`hybrid`], [`admin`], …), then what is asked for ([`changing`], …),
+//! then the moment ([`prove`], [`sign_in`], …), each of which puts facts in place that fit what was said so far and
+//! hands them over, and last the one fact that matters. Two examples of a rule differ by one fact wherever they can.
+
+use crate::model::ask::{Action, Place, Via};
+use crate::model::fault::FaultId;
+use crate::model::identity::{Home, Identity, UserType};
+use crate::model::licence::ResetBasis;
+use crate::model::method::{Method, MethodSet};
+use crate::model::role::Role;
+use crate::model::sync::{Permission, SyncKind};
+use crate::model::time::{Date, Instant, Span};
+
+use super::assumptions::Assumptions;
+use super::book::Book;
+use super::case::{
+    AdminFacts, AssignFacts, Case, ChooseFacts, EffectFacts, Held, Moment, OfferFacts, ProveFacts, SaveFacts,
+    SignInFacts, SiteFacts, WriteFacts,
+};
+use super::measure::Password;
+use super::rule::{Example, Expected};
+
+const fn example(expect: Expected, says: &'static str, edit: fn(&mut Case)) -> Example {
+    Example { says, edit, assume: &[], expect }
+}
+
+/// The gate blocks here.
+#[must_use]
+pub const fn blocks(says: &'static str, edit: fn(&mut Case)) -> Example {
+    example(Expected::Blocks, says, edit)
+}
+
+/// The gate is asked here and does not block.
+#[must_use]
+pub const fn holds(says: &'static str, edit: fn(&mut Case)) -> Example {
+    example(Expected::Holds, says, edit)
+}
+
+/// The term changes what is required here.
+#[must_use]
+pub const fn changes(says: &'static str, edit: fn(&mut Case)) -> Example {
+    example(Expected::Changes, says, edit)
+}
+
+/// The term leaves what is required here.
+#[must_use]
+pub const fn leaves(says: &'static str, edit: fn(&mut Case)) -> Example {
+    example(Expected::Leaves, says, edit)
+}
+
+/// The effect applies here.
+#[must_use]
+pub const fn applies(says: &'static str, edit: fn(&mut Case)) -> Example {
+    example(Expected::Applies, says, edit)
+}
+
+/// The effect does not apply here.
+#[must_use]
+pub const fn silent(says: &'static str, edit: fn(&mut Case)) -> Example {
+    example(Expected::Silent, says, edit)
+}
+
+impl Example {
+    /// The same under assumptions that differ from their defaults.
+    #[must_use]
+    pub const fn under(mut self, assume: &'static [(&'static str, &'static str)]) -> Self {
+        self.assume = assume;
+        self
+    }
+
+    /// The case: the base with the edit made.
+    #[must_use]
+    pub fn case(&self) -> Case {
+        let mut case = base();
+        (self.edit)(&mut case);
+        case
+    }
+
+    /// The assumptions in force.
+    #[must_use]
+    pub fn assumptions(&self) -> Assumptions {
+        let mut values = Assumptions::default();
+        for (name, value) in self.assume {
+            values.set(name, value);
+        }
+        values
+    }
+
+    /// The rulebook under these assumptions.
+    #[must_use]
+    pub fn book(&self) -> Book {
+        Book::new(&self.assumptions())
+    }
+}
+
+/// The case that every example edits.
+#[must_use]
+pub fn base() -> Case {
+    let at = Date::new(2026, 11, 2).start() + Span::hours(8);
+    Case::plain(at, Action::ResetPassword, Moment::Offer(OfferFacts::default()))
+}
+
+/// Eight o'clock of a day.
+pub fn on(case: &mut Case, year: i32, month: u32, day: u32) {
+    case.at = morning(year, month, day);
+}
+
+fn morning(year: i32, month: u32, day: u32) -> Instant {
+    Date::new(year, month, day).start() + Span::hours(8)
+}
+
+// Who the person is.
+
+/// Somebody whose password is kept on-premises and whose hash is synchronized, served by Connect with writeback on.
+pub fn hybrid(case: &mut Case) {
+    (case.person.identity, case.person.sign_in) = (Identity::PasswordHashSync, Identity::PasswordHashSync);
+    case.tenant.synchronizes = true;
+    case.tenant.writeback_connect = true;
+    case.site = SiteFacts { served_by: Some(SyncKind::Connect), writeback: true, hash_sync: true, ..SiteFacts::NONE };
+}
+
+/// The same with pass-through sign-in.
+pub fn pass_through(case: &mut Case) {
+    hybrid(case);
+    (case.person.identity, case.person.sign_in) = (Identity::PassThrough, Identity::PassThrough);
+}
+
+/// The same with federated sign-in.
+pub fn federated(case: &mut Case) {
+    hybrid(case);
+    (case.person.identity, case.person.sign_in) = (Identity::Federated, Identity::Federated);
+}
+
+/// The same served by cloud sync.
+pub fn cloud_sync(case: &mut Case) {
+    hybrid(case);
+    case.site.served_by = Some(SyncKind::CloudSync);
+    case.tenant.writeback_cloud_sync = true;
+}
+
+/// A Global Administrator.
+pub fn admin(case: &mut Case) {
+    role(case, "Global Administrator");
+}
+
+/// A holder of this role.
+pub fn role(case: &mut Case, name: &str) {
+    Role::parse(name).into_iter().for_each(|role| case.person.roles.insert(role));
+}
+
+/// Somebody who may take this role through PIM.
+pub fn eligible(case: &mut Case, name: &str) {
+    Role::parse(name).into_iter().for_each(|role| case.person.eligible.insert(role));
+}
+
+/// A guest with this home.
+pub fn guest(case: &mut Case, home: Home) {
+    case.person.user_type = UserType::Guest;
+    case.person.home = home;
+}
+
+/// The person has registered these methods and no others.
+pub fn registered(case: &mut Case, methods: &[Method]) {
+    case.person.registered = MethodSet::of(methods).ways();
+}
+
+/// The person has registered these methods and both policies allow them, and no others.
+pub fn methods(case: &mut Case, methods: &[Method]) {
+    registered(case, methods);
+    (case.tenant.legacy, case.tenant.modern) = (case.person.registered, case.person.registered);
+}
+
+/// The tenant and the person hold one product without a premium plan, which gives cloud reset for this reason.
+pub fn product(case: &mut Case, basis: ResetBasis) {
+    unlicensed(case);
+    case.tenant.paid = true;
+    case.person.reset.insert(basis);
+    case.tenant.reset.insert(basis);
+}
+
+/// Neither the tenant nor the person holds a product that gives anything.
+pub fn unlicensed(case: &mut Case) {
+    (case.person.premium, case.tenant.premium) = (false, Default::default());
+    (case.person.reset, case.tenant.reset) = Default::default();
+    case.tenant.paid = false;
+}
+
+/// The account of the sync tool lacks a right.
+pub fn lacking(case: &mut Case, permission: Permission) {
+    case.site.permissions = Permission::ALL.iter().copied().filter(|other| *other != permission).collect();
+}
+
+/// A failure is in force.
+pub fn fault(case: &mut Case, id: &str) {
+    FaultId::parse(id).into_iter().for_each(|fault| case.faults.insert(fault));
+}
+
+// What is asked for.
+
+/// A known password is changed.
+pub fn changing(case: &mut Case) {
+    case.action = Action::ChangePassword;
+}
+
+/// A locked account is unlocked by its owner.
+pub fn unlocking(case: &mut Case) {
+    case.action = Action::UnlockAccount;
+    case.tenant.unlock_without_reset = true;
+}
+
+/// An administrator resets somebody's password.
+pub fn administered(case: &mut Case) {
+    case.action = Action::AdminResetPassword;
+}
+
+// The moments. Each puts its facts in place unless the case stands in that moment already, and hands them over.
+
+/// Declares one function a moment: its facts in a case that does not stand in it yet, made by an expression.
+macro_rules! moments {
+    ($($(#[$meta:meta])* $name:ident $moment:ident $facts:ident = $make:expr;)+) => { $(
+        $(#[$meta])*
+        pub fn $name(case: &mut Case) -> &mut $facts {
+            if !matches!(case.moment, Moment::$moment(_)) {
+                let make: fn(&mut Case) -> $facts = $make;
+                case.moment = Moment::$moment(make(case));
+            }
+            match &mut case.moment {
+                Moment::$moment(facts) => facts,
+                _ => unreachable!("the moment was put in place"),
+            }
+        }
+    )+ };
+}
+
+moments! {
+    /// The first check: nobody is shut out of the portal.
+    offer Offer OfferFacts = |_| OfferFacts::default();
+    /// Verification by e-mail within a minute.
+    prove Prove ProveFacts = |_| {
+        ProveFacts { passed: EMAIL, failed: None, asked: EMAIL, elapsed: 60 }
+    };
+    /// A password that every policy takes.
+    choose Choose ChooseFacts = |_| ChooseFacts { password: Password::COMPLIANT, current_right: true, by_admin: false };
+    /// The way to the server; the person is hybrid.
+    relay Relay WriteFacts = write_facts;
+    /// Looking for the account; the person is hybrid.
+    lookup Lookup WriteFacts = write_facts;
+    /// Writing back a password that every policy takes, a month after the last; the person is hybrid.
+    write Write WriteFacts = write_facts;
+    /// The answer; the person is hybrid.
+    reply Reply WriteFacts = write_facts;
+    /// The same password set in the forest itself; the person is hybrid.
+    directory Directory WriteFacts = |case| WriteFacts { by_hand: true, ..write_facts(case) };
+    /// Success; written back where writeback is set up and the surface is not one that passes it by.
+    take_effect TakeEffect EffectFacts = |case| EffectFacts {
+        written_back: case.hybrid() && case.site.writeback,
+        via: (case.action == Action::AdminResetPassword).then_some(Via::EntraAdminCenter),
+        must_change: false,
+        generated: false,
+        forced: false,
+    };
+    /// A sign-in to the cloud with the right password from a known place; registration is asked for.
+    sign_in SignIn SignInFacts = |case| {
+        changing(case);
+        SignInFacts {
+            right: true,
+            has_password: true,
+            locked: false,
+            from: Place::Familiar,
+            to_cloud: true,
+            age_days: 10,
+            max_age_days: None,
+            never_expires: false,
+            must_change: false,
+            cloud_ages: !case.hybrid(),
+            disabled_by_sync: false,
+            confirmed_days: 10,
+            reconfirm_days: 180,
+            registration_required: true,
+        }
+    };
+    /// An administrator opens the reset of another person in the Entra admin center and gives a password.
+    admin_reset AdminReset AdminFacts = |case| {
+        administered(case);
+        AdminFacts {
+            via: Via::EntraAdminCenter,
+            on_self: false,
+            may_reset: true,
+            target_is_admin: false,
+            given: true,
+        }
+    };
+    /// The settings of a new tenant before any move of method policies.
+    save Save SaveFacts = |_| SaveFacts {
+        required: 1,
+        questions_register: 5,
+        questions_reset: 3,
+        reconfirm_days: 180,
+        methods: MethodSet::of(&[Method::Email, Method::MobilePhone]),
+        max_age_days: None,
+        banned_terms: 0,
+        shortest_term: 4,
+        longest_term: 4,
+        group_missing: false,
+        back_to_pre_migration: false,
+        migrated: false,
+        legacy_methods_changed: false,
+    };
+    /// A licence given to a person who has a usage location, from a subscription with a free seat.
+    assign Assign AssignFacts = |case| {
+        administered(case);
+        AssignFacts {
+            to_group: false,
+            has_location: true,
+            seat_free: true,
+            usable: true,
+            group_licensing: true,
+            inherited: false,
+            removing: false,
+        }
+    };
+}
+
+fn write_facts(case: &mut Case) -> WriteFacts {
+    if !case.hybrid() {
+        hybrid(case);
+    }
+    WriteFacts {
+        password: Password::COMPLIANT,
+        current_right: true,
+        age: Some(30 * DAY),
+        min_length: 7,
+        complexity: true,
+        min_age: DAY,
+        by_hand: false,
+        sets: case.action != Action::UnlockAccount,
+        must_change: false,
+    }
+}
+
+/// Verification by one other method within a minute.
+pub fn prove_by(case: &mut Case, method: Method) -> &mut ProveFacts {
+    let facts = prove(case);
+    (facts.passed, facts.asked) = (MethodSet::of(&[method]), MethodSet::of(&[method]));
+    facts
+}
+
+/// An administrator's reset took effect through a surface that passed writeback by.
+pub fn reset_past_writeback(case: &mut Case, via: Via) {
+    administered(case);
+    let facts = take_effect(case);
+    (facts.via, facts.written_back) = (Some(via), false);
+}
+
+/// A day in seconds.
+pub const DAY: u32 = 86_400;
+
+/// Only e-mail.
+pub const EMAIL: MethodSet = MethodSet::of(&[Method::Email]);
+
+/// Only the office phone.
+pub const OFFICE_PHONE: MethodSet = MethodSet::of(&[Method::OfficePhone]);
+
+/// Every subscription of a kind is past its grace.
+pub const SUSPENDED: Held = Held { usable: false, only_warning: false, suspended: true };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::book::RuleIx;
+    use crate::rules::catalogue::RULES;
+    use crate::rules::rule::{Law, Rule};
+    use crate::rules::terms::Terms;
+    use crate::rules::{Listener, decide};
+
+    /// Effects that apply whenever their moment succeeds.
+    const ALWAYS: &[&str] = &["flow-06-gates", "flow-08-relay", "flow-10-lookup", "flow-11-set"];
+
+    /// Gates that block and never decide: a more general one of the same code stands before them and blocks as well.
+    const OVERTAKEN: &[&str] = &[
+        "elig-tenant-flag-disabled",
+        "lic-free-change-only",
+        "lic-business-standard-no-writeback",
+        "lic-business-basic-reset",
+        "lic-unlock-needs-writeback-licence",
+        "lic-writeback-gate",
+        "toggle-portal-writeback",
+        "toggle-connect-feature",
+        "lookup-multiforest-two-enabled",
+        "lookup-anchor-duplicate",
+        "lookup-deleted-onprem",
+        "lookup-new-forest",
+        "lookup-ou-reserved",
+        "sec-key-mismatch",
+        "gate-policy-raised",
+        "unlock-writeback-off",
+        "sbs-toggle-only-cloudsync",
+    ];
+
+    /// Hears what one rule says.
+    struct Ear {
+        id: &'static str,
+        heard: Option<Expected>,
+    }
+
+    impl Ear {
+        fn hear(&mut self, ix: RuleIx, said: Expected) {
+            if ix.rule().id == self.id {
+                self.heard = Some(said);
+            }
+        }
+    }
+
+    impl Listener for Ear {
+        const LISTENS: bool = true;
+
+        fn term(&mut self, ix: RuleIx, before: &Terms, after: &Terms) {
+            self.hear(ix, if before == after { Expected::Leaves } else { Expected::Changes });
+        }
+
+        fn gate(&mut self, ix: RuleIx, blocks: bool) {
+            self.hear(ix, if blocks { Expected::Blocks } else { Expected::Holds });
+        }
+
+        fn effect(&mut self, ix: RuleIx) {
+            self.hear(ix, Expected::Applies);
+        }
+    }
+
+    /// What a rule says of an example; an effect is silent only where nothing blocks, and a rule outside its dates
+    /// neither blocks nor changes anything.
+    fn said(rule: &'static Rule, example: &Example) -> Option<Expected> {
+        let case = example.case();
+        let mut ear = Ear { id: rule.id, heard: None };
+        let verdict = decide(&example.book(), &case, &mut ear);
+        let dated = rule.since.is_some() || rule.until.is_some();
+        ear.heard.or(match rule.law {
+            Law::Effect { at, .. } => {
+                (verdict.passes() && at.holds(case.moment.position())).then_some(Expected::Silent)
+            }
+            Law::Gate { at, .. } => (dated && at.holds(case.moment.position())).then_some(Expected::Holds),
+            Law::Term { at, .. } => (dated && at.holds(case.moment.position())).then_some(Expected::Leaves),
+            Law::Limit(_) | Law::Fact => None,
+        })
+    }
+
+    fn examples() -> impl Iterator<Item = (&'static Rule, &'static Example)> {
+        RULES.iter().flat_map(|rule| rule.examples.iter().map(|example| (*rule, example)))
+    }
+
+    #[test]
+    fn every_example_says_what_it_must() {
+        let wrong = examples().filter_map(|(rule, example)| {
+            let said = said(rule, example);
+            (said != Some(example.expect)).then(|| format!("{}: {}: {said:?}", rule.id, example.says))
+        });
+        let wrong: Vec<String> = wrong.collect();
+        assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    }
+
+    #[test]
+    fn every_law_has_an_example_of_each_kind() {
+        let missing = RULES.iter().filter_map(|rule| {
+            let needed: &[Expected] = match rule.law {
+                Law::Gate { .. } => &[Expected::Blocks, Expected::Holds],
+                Law::Term { .. } => &[Expected::Changes, Expected::Leaves],
+                Law::Effect { .. } if ALWAYS.contains(&rule.id) => &[Expected::Applies],
+                Law::Effect { .. } => &[Expected::Applies, Expected::Silent],
+                Law::Limit(_) | Law::Fact => &[],
+            };
+            let has = |kind: &Expected| rule.examples.iter().any(|example| example.expect == *kind);
+            let lacking: Vec<&Expected> = needed.iter().filter(|kind| !has(kind)).collect();
+            (!lacking.is_empty()).then(|| format!("{}: {lacking:?}", rule.id))
+        });
+        let missing: Vec<String> = missing.collect();
+        assert!(missing.is_empty(), "{} missing:\n{}", missing.len(), missing.join("\n"));
+    }
+
+    #[test]
+    fn gates_decide_one_of_their_examples() {
+        let decides = |rule: &&'static Rule| {
+            let mut blocking = rule.examples.iter().filter(|example| example.expect == Expected::Blocks);
+            blocking.any(|example| decide(&example.book(), &example.case(), &mut ()).rule_id() == Some(rule.id))
+        };
+        let gates = RULES.iter().copied().filter(|rule| matches!(rule.law, Law::Gate { .. }));
+        let overtaken: Vec<&str> = gates.filter(|rule| !decides(rule)).map(|rule| rule.id).collect();
+        assert_eq!(overtaken, OVERTAKEN);
+    }
+
+    #[test]
+    fn examples_name_known_assumptions_and_differ_from_the_defaults() {
+        for (rule, example) in examples() {
+            assert!(!example.says.is_empty() && !example.says.ends_with('.'), "{}: {}", rule.id, example.says);
+            for (name, value) in example.assume {
+                let mut values = Assumptions::default();
+                assert_ne!(values.get(name), *value, "{}: {name} has this value already", rule.id);
+                assert!(values.set(name, value), "{}: {name} cannot be {value}", rule.id);
+            }
+        }
+    }
+}
