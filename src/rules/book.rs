@@ -125,6 +125,12 @@ pub struct Assumed {
     pub throttle_faq: bool,
     /// `throttle-counters`: those of the troubleshooting page run.
     pub throttle_troubleshooting: bool,
+    /// `throttle-release-by-administrator`.
+    pub admin_reset_frees: bool,
+    /// `open-session-on-scope-change` is `refused-at-commit`.
+    pub scope_asked_at_submit: bool,
+    /// `registration-methods-shown` is `enabled-only`.
+    pub registration_enabled_only: bool,
     /// `smart-lockout-growth`, in millionths.
     pub lockout_growth: u64,
 }
@@ -258,6 +264,9 @@ impl Assumed {
             throttle_at: values.get("throttle-blocks-at-attempt").parse().unwrap_or(5),
             throttle_faq: !is("throttle-counters", "troubleshooting-only"),
             throttle_troubleshooting: !is("throttle-counters", "faq-only"),
+            admin_reset_frees: is("throttle-release-by-administrator", "yes"),
+            scope_asked_at_submit: is("open-session-on-scope-change", "refused-at-commit"),
+            registration_enabled_only: is("registration-methods-shown", "enabled-only"),
             lockout_growth: crate::model::ratio::millionths(values.get("smart-lockout-growth")).unwrap_or(2_000_000),
         }
     }
@@ -383,6 +392,9 @@ fn rank(code: Option<Code>, order: &[&str]) -> u8 {
     order.iter().position(|word| *word == code.word()).map_or(u8::MAX, |i| i as u8 + 1)
 }
 
+/// Assumptions that go by the clock unless one of the dated readings is chosen by name.
+const BY_CLOCK: &[&str] = &["administrator-role-list", "administrator-reset-notice", "contact-administrator-order"];
+
 /// A rule's dates, moved where a dated assumption says so.
 fn dates(rule: &Rule, values: &Assumptions) -> Dates {
     let mut since = rule.since.map_or(Instant(i64::MIN), Date::start);
@@ -398,7 +410,8 @@ fn dates(rule: &Rule, values: &Assumptions) -> Dates {
             until = rule.until.map_or(until, |_| moment);
         }
     }
-    if values.get("administrator-role-list") != "by-clock" && rule.assumption == Some("administrator-role-list") {
+    let by_name = |name: &&str| BY_CLOCK.contains(name) && values.get(name) != "by-clock";
+    if rule.assumption.as_ref().is_some_and(by_name) {
         return Dates(Instant(i64::MIN), Instant(i64::MAX));
     }
     Dates(since, until)

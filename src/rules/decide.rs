@@ -87,17 +87,40 @@ pub fn decide<L: Listener>(book: &Book, case: &Case, listener: &mut L) -> Verdic
         }
     }
     match deciding {
-        Some((_, ix)) => blocked(book, ix, terms),
+        Some((_, ix)) => blocked(&view, ix),
         None => passed(&view, listener),
     }
 }
 
-fn blocked(book: &Book, ix: RuleIx, terms: Terms) -> Verdict {
+fn blocked(view: &View<'_>, ix: RuleIx) -> Verdict {
     let (outcome, code) = match ix.rule().law {
         Law::Gate { outcome, code, .. } => (outcome, code),
         _ => (Outcome::Refused, None),
     };
-    Verdict { outcome, rule: Some(ix), code: super::codes::shown(book, ix.rule(), code), terms }
+    let code = super::codes::shown(view.book, view.case, ix.rule(), code);
+    let rule = if ix.rule().id == USER_PICKS { barred_by(view).unwrap_or(ix) } else { ix };
+    Verdict { outcome, rule: Some(rule), code, terms: *view.terms }
+}
+
+/// The gate that stops a person who asked for a method that does not count.
+const USER_PICKS: &str = "gate-user-picks";
+
+/// The term that took away a method that was asked for: it says more than that the method does not count.
+///
+/// None where no term did, as with a method that was never registered.
+fn barred_by(view: &View<'_>) -> Option<RuleIx> {
+    let asked = view.case.prove()?.asked.without(view.terms.usable());
+    let chain = &view.book.chains[view.case.moment.position()];
+    let mut terms = Terms::new(view.case);
+    for term in chain.terms.iter().filter(|term| term.dates.hold(view.case.at)) {
+        let before = terms;
+        (term.sets)(view.case, view.book, &mut terms);
+        let taken = before.allowed.without(terms.allowed).union(before.held.without(terms.held));
+        if !taken.intersection(asked).is_empty() {
+            return Some(term.rule);
+        }
+    }
+    None
 }
 
 fn passed<L: Listener>(view: &View<'_>, listener: &mut L) -> Verdict {

@@ -274,7 +274,7 @@ fn mark(case: &Case, book: &Book, terms: &mut crate::rules::terms::Terms) {
 }
 
 /// Whether the administrator switch governs the person.
-fn switch_governs(v: &View<'_>) -> bool {
+pub(crate) fn switch_governs(v: &View<'_>) -> bool {
     let privileged = Role::parse("Privileged Authentication Administrator");
     match v.book.assumed.switch_covers {
         SwitchCovers::Everyone => true,

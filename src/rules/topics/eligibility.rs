@@ -10,6 +10,7 @@ use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
+use crate::rules::topics::administrators::switch_governs;
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -73,7 +74,7 @@ pub(crate) const RULES: &[Rule] = &[
             as usual. Ordinary users under scope None are rule scope-none-refused.",
         )
         .refuses(MomentSet::OFFER, Some(Code::Sspr0009), |v| {
-            portal(v) && v.terms.admin && !v.case.tenant.admins_allowed
+            portal(v) && v.terms.admin && switch_governs(v) && !v.case.tenant.admins_allowed
         }),
     rule("elig-policy-undefined", Decision)
         .given("The organisation has no reset policy configured for users.")
@@ -152,7 +153,7 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .shows("error on e-mail address")
         .sources(&[&src::TROUBLESHOOT_SSPR_20250606, &src::HOWTO_AUTHENTICATION_USE_EMAIL_SIGNIN_20250417])
-        .refuses(MomentSet::OFFER, None, |v| v.case.person.other_user_id),
+        .refuses(MomentSet::OFFER, None, |v| portal(v) && v.case.person.other_user_id),
     rule("elig-upn-format", Limit)
         .given("A user ID is created or typed.")
         .says(
@@ -209,7 +210,7 @@ pub(crate) const RULES: &[Rule] = &[
             &src::TROUBLESHOOT_SSPR_20250606,
         ])
         .notes("The refusal is documented, the code is not. See assumption scope-none-code.")
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0011), |v| user_asks(v) && v.case.tenant.scope == Scope::None),
+        .refuses(SCOPE, Some(Code::Sspr0011), |v| scope_asked(v) && v.case.tenant.scope == Scope::None),
     rule("scope-one-group", Limit)
         .given("Scope is Selected.")
         .says("Only one group can be picked in the admin center.")
@@ -227,8 +228,8 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("account not configured for reset; SSPR_0013 (UserNotMemberOfScopedAccessGroup = 13)")
         .numbers("code: 13")
         .sources(&[&src::TROUBLESHOOT_SSPR_20250606])
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0013), |v| {
-            user_asks(v) && v.case.tenant.scope == Scope::Selected && !v.case.person.in_scope
+        .refuses(SCOPE, Some(Code::Sspr0013), |v| {
+            scope_asked(v) && v.case.tenant.scope == Scope::Selected && !v.case.person.in_scope
         }),
     rule("scope-all", Decision)
         .given("Scope is All.")
@@ -243,7 +244,8 @@ pub(crate) const RULES: &[Rule] = &[
         .says("That user can no longer reset; the same act is the single-user rollback.")
         .shows("SSPR_0013")
         .assumes("open-session-on-scope-change")
-        .sources(&[&src::PASSWORDS_FAQ_20210813, &src::CONCEPT_SSPR_DEPLOY_20250304]),
+        .sources(&[&src::PASSWORDS_FAQ_20210813, &src::CONCEPT_SSPR_DEPLOY_20250304])
+        .limit("an open session is asked again at the submit where the assumption says so"),
     rule("scope-rollback", Context)
         .given("Deployment is rolled back.")
         .says("Single user: remove from group. Group: remove the group from the setting. Everyone: set None.")
@@ -336,6 +338,14 @@ fn guest(case: &Case, home: Home) -> bool {
 /// A person under the user policy asks the portal.
 fn user_asks(v: &View<'_>) -> bool {
     portal(v) && !v.terms.admin
+}
+
+/// The moments at which the user scope may be asked for.
+const SCOPE: MomentSet = MomentSet::OFFER.and(MomentSet::PROVE);
+
+/// The user scope is asked for: at the first check, and at the submit where the assumptions say so.
+fn scope_asked(v: &View<'_>) -> bool {
+    user_asks(v) && (v.case.offer().is_some() || v.book.assumed.scope_asked_at_submit)
 }
 
 /// A step of the person that touches the on-premises password.
