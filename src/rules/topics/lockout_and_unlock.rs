@@ -1,7 +1,7 @@
 //! Cloud smart lockout, on-premises lockout and unlocking.
 
 use crate::model::ask::{Action, Code, Place};
-use crate::model::identity::Identity;
+use crate::model::identity::{Cloud, Identity};
 use crate::rules::case::MomentSet;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
@@ -107,7 +107,11 @@ pub(crate) const RULES: &[Rule] = &[
     rule("lck-customise-license", Decision)
         .given("Tenant changes threshold or duration.")
         .says("Needs P1 or higher; not possible in 21Vianet. Always on otherwise.")
-        .sources(&[&src::HOWTO_PASSWORD_SMART_LOCKOUT_20260603]),
+        .sources(&[&src::HOWTO_PASSWORD_SMART_LOCKOUT_20260603])
+        .refuses(MomentSet::SAVE, None, |v| {
+            let barred = v.case.tenant.cloud == Cloud::China || !v.case.tenant.premium.usable;
+            barred && v.case.save().is_some_and(|save| save.lockout_changed)
+        }),
     rule("lck-pta-threshold", Limit)
         .given("Pass-through authentication design.")
         .says("AD threshold at least two to three times the Entra threshold.")

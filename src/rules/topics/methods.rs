@@ -506,13 +506,14 @@ pub(crate) const RULES: &[Rule] = &[
 ];
 
 /// Wherever the methods that count are asked for.
-pub(crate) const METHODS: MomentSet = MomentSet::OFFER.and(MomentSet::PROVE).and(MomentSet::SIGN_IN);
+pub(crate) const METHODS: MomentSet =
+    MomentSet::OFFER.and(MomentSet::PROVE).and(MomentSet::SIGN_IN).and(MomentSet::REGISTER);
 
 /// Voice calls.
 pub(crate) const VOICE: MethodSet = MethodSet::of(&[Method::MobilePhoneCall, Method::OfficePhone]);
 
 /// Text and voice.
-const TELEPHONE: MethodSet = VOICE.union(MethodSet::MOBILE_PHONE);
+pub(crate) const TELEPHONE: MethodSet = VOICE.union(MethodSet::MOBILE_PHONE);
 
 /// Codes that travel by mail or text.
 const SENT_CODES: MethodSet = MethodSet::of(&[Method::Email, Method::MobilePhoneText]);
