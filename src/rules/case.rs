@@ -363,6 +363,8 @@ pub struct EffectFacts {
     pub generated: bool,
     /// The password was expired or marked before.
     pub forced: bool,
+    /// The person said to know the password.
+    pub knows_password: bool,
 }
 
 /// Facts of a sign-in.

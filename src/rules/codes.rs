@@ -12,9 +12,6 @@ pub(super) fn shown(book: &Book, case: &Case, rule: &Rule, code: Option<Code>) -
         // The portal has no code for a disabled account; a sign-in has one.
         Some("disabled-account-reset") if case.sign_in().is_some() => Some(Code::Aadsts50057),
         Some("scope-none-code") if book.assumed.scope_none_is_0009 => Some(Code::Sspr0009),
-        Some("retired-method-code") if book.assumed.retired_is_0013 && rule.id != "elig-methods-missing" => {
-            Some(Code::Sspr0013)
-        }
         _ => code,
     }
 }

@@ -151,6 +151,7 @@ fn take_effect(
         must_change: ask.must_change,
         generated,
         forced: false,
+        knows_password: false,
     };
     if let Some(case) = observe::case(world, ask.target, Action::AdminResetPassword, Moment::TakeEffect(facts)) {
         let verdict = record::decided(world, &mut draft, ask.target, case);

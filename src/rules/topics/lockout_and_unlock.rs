@@ -44,13 +44,17 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("can sign in")
         .numbers("s: 0")
         .sources(&[&src::HOWTO_PASSWORD_SMART_LOCKOUT_20250304])
-        .effect(MomentSet::TAKE_EFFECT, |v| v.case.is(Action::ResetPassword), &[Do::UnlockCloud]),
+        .effect(
+            MomentSet::TAKE_EFFECT,
+            |v| v.case.is(Action::ResetPassword) && v.case.effect().is_some_and(|effect| !effect.knows_password),
+            &[Do::UnlockCloud],
+        ),
     rule("unlock-smart-know", Decision)
         .given("smart lockout active; user picks know password (unlock)")
         .says("cloud lockout timer goes on")
         .shows("still locked in cloud")
         .sources(&[&src::HOWTO_PASSWORD_SMART_LOCKOUT_20250304])
-        .limit("an unlock leaves the smart lockout as it is"),
+        .limit("an unlock, or a reset by somebody who knows the password, leaves the smart lockout as it is"),
     rule("unlock-admin-cloud", Effect)
         .given("smart lockout active")
         .says("admin can release by resetting password")

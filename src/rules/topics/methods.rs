@@ -513,7 +513,7 @@ pub(crate) const METHODS: MomentSet =
 pub(crate) const VOICE: MethodSet = MethodSet::of(&[Method::MobilePhoneCall, Method::OfficePhone]);
 
 /// Text and voice.
-pub(crate) const TELEPHONE: MethodSet = VOICE.union(MethodSet::MOBILE_PHONE);
+const TELEPHONE: MethodSet = VOICE.union(MethodSet::MOBILE_PHONE);
 
 /// Codes that travel by mail or text.
 const SENT_CODES: MethodSet = MethodSet::of(&[Method::Email, Method::MobilePhoneText]);

@@ -1,7 +1,6 @@
 //! How methods get registered, kept and confirmed.
 
 use crate::model::ask::Prompt;
-use crate::model::identity::Cloud;
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::{Migration, Scope};
 use crate::rules::case::{MomentSet, SignInFacts};
@@ -9,7 +8,7 @@ use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::licensing_capability::cloud_reset_licensed;
-use crate::rules::topics::methods::{METHODS, TELEPHONE};
+use crate::rules::topics::methods::METHODS;
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -49,17 +48,7 @@ pub(crate) const RULES: &[Rule] = &[
         .numbers("date: 2027-02-01")
         .since(2027, 2, 1)
         .sources(&[&src::CONCEPT_SMS_VOICE_RETIREMENT_20260729, &src::CONCEPT_SMS_VOICE_RETIREMENT_FAQ_20260904])
-        .notes("SSPR stays impossible for such a user until an SSPR-capable method is added.")
-        .effect(
-            MomentSet::SIGN_IN,
-            |v| {
-                let retired = v.case.tenant.cloud == Cloud::Public && !v.case.tenant.telecom_provider;
-                let strong = v.case.person.registered.without(NO_SECOND_FACTOR);
-                let phone_only = !strong.is_empty() && strong.without(TELEPHONE).is_empty();
-                retired && phone_only && v.case.sign_in().is_some_and(|s| s.to_cloud)
-            },
-            &[Do::Ask(Prompt::Register)],
-        ),
+        .notes("SSPR stays impossible for such a user until an SSPR-capable method is added."),
     rule("reg-required-at-sign-in", Decision)
         .given("Require users to register = Yes and user in scope lacks methods.")
         .says("Prompt at sign-in to any Entra application through modern authentication or browser.")
@@ -392,9 +381,6 @@ fn in_user_scope(v: &View<'_>) -> bool {
         Scope::None | Scope::Undefined => false,
     }
 }
-
-/// Methods that are no second factor at sign-in.
-const NO_SECOND_FACTOR: MethodSet = MethodSet::of(&[Method::Email, Method::SecurityQuestions]);
 
 /// Registration is required at this sign-in to the cloud.
 fn required(v: &View<'_>) -> bool {
