@@ -125,6 +125,12 @@ pub struct Assumed {
     pub throttle_faq: bool,
     /// `throttle-counters`: those of the troubleshooting page run.
     pub throttle_troubleshooting: bool,
+    /// `throttle-release-by-administrator`.
+    pub admin_reset_frees: bool,
+    /// `open-session-on-scope-change` is `refused-at-commit`.
+    pub scope_asked_at_submit: bool,
+    /// `registration-methods-shown` is `enabled-only`.
+    pub registration_enabled_only: bool,
     /// `smart-lockout-growth`, in millionths.
     pub lockout_growth: u64,
 }
@@ -258,6 +264,9 @@ impl Assumed {
             throttle_at: values.get("throttle-blocks-at-attempt").parse().unwrap_or(5),
             throttle_faq: !is("throttle-counters", "troubleshooting-only"),
             throttle_troubleshooting: !is("throttle-counters", "faq-only"),
+            admin_reset_frees: is("throttle-release-by-administrator", "yes"),
+            scope_asked_at_submit: is("open-session-on-scope-change", "refused-at-commit"),
+            registration_enabled_only: is("registration-methods-shown", "enabled-only"),
             lockout_growth: crate::model::ratio::millionths(values.get("smart-lockout-growth")).unwrap_or(2_000_000),
         }
     }
@@ -388,8 +397,12 @@ fn rank(code: Option<Code>, order: &[&str]) -> u8 {
 fn held_to_newer(rule: &Rule, values: &Assumptions) -> Option<bool> {
     let name = rule.assumption?;
     match (name, values.get(name)) {
-        ("administrator-role-list", "roles-27") | ("administrator-reset-notice", "all-administrators") => Some(false),
-        ("administrator-role-list", "roles-78") | ("administrator-reset-notice", "global-administrators") => Some(true),
+        ("administrator-role-list", "roles-27")
+        | ("administrator-reset-notice", "all-administrators")
+        | ("contact-administrator-order", "password-first") => Some(false),
+        ("administrator-role-list", "roles-78")
+        | ("administrator-reset-notice", "global-administrators")
+        | ("contact-administrator-order", "helpdesk-and-password-first") => Some(true),
         _ => None,
     }
 }

@@ -277,6 +277,8 @@ pub enum Moment {
     Save(SaveFacts),
     /// A licence is assigned.
     Assign(AssignFacts),
+    /// Methods are registered.
+    Register(RegisterFacts),
 }
 
 /// A counter of the throttling rules.
@@ -361,6 +363,8 @@ pub struct EffectFacts {
     pub generated: bool,
     /// The password was expired or marked before.
     pub forced: bool,
+    /// The person said to know the password.
+    pub knows_password: bool,
 }
 
 /// Facts of a sign-in.
@@ -394,6 +398,8 @@ pub struct SignInFacts {
     pub reconfirm_days: u32,
     /// Registration is required at sign-in.
     pub registration_required: bool,
+    /// A method was deleted since registered data was confirmed.
+    pub method_deleted: bool,
 }
 
 /// Facts of an administrator's reset.
@@ -440,6 +446,8 @@ pub struct SaveFacts {
     pub migrated: bool,
     /// Legacy methods other than security questions are changed.
     pub legacy_methods_changed: bool,
+    /// The threshold or the length of smart lockout is changed.
+    pub lockout_changed: bool,
 }
 
 /// Facts of a licence being assigned.
@@ -461,13 +469,20 @@ pub struct AssignFacts {
     pub removing: bool,
 }
 
+/// Facts of a registration.
+#[derive(Copy, Clone, Debug, PartialEq)]
+pub struct RegisterFacts {
+    /// What is being registered, each way on its own.
+    pub methods: MethodSet,
+}
+
 /// A set of moments.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub struct MomentSet(u16);
 
 impl MomentSet {
     /// How many moments there are.
-    pub const COUNT: usize = 13;
+    pub const COUNT: usize = 14;
     /// The first check.
     pub const OFFER: Self = Self(1 << 0);
     /// Verification.
@@ -494,6 +509,8 @@ impl MomentSet {
     pub const ASSIGN: Self = Self(1 << 11);
     /// The answer to the cloud.
     pub const REPLY: Self = Self(1 << 12);
+    /// Registration.
+    pub const REGISTER: Self = Self(1 << 13);
 
     /// The moments of either set.
     #[must_use]
@@ -526,6 +543,7 @@ impl Moment {
             Self::Save(_) => 10,
             Self::Assign(_) => 11,
             Self::Reply(_) => 12,
+            Self::Register(_) => 13,
         }
     }
 
@@ -546,6 +564,7 @@ impl Moment {
             Self::Directory(_) => "directory",
             Self::Save(_) => "save",
             Self::Assign(_) => "assign",
+            Self::Register(_) => "register",
         }
     }
 }
@@ -610,6 +629,12 @@ impl Case {
     #[must_use]
     pub const fn assign(&self) -> Option<&AssignFacts> {
         if let Moment::Assign(facts) = &self.moment { Some(facts) } else { None }
+    }
+
+    /// Facts of a registration, if this is one.
+    #[must_use]
+    pub const fn register(&self) -> Option<&RegisterFacts> {
+        if let Moment::Register(facts) = &self.moment { Some(facts) } else { None }
     }
 
     /// Whether the password is kept on-premises.

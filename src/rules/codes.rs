@@ -1,17 +1,17 @@
-//! Codes that an assumption changes, and codes that a success shows.
+//! Codes that an assumption or the moment changes, and codes that a success shows.
 
 use crate::model::ask::Code;
 
 use super::book::Book;
+use super::case::Case;
 use super::rule::Rule;
 
-/// The code a blocking rule shows under the assumptions in force.
-pub(super) fn shown(book: &Book, rule: &Rule, code: Option<Code>) -> Option<Code> {
+/// The code a blocking rule shows at this moment under the assumptions in force.
+pub(super) fn shown(book: &Book, case: &Case, rule: &Rule, code: Option<Code>) -> Option<Code> {
     match rule.assumption {
+        // The portal has no code for a disabled account; a sign-in has one.
+        Some("disabled-account-reset") if case.sign_in().is_some() => Some(Code::Aadsts50057),
         Some("scope-none-code") if book.assumed.scope_none_is_0009 => Some(Code::Sspr0009),
-        Some("retired-method-code") if book.assumed.retired_is_0013 && rule.id != "elig-methods-missing" => {
-            Some(Code::Sspr0013)
-        }
         _ => code,
     }
 }

@@ -87,17 +87,68 @@ pub fn decide<L: Listener>(book: &Book, case: &Case, listener: &mut L) -> Verdic
         }
     }
     match deciding {
-        Some((_, ix)) => blocked(book, ix, terms),
+        Some((_, ix)) => blocked(&view, ix),
         None => passed(&view, listener),
     }
 }
 
-fn blocked(book: &Book, ix: RuleIx, terms: Terms) -> Verdict {
+fn blocked(view: &View<'_>, ix: RuleIx) -> Verdict {
     let (outcome, code) = match ix.rule().law {
         Law::Gate { outcome, code, .. } => (outcome, code),
         _ => (Outcome::Refused, None),
     };
-    Verdict { outcome, rule: Some(ix), code: super::codes::shown(book, ix.rule(), code), terms }
+    let mut code = super::codes::shown(view.book, view.case, ix.rule(), code);
+    if code == Some(Code::Sspr0014) && view.book.assumed.retired_is_0013 && retirement_decides(view) {
+        code = Some(Code::Sspr0013);
+    }
+    let rule = if ix.rule().id == USER_PICKS { barred_by(view).unwrap_or(ix) } else { ix };
+    Verdict { outcome, rule: Some(rule), code, terms: *view.terms }
+}
+
+/// Rules that take a method away for everybody from a day on.
+const RETIREMENTS: &[&str] = &["meth-sms-voice-retired", "meth-questions-retired"];
+
+/// Enough methods would count had none been retired, and did directory data still count.
+///
+/// Source: assumption `retired-method-code`.
+fn retirement_decides(view: &View<'_>) -> bool {
+    let mut lost = view.case.person.directory;
+    replay(view, |rule, before, after| {
+        if RETIREMENTS.contains(&rule.rule().id) {
+            lost = lost.union(before.held.without(after.held));
+        }
+        false
+    });
+    let with = view.terms.usable().union(lost.intersection(view.terms.allowed));
+    super::terms::count(with, view.book) >= u32::from(view.terms.needed)
+}
+
+/// Applies the terms of the moment again, each told with what it found and what it left, until one is the last.
+fn replay(view: &View<'_>, mut last: impl FnMut(RuleIx, &Terms, &Terms) -> bool) -> Option<RuleIx> {
+    let chain = &view.book.chains[view.case.moment.position()];
+    let mut terms = Terms::new(view.case);
+    for term in chain.terms.iter().filter(|term| term.dates.hold(view.case.at)) {
+        let before = terms;
+        (term.sets)(view.case, view.book, &mut terms);
+        if last(term.rule, &before, &terms) {
+            return Some(term.rule);
+        }
+    }
+    None
+}
+
+/// The gate that stops a person who asked for a method that does not count.
+const USER_PICKS: &str = "gate-user-picks";
+
+/// The term that took away a method that was asked for: it says more than that the method does not count.
+///
+/// None where no term did, as with a method that was never registered.
+fn barred_by(view: &View<'_>) -> Option<RuleIx> {
+    let asked = view.case.prove()?.asked.without(view.terms.usable());
+    replay(view, |_, before, after| {
+        let taken = before.allowed.without(after.allowed).union(before.held.without(after.held));
+        !taken.intersection(asked).is_empty()
+    })
 }
 
 fn passed<L: Listener>(view: &View<'_>, listener: &mut L) -> Verdict {

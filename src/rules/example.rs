@@ -17,8 +17,8 @@ use crate::model::time::{Date, Instant, Span};
 use super::assumptions::Assumptions;
 use super::book::Book;
 use super::case::{
-    AdminFacts, AssignFacts, Case, ChooseFacts, EffectFacts, Held, Moment, OfferFacts, ProveFacts, SaveFacts,
-    SignInFacts, SiteFacts, WriteFacts,
+    AdminFacts, AssignFacts, Case, ChooseFacts, EffectFacts, Held, Moment, OfferFacts, ProveFacts, RegisterFacts,
+    SaveFacts, SignInFacts, SiteFacts, WriteFacts,
 };
 use super::measure::Password;
 use super::rule::{Example, Expected};
@@ -261,11 +261,13 @@ moments! {
         must_change: false,
         generated: false,
         forced: false,
+        knows_password: false,
     };
     /// A sign-in to the cloud with the right password from a known place; registration is asked for.
     sign_in SignIn SignInFacts = |case| {
         changing(case);
         SignInFacts {
+            method_deleted: false,
             right: true,
             has_password: true,
             locked: false,
@@ -293,8 +295,11 @@ moments! {
             given: true,
         }
     };
+    /// A registration of an e-mail address.
+    register Register RegisterFacts = |_| RegisterFacts { methods: EMAIL };
     /// The settings of a new tenant before any move of method policies.
     save Save SaveFacts = |_| SaveFacts {
+        lockout_changed: false,
         required: 1,
         questions_register: 5,
         questions_reset: 3,

@@ -135,49 +135,69 @@ pub fn parts(text: &str, by: &Yardstick<'_>) -> Vec<Part> {
         return vec![Part { text: normal, term: Some(term.clone()), custom: *custom }];
     }
     let characters: Vec<char> = normal.chars().collect();
+    let steps = fewest_points(&characters, &terms, by.fuzzy_parts);
     let mut found = Vec::new();
     let mut at = 0;
     while at < characters.len() {
-        if let Some((length, term, custom)) = longest_match(&characters[at..], &terms, by.fuzzy_parts) {
-            let text = characters[at..at + length].iter().collect();
-            found.push(Part { text, term: Some(term.to_owned()), custom });
-            at += length;
-        } else {
-            found.push(Part { text: characters[at].to_string(), term: None, custom: false });
-            at += 1;
-        }
+        let (length, term) = steps[at];
+        found.push(Part {
+            text: characters[at..at + length].iter().collect(),
+            term: term.map(|(term, _)| term.clone()),
+            custom: term.is_some_and(|(_, custom)| *custom),
+        });
+        at += length;
     }
     found
 }
 
-/// Custom and global terms as one list, longest first; source: rule `ban-merge`.
-fn terms(by: &Yardstick<'_>) -> Vec<(String, bool)> {
-    let custom = by.custom.iter().map(|term| (normalise(term, by.one_is_l), true));
-    let global = GLOBAL_LIST.iter().map(|term| ((*term).to_owned(), false));
-    let names = by.names_score.then(|| name_tokens(by.person).chain(name_tokens(by.tenant)));
-    let names = names.into_iter().flatten().map(|name| (normalise(name, by.one_is_l), false));
-    let mut all: Vec<(String, bool)> = custom.chain(global).chain(names).filter(|(term, _)| !term.is_empty()).collect();
-    all.sort_by(|a, b| b.0.chars().count().cmp(&a.0.chars().count()).then_with(|| a.0.cmp(&b.0)));
-    all
-}
+/// A term of the merged list, and whether it stands on the custom list.
+type Term = (String, bool);
 
-fn longest_match<'t>(rest: &[char], terms: &'t [(String, bool)], fuzzy: bool) -> Option<(usize, &'t str, bool)> {
-    for (term, custom) in terms {
-        let length = term.chars().count();
-        let starts = rest.len() >= length && term.chars().zip(rest).all(|(a, b)| a == *b);
-        if starts {
-            return Some((length, term, *custom));
-        }
-        if fuzzy {
-            for near in [length, length + 1, length.saturating_sub(1)] {
-                let piece: Option<String> = rest.get(..near).map(|slice| slice.iter().collect());
-                if piece.is_some_and(|piece| near > 0 && within_one_edit(&piece, term)) {
-                    return Some((near, term, *custom));
+/// For each place the piece that begins there in the division with the fewest points: its length and its term.
+fn fewest_points<'t>(text: &[char], terms: &'t [Term], fuzzy: bool) -> Vec<(usize, Option<&'t Term>)> {
+    let mut points = vec![0_usize; text.len() + 1];
+    let mut steps = vec![(1, None); text.len()];
+    for at in (0..text.len()).rev() {
+        points[at] = points[at + 1] + 1;
+        for term in terms {
+            for length in matches(&text[at..], &term.0, fuzzy) {
+                if points[at + length] + 1 < points[at] {
+                    points[at] = points[at + length] + 1;
+                    steps[at] = (length, Some(term));
                 }
             }
         }
     }
-    None
+    steps
+}
+
+/// The lengths of the pieces at the start of a text that stand for a term: the term itself, then its near matches.
+fn matches(rest: &[char], term: &str, fuzzy: bool) -> Vec<usize> {
+    let length = term.chars().count();
+    let mut lengths = Vec::new();
+    if rest.len() >= length && term.chars().zip(rest).all(|(a, b)| a == *b) {
+        lengths.push(length);
+    }
+    if fuzzy {
+        for near in [length, length + 1, length.saturating_sub(1)] {
+            let piece: Option<String> = rest.get(..near).map(|slice| slice.iter().collect());
+            if near > 0 && !lengths.contains(&near) && piece.is_some_and(|piece| within_one_edit(&piece, term)) {
+                lengths.push(near);
+            }
+        }
+    }
+    lengths
+}
+
+/// Custom and global terms as one list, longest first; source: rule `ban-merge`.
+fn terms(by: &Yardstick<'_>) -> Vec<Term> {
+    let custom = by.custom.iter().map(|term| (normalise(term, by.one_is_l), true));
+    let global = GLOBAL_LIST.iter().map(|term| ((*term).to_owned(), false));
+    let names = by.names_score.then(|| name_tokens(by.person).chain(name_tokens(by.tenant)));
+    let names = names.into_iter().flatten().map(|name| (normalise(name, by.one_is_l), false));
+    let mut all: Vec<Term> = custom.chain(global).chain(names).filter(|(term, _)| !term.is_empty()).collect();
+    all.sort_by(|a, b| b.0.chars().count().cmp(&a.0.chars().count()).then_with(|| a.0.cmp(&b.0)));
+    all
 }
 
 /// Whether one text becomes the other by at most one insertion, deletion or replacement.
@@ -295,6 +315,15 @@ mod tests {
         check("Blank!Blank!Blank!", 6);
         check("ContosoBlankLondonWidgetZ", 5);
         check("abcdefg", 1);
+    }
+
+    #[test]
+    fn near_matches_in_parts_take_as_much_as_they_can() {
+        let custom: Vec<String> = ["contoso", "blank"].map(String::from).to_vec();
+        let by =
+            Yardstick { fuzzy_parts: true, ..Yardstick::new(&Assumptions::default(), &custom, "Jo Li", "u1", "X") };
+        let score = |text| measure(text, &by, None, &[], false).score;
+        assert_eq!((score("ContoS0Bl@nkf9!"), score("xq9contosxblank")), (4, 5));
     }
 
     #[test]

@@ -64,6 +64,7 @@ pub fn facts(sspr: &Sspr, migration: Migration) -> SaveFacts {
         back_to_pre_migration: false,
         migrated: migration == Migration::Complete,
         legacy_methods_changed: false,
+        lockout_changed: false,
     }
 }
 

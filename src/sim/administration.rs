@@ -151,6 +151,7 @@ fn take_effect(
         must_change: ask.must_change,
         generated,
         forced: false,
+        knows_password: false,
     };
     if let Some(case) = observe::case(world, ask.target, Action::AdminResetPassword, Moment::TakeEffect(facts)) {
         let verdict = record::decided(world, &mut draft, ask.target, case);
@@ -186,12 +187,16 @@ fn save(world: &mut World, draft: &mut Draft, tenant: &TenantPatch, sspr: &SsprP
             && state.migration_at_start != Migration::PreMigration,
         legacy_methods_changed: sspr.methods.is_some()
             && next.sspr.methods.without(questions) != before.sspr.methods.without(questions),
+        lockout_changed: (next.lockout_threshold, next.lockout_seconds)
+            != (before.lockout_threshold, before.lockout_seconds),
         ..settings::facts(&next.sspr, next.migration)
     };
     let now = world.resource::<Clock>().0;
     let admin = observe::person(world, world.resource::<Lab>().0.find(&draft.record.actor).unwrap_or(UserId(0)));
     let user = admin.map_or(UserId(0), |entity| observe::part::<Profile>(world, entity).user);
-    let case = Case::plain(now, Action::ResetPassword, Moment::Save(facts));
+    let mut case = Case::plain(now, Action::ResetPassword, Moment::Save(facts));
+    case.tenant.cloud = before.cloud;
+    case.tenant.premium = licences::tenant_grant(world).premium;
     let verdict = record::decided(world, draft, user, case);
     if verdict.passes() {
         store(world, &before.sspr, next);

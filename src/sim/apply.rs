@@ -148,6 +148,6 @@ pub(super) fn confirmed(world: &mut World, user: UserId) {
     if let Some(entity) = observe::person(world, user)
         && let Some(mut methods) = world.get_mut::<Methods>(entity)
     {
-        methods.confirmed = now;
+        (methods.confirmed, methods.deleted) = (now, false);
     }
 }

@@ -193,7 +193,14 @@ fn finish(world: &mut World, mut draft: Draft, ask: &Ask, new: Option<&str>, wri
         let marked = world.get::<DirectoryAccount>(entity).is_some_and(|account| account.account.must_change_password);
         marked || world.get::<CloudAccount>(entity).is_some_and(|cloud| cloud.must_change)
     });
-    let facts = EffectFacts { written_back: written, via: None, must_change: false, generated: false, forced };
+    let facts = EffectFacts {
+        written_back: written,
+        via: None,
+        must_change: false,
+        generated: false,
+        forced,
+        knows_password: ask.knows_password,
+    };
     if let Some(case) = observe::case(world, ask.user, ask.action, Moment::TakeEffect(facts)) {
         let verdict = record::decided(world, &mut draft, ask.user, case);
         apply::effects(world, &mut draft, ask.user, &case, &verdict.terms, new);

@@ -69,6 +69,8 @@ pub(super) struct Methods {
     pub(super) registered: Registered,
     pub(super) directory: DirectoryData,
     pub(super) confirmed: Instant,
+    /// A method was deleted since then.
+    pub(super) deleted: bool,
     /// The number required when the person last had enough methods; none where they never had.
     pub(super) enough_for: Option<i64>,
 }

@@ -2,10 +2,11 @@
 
 use bevy_ecs::prelude::World;
 
-use crate::model::ask::Outcome;
+use crate::model::ask::{Action, Outcome};
 use crate::model::key::UserId;
 use crate::model::method::{Method, Registered};
 use crate::model::time::Date;
+use crate::rules::case::{Moment, RegisterFacts};
 
 use super::parts::{Lab, Methods, TenantState};
 use super::{apply, observe, record};
@@ -19,11 +20,20 @@ pub(super) fn register(world: &mut World, step: usize, nth: u32, user: UserId, m
         super::refuse_missing(world, draft);
         return;
     };
+    let facts = RegisterFacts { methods: methods.methods(0) };
+    let Some(case) = observe::case(world, user, Action::ResetPassword, Moment::Register(facts)) else { return };
+    if !record::decided(world, &mut draft, user, case).passes() {
+        record::commit(world, draft);
+        return;
+    }
     if let Some(mut held) = world.get_mut::<Methods>(entity) {
         merge(&mut held.registered, methods);
     }
     apply::confirmed(world, user);
-    draft.record.outcome = Some(Outcome::Success);
+    for item in facts.methods.merged().iter() {
+        let reason = format!("registered {item}");
+        record::audit(world, &mut draft, "User registered security info", &upn, &reason, "");
+    }
     let activity = match world.resource::<Lab>().0.assumptions.get("registration-audit-name") {
         "Security info saved for self-service password reset" => "Security info saved for self-service password reset",
         _ => "User registered for self-service password reset",
@@ -64,6 +74,7 @@ pub(super) fn delete(world: &mut World, step: usize, nth: u32, user: UserId, met
         return;
     };
     if let Some(mut held) = world.get_mut::<Methods>(entity) {
+        held.deleted = true;
         let registered = &mut held.registered;
         match method {
             Method::Email => registered.email = None,
@@ -79,7 +90,7 @@ pub(super) fn delete(world: &mut World, step: usize, nth: u32, user: UserId, met
         }
     }
     draft.record.outcome = Some(Outcome::Success);
-    record::audit(world, &mut draft, "User deleted security info", &upn, "", "");
+    record::audit(world, &mut draft, "User deleted security info", &upn, &format!("deleted {method}"), "");
     draft.record.effects.push(format!("{method} is no longer registered"));
     record::commit(world, draft);
 }

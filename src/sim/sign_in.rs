@@ -84,6 +84,7 @@ fn facts(
         confirmed_days: days(observe::part::<Methods>(world, entity).confirmed),
         reconfirm_days: tenant.sspr.reconfirm_days.clamp(0, 9999) as u32,
         registration_required: tenant.sspr.registration_required,
+        method_deleted: observe::part::<Methods>(world, entity).deleted,
     }
 }
 

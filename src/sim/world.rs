@@ -122,6 +122,7 @@ pub(super) fn spawn_person(world: &mut World, scenario: &Scenario, user: UserId,
         registered: person.methods.clone(),
         directory: person.directory.clone(),
         confirmed: start,
+        deleted: false,
         enough_for: None,
     };
     let held = Licences { direct: person.licences.clone(), inherited: Vec::new(), error: None };

@@ -11,6 +11,7 @@ use crate::rules::rule::{Basis, Rule, View, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::eligibility::portal;
 use crate::rules::topics::methods::{METHODS, VOICE};
+use crate::rules::topics::registration;
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -324,7 +325,21 @@ pub(crate) const RULES: &[Rule] = &[
             from the scope avoids it.",
         )
         .shows("no methods can be registered")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3]),
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
+        .refuses(MomentSet::REGISTER, None, |v| {
+            registration::proofs(v) && v.terms.admin && switch_governs(v) && !v.case.tenant.admins_allowed
+        })
+        .examples(&[
+            eg::blocks("an administrator registers while the switch is off", |c| {
+                eg::admin(c);
+                eg::register(c);
+                c.tenant.admins_allowed = false;
+            }),
+            eg::holds("an administrator registers while the switch is on", |c| {
+                eg::admin(c);
+                eg::register(c);
+            }),
+        ]),
     rule("adm-default-on", Decision)
         .given("Flag untouched.")
         .says("Administrators can use SSPR under a fixed two-gate policy, whatever the user scope.")

@@ -233,7 +233,7 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .shows("error on e-mail address")
         .sources(&[&src::TROUBLESHOOT_SSPR_20250606, &src::HOWTO_AUTHENTICATION_USE_EMAIL_SIGNIN_20250417])
-        .refuses(MomentSet::OFFER, None, |v| v.case.person.other_user_id)
+        .refuses(MomentSet::OFFER, None, |v| portal(v) && v.case.person.other_user_id)
         .examples(&[
             eg::blocks("an address other than the user name is typed", |c| c.person.other_user_id = true),
             eg::holds("the user name is typed", |c| c.person.other_user_id = false),
@@ -294,7 +294,7 @@ pub(crate) const RULES: &[Rule] = &[
             &src::TROUBLESHOOT_SSPR_20250606,
         ])
         .notes("The refusal is documented, the code is not. See assumption scope-none-code.")
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0011), |v| user_asks(v) && v.case.tenant.scope == Scope::None)
+        .refuses(SCOPE, Some(Code::Sspr0011), |v| scope_asked(v) && v.case.tenant.scope == Scope::None)
         .examples(&[
             eg::blocks("reset is on for nobody", |c| c.tenant.scope = Scope::None),
             eg::holds("reset is on for all", |c| c.tenant.scope = Scope::All),
@@ -320,8 +320,8 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("account not configured for reset; SSPR_0013 (UserNotMemberOfScopedAccessGroup = 13)")
         .numbers("code: 13")
         .sources(&[&src::TROUBLESHOOT_SSPR_20250606])
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0013), |v| {
-            user_asks(v) && v.case.tenant.scope == Scope::Selected && !v.case.person.in_scope
+        .refuses(SCOPE, Some(Code::Sspr0013), |v| {
+            scope_asked(v) && v.case.tenant.scope == Scope::Selected && !v.case.person.in_scope
         })
         .examples(&[
             eg::blocks("reset is on for a group that the person is not in", |c| {
@@ -346,7 +346,8 @@ pub(crate) const RULES: &[Rule] = &[
         .says("That user can no longer reset; the same act is the single-user rollback.")
         .shows("SSPR_0013")
         .assumes("open-session-on-scope-change")
-        .sources(&[&src::PASSWORDS_FAQ_20210813, &src::CONCEPT_SSPR_DEPLOY_20250304]),
+        .sources(&[&src::PASSWORDS_FAQ_20210813, &src::CONCEPT_SSPR_DEPLOY_20250304])
+        .limit("an open session is asked again at the submit where the assumption says so"),
     rule("scope-rollback", Context)
         .given("Deployment is rolled back.")
         .says("Single user: remove from group. Group: remove the group from the setting. Everyone: set None.")
@@ -460,6 +461,14 @@ fn guest(case: &Case, home: Home) -> bool {
 /// A person under the user policy asks the portal.
 fn user_asks(v: &View<'_>) -> bool {
     portal(v) && !v.terms.admin
+}
+
+/// The moments at which the user scope may be asked for.
+const SCOPE: MomentSet = MomentSet::OFFER.and(MomentSet::PROVE);
+
+/// The user scope is asked for: at the first check, and at the submit where the assumptions say so.
+fn scope_asked(v: &View<'_>) -> bool {
+    user_asks(v) && (v.case.offer().is_some() || v.book.assumed.scope_asked_at_submit)
 }
 
 /// A step of the person that touches the on-premises password.

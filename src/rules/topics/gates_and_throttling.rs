@@ -246,7 +246,14 @@ pub(crate) const RULES: &[Rule] = &[
         .given("User succeeds in resetting.")
         .says("Counters go back to zero.")
         .sources(&[&src::PASSWORDS_FAQ_20210813])
-        .effect(MomentSet::TAKE_EFFECT, |v| v.case.is(Action::ResetPassword), &[Do::ClearThrottle])
+        .effect(
+            MomentSet::TAKE_EFFECT,
+            |v| {
+                let released = v.case.is(Action::AdminResetPassword) && v.book.assumed.admin_reset_frees;
+                v.case.is(Action::ResetPassword) || released
+            },
+            &[Do::ClearThrottle],
+        )
         .examples(&[
             eg::applies("a reset took effect", |c| {
                 eg::take_effect(c);

@@ -528,13 +528,18 @@ fn exempt(v: &View<'_>) -> bool {
 
 /// A cloud-only person asks the portal and the licence gate for cloud reset is shut.
 fn cloud_reset_shut(v: &View<'_>) -> bool {
-    if !portal(v) || v.case.hybrid() || exempt(v) || v.book.assumed.free_allows_reset {
-        return false;
+    portal(v) && !v.case.hybrid() && !cloud_reset_licensed(v)
+}
+
+/// The licence gate for cloud reset lets the person through.
+pub(crate) fn cloud_reset_licensed(v: &View<'_>) -> bool {
+    if exempt(v) || v.book.assumed.free_allows_reset {
+        return true;
     }
     match v.book.assumed.cloud_reset_gate {
-        LicenceGate::Tenant => !gives_cloud_reset(v.case.tenant.reset, &v.book.assumed),
-        LicenceGate::User => !gives_cloud_reset(v.case.person.reset, &v.book.assumed),
-        LicenceGate::ReportOnly => false,
+        LicenceGate::Tenant => gives_cloud_reset(v.case.tenant.reset, &v.book.assumed),
+        LicenceGate::User => gives_cloud_reset(v.case.person.reset, &v.book.assumed),
+        LicenceGate::ReportOnly => true,
     }
 }
 

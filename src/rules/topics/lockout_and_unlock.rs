@@ -1,7 +1,7 @@
 //! Cloud smart lockout, on-premises lockout and unlocking.
 
 use crate::model::ask::{Action, Code, Place};
-use crate::model::identity::Identity;
+use crate::model::identity::{Cloud, Identity};
 use crate::rules::case::MomentSet;
 use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
@@ -67,7 +67,11 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("can sign in")
         .numbers("s: 0")
         .sources(&[&src::HOWTO_PASSWORD_SMART_LOCKOUT_20250304])
-        .effect(MomentSet::TAKE_EFFECT, |v| v.case.is(Action::ResetPassword), &[Do::UnlockCloud])
+        .effect(
+            MomentSet::TAKE_EFFECT,
+            |v| v.case.is(Action::ResetPassword) && v.case.effect().is_some_and(|effect| !effect.knows_password),
+            &[Do::UnlockCloud],
+        )
         .examples(&[
             eg::applies("a forgotten password was reset", |c| {
                 eg::take_effect(c);
@@ -82,7 +86,7 @@ pub(crate) const RULES: &[Rule] = &[
         .says("cloud lockout timer goes on")
         .shows("still locked in cloud")
         .sources(&[&src::HOWTO_PASSWORD_SMART_LOCKOUT_20250304])
-        .limit("an unlock leaves the smart lockout as it is"),
+        .limit("an unlock, or a reset by somebody who knows the password, leaves the smart lockout as it is"),
     rule("unlock-admin-cloud", Effect)
         .given("smart lockout active")
         .says("admin can release by resetting password")
@@ -153,7 +157,18 @@ pub(crate) const RULES: &[Rule] = &[
     rule("lck-customise-license", Decision)
         .given("Tenant changes threshold or duration.")
         .says("Needs P1 or higher; not possible in 21Vianet. Always on otherwise.")
-        .sources(&[&src::HOWTO_PASSWORD_SMART_LOCKOUT_20260603]),
+        .sources(&[&src::HOWTO_PASSWORD_SMART_LOCKOUT_20260603])
+        .refuses(MomentSet::SAVE, None, |v| {
+            let barred = v.case.tenant.cloud == Cloud::China || !v.case.tenant.premium.usable;
+            barred && v.case.save().is_some_and(|save| save.lockout_changed)
+        })
+        .examples(&[
+            eg::blocks("the threshold is changed without P1", |c| {
+                eg::unlicensed(c);
+                eg::save(c).lockout_changed = true;
+            }),
+            eg::holds("the threshold is changed with P1", |c| eg::save(c).lockout_changed = true),
+        ]),
     rule("lck-pta-threshold", Limit)
         .given("Pass-through authentication design.")
         .says("AD threshold at least two to three times the Entra threshold.")

@@ -696,7 +696,8 @@ pub(crate) const RULES: &[Rule] = &[
 ];
 
 /// Wherever the methods that count are asked for.
-pub(crate) const METHODS: MomentSet = MomentSet::OFFER.and(MomentSet::PROVE).and(MomentSet::SIGN_IN);
+pub(crate) const METHODS: MomentSet =
+    MomentSet::OFFER.and(MomentSet::PROVE).and(MomentSet::SIGN_IN).and(MomentSet::REGISTER);
 
 /// Voice calls.
 pub(crate) const VOICE: MethodSet = MethodSet::of(&[Method::MobilePhoneCall, Method::OfficePhone]);

@@ -49,7 +49,7 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Cloud-only user knows the password.")
         .says("Change cannot be blocked by anyone.")
         .sources(&[&src::PASSWORDS_FAQ_20250116])
-        .limit("no gate of the cloud stops a cloud-only person's change but the password policy"),
+        .limit("no gate of the cloud stops a cloud-only person's change but the password itself"),
     rule("cvr-change-without-old", Decision)
         .given("User signed in with password and MFA opens My Sign-Ins.")
         .says("May change without typing the old password.")
@@ -61,7 +61,15 @@ pub(crate) const RULES: &[Rule] = &[
     rule("cvr-change-alt-email", Decision)
         .given("User signed in with a non-UPN e-mail.")
         .says("Change is not possible; SSPR should work.")
-        .sources(&[&src::HOWTO_AUTHENTICATION_USE_EMAIL_SIGNIN_20250417]),
+        .sources(&[&src::HOWTO_AUTHENTICATION_USE_EMAIL_SIGNIN_20250417])
+        .refuses(MomentSet::OFFER, None, |v| v.case.is(Action::ChangePassword) && v.case.person.other_user_id)
+        .examples(&[
+            eg::blocks("somebody signed in with another address wants to change the password", |c| {
+                eg::changing(c);
+                c.person.other_user_id = true;
+            }),
+            eg::holds("somebody signed in with the user name wants to change the password", eg::changing),
+        ]),
     rule("cvr-forced-change", Decision)
         .given("Password expired.")
         .says("Change is asked at sign-in and logged as a self-service change.")

@@ -1,13 +1,14 @@
 //! How methods get registered, kept and confirmed.
 
 use crate::model::ask::Prompt;
-use crate::model::method::Method;
-use crate::model::policy::Scope;
-use crate::rules::case::MomentSet;
+use crate::model::method::{Method, MethodSet};
+use crate::model::policy::{Migration, Scope};
+use crate::rules::case::{MomentSet, SignInFacts};
 use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
+use crate::rules::topics::licensing_capability::cloud_reset_licensed;
 use crate::rules::topics::methods::METHODS;
 
 /// The rules of this topic, in order of precedence.
@@ -19,7 +20,19 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Disputed)
         .assumes("licence-gate-cloud-reset")
         .sources(&[&src::TROUBLESHOOT_SSPR_20250606])
-        .notes("Contradicts lic-one-licence-opens-tenant-2019: support page treats a missing user licence as a cause."),
+        .notes("Contradicts lic-one-licence-opens-tenant-2019: support page treats a missing user licence as a cause.")
+        .refuses(MomentSet::REGISTER, None, |v| {
+            proofs(v) && !v.terms.admin && (!in_force(v) || !licensed_to_register(v))
+        })
+        .examples(&[
+            eg::blocks("reset is on for nobody", |c| {
+                eg::register(c);
+                c.tenant.scope = Scope::None;
+            }),
+            eg::holds("reset is on for all and licensed", |c| {
+                eg::register(c);
+            }),
+        ]),
     rule("meth-sms-passkey-nudge", Timing)
         .given(
             "1 Sep 2026 to 31 Jan 2027, user enabled for SMS or voice (authentication methods policy or legacy MFA \
@@ -54,8 +67,8 @@ pub(crate) const RULES: &[Rule] = &[
         .effect(
             MomentSet::SIGN_IN,
             |v| {
-                let required = v.case.sign_in().is_some_and(|s| s.to_cloud && s.registration_required);
-                required && in_force(v) && v.terms.count(v.book) < u32::from(v.terms.needed)
+                let left = v.case.sign_in().is_some_and(|s| left_alone(s, v.terms.needed));
+                (lacks_methods(v) && !left) || switched_off_in_scope(v)
             },
             &[Do::Ask(Prompt::Register)],
         )
@@ -170,7 +183,8 @@ pub(crate) const RULES: &[Rule] = &[
     rule("reg-deleted-method-no-prompt", Decision)
         .given("Policy needs more than one; user deletes one.")
         .says("No prompt until the reconfirm interval is reached; meanwhile reset fails when too few remain.")
-        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304]),
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .limit("registration is not asked for after a deletion before the interval is over"),
     rule("reg-combined-only", Context)
         .given("Tenant created after 15 Aug 2020, or any tenant after 30 Sep 2022.")
         .says("Combined registration is used.")
@@ -191,7 +205,18 @@ pub(crate) const RULES: &[Rule] = &[
     rule("reg-hardware-token", Decision)
         .given("User wants to add a hardware token.")
         .says("Cannot register it there, can delete it.")
-        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001])
+        .refuses(MomentSet::REGISTER, None, |v| {
+            v.case.register().is_some_and(|register| register.methods.contains(Method::HardwareOath))
+        })
+        .examples(&[
+            eg::blocks("a hardware token is registered", |c| {
+                eg::register(c).methods = MethodSet::of(&[Method::HardwareOath]);
+            }),
+            eg::holds("an e-mail address is registered", |c| {
+                eg::register(c);
+            }),
+        ]),
     rule("reg-questions-no-change", Context)
         .given("User wants to edit questions.")
         .says("Cannot change; must delete and register again.")
@@ -324,7 +349,19 @@ pub(crate) const RULES: &[Rule] = &[
         .notes(
             "Fires only where registration at sign-in is required. The date comes after the enforcement it is said \
             to precede.",
-        ),
+        )
+        .effect(MomentSet::SIGN_IN, lacks_methods, &[Do::Ask(Prompt::Register)])
+        .examples(&[
+            eg::applies("too few methods on the first day of the campaign", |c| {
+                eg::on(c, 2026, 11, 9);
+                eg::registered(c, &[]);
+                eg::sign_in(c).registration_required = true;
+            }),
+            eg::silent("enough methods on the first day of the campaign", |c| {
+                eg::on(c, 2026, 11, 9);
+                eg::sign_in(c).registration_required = true;
+            }),
+        ]),
     rule("reg-precedence-private-first", Decision)
         .given("Both a registered Authentication Phone/Email and a directory value exist.")
         .says(
@@ -342,14 +379,29 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Disputed)
         .assumes("registration-methods-shown")
         .sources(&[&src::PASSWORDS_FAQ_20210813])
-        .notes("Combined page takes the union of three policies, see reg-union-three-policies."),
+        .notes("Combined page takes the union of three policies, see reg-union-three-policies.")
+        .refuses(MomentSet::REGISTER, None, |v| {
+            v.case.register().is_some_and(|register| {
+                let asked = register.methods.intersection(MethodSet::PROOFS);
+                !asked.merged().without(offered(v).merged()).is_empty()
+            })
+        })
+        .examples(&[
+            eg::blocks("a method that no policy enables is registered", |c| {
+                eg::register(c).methods = MethodSet::of(&[Method::OfficePhone]);
+            }),
+            eg::holds("a method that the policy enables is registered", |c| {
+                eg::register(c);
+            }),
+        ]),
     rule("reg-union-three-policies", Decision)
         .given("Method off in SSPR but on in MFA or Authentication methods policy.")
         .says("Still offered in combined registration.")
         .numbers("policies: 3")
         .basis(Basis::Disputed)
         .assumes("registration-methods-shown")
-        .sources(&[&src::TROUBLESHOOT_SSPR_20250606, &src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304]),
+        .sources(&[&src::TROUBLESHOOT_SSPR_20250606, &src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304])
+        .limit("registration offers what any policy enables until the move is complete"),
     rule("reg-office-phone-still-shown", Context)
         .given("Office phone off in SSPR but business phone present.")
         .says("Still displayed as option.")
@@ -395,12 +447,59 @@ pub(crate) const RULES: &[Rule] = &[
 
 /// Whether reset is on for the person, under the user policy or the administrators'.
 pub(crate) fn in_force(v: &View<'_>) -> bool {
-    if v.terms.admin {
-        return v.case.tenant.admins_allowed;
-    }
+    if v.terms.admin { v.case.tenant.admins_allowed } else { in_user_scope(v) }
+}
+
+/// Whether the user scope covers the person.
+fn in_user_scope(v: &View<'_>) -> bool {
     match v.case.tenant.scope {
         Scope::All => true,
         Scope::Selected => v.case.person.in_scope,
         Scope::None | Scope::Undefined => false,
     }
+}
+
+/// Registration is required at this sign-in to the cloud.
+fn required(v: &View<'_>) -> bool {
+    v.case.sign_in().is_some_and(|s| s.to_cloud && s.registration_required)
+}
+
+/// Registration is required, reset is on for the person, and too few methods count.
+fn lacks_methods(v: &View<'_>) -> bool {
+    required(v) && in_force(v) && v.terms.count(v.book) < u32::from(v.terms.needed)
+}
+
+/// An administrator inside the user scope is asked although the switch lets no method count.
+///
+/// Source: rule `adm-flag-off-registration`.
+fn switched_off_in_scope(v: &View<'_>) -> bool {
+    required(v) && v.terms.admin && !v.case.tenant.admins_allowed && in_user_scope(v)
+}
+
+/// A deleted method is not asked for again before the interval is over; source: rule `reg-deleted-method-no-prompt`.
+const fn left_alone(sign_in: &SignInFacts, needed: u8) -> bool {
+    let running = sign_in.reconfirm_days == 0 || sign_in.confirmed_days < sign_in.reconfirm_days;
+    sign_in.method_deleted && needed > 1 && running
+}
+
+/// Something that serves a reset is being registered.
+pub(crate) fn proofs(v: &View<'_>) -> bool {
+    v.case.register().is_some_and(|register| !register.methods.intersection(MethodSet::PROOFS).is_empty())
+}
+
+/// The licence gate lets the person register.
+fn licensed_to_register(v: &View<'_>) -> bool {
+    v.case.hybrid() || cloud_reset_licensed(v)
+}
+
+/// The methods that registration offers.
+fn offered(v: &View<'_>) -> MethodSet {
+    let (legacy, modern) = (v.case.tenant.legacy, v.case.tenant.modern);
+    let questions = MethodSet::of(&[Method::SecurityQuestions]);
+    let policies = match v.case.tenant.migration {
+        Migration::Complete => modern.without(questions).union(legacy.intersection(questions)),
+        Migration::PreMigration if v.book.assumed.registration_enabled_only => legacy,
+        Migration::PreMigration | Migration::InProgress => legacy.union(modern),
+    };
+    if v.terms.admin { policies.union(MethodSet::PROOFS.without(questions)) } else { policies }
 }

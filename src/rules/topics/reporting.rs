@@ -43,7 +43,8 @@ pub(crate) const RULES: &[Rule] = &[
     rule("rep-one-event-per-item", Effect)
         .given("User registers several items.")
         .says("One event per item.")
-        .sources(&[&src::TROUBLESHOOT_SSPR_20250606]),
+        .sources(&[&src::TROUBLESHOOT_SSPR_20250606])
+        .limit("a record a method that is registered"),
     rule("rep-fail-not-incapable", Decision)
         .given("Registration event has status Failure.")
         .says("User may still be able to reset with unverified data.")
