@@ -39,6 +39,11 @@ fn every_hybrid_case_holds() {
 }
 
 #[test]
+fn every_own_case_holds() {
+    assert_eq!(failures("tests/cases-own"), Vec::<String>::new());
+}
+
+#[test]
 fn every_story_holds() {
     assert_eq!(failures("tests/cases/stories"), Vec::<String>::new());
 }

@@ -223,14 +223,16 @@ pub struct Registered {
 }
 
 impl Registered {
-    /// The registered methods, each way on its own; security questions when enough are answered for a reset.
+    /// The registered methods, each way on its own: numbers of the documented form, and security questions when
+    /// enough are answered for a reset.
     #[must_use]
     pub fn methods(&self, answers_needed: u8) -> MethodSet {
         let mut set = self.other;
+        let number = |stored: &Option<String>| stored.as_deref().is_some_and(is_phone_number);
         let flags = [
             (self.email.is_some(), Method::Email),
-            (self.mobile_phone.is_some(), Method::MobilePhone),
-            (self.office_phone.is_some(), Method::OfficePhone),
+            (number(&self.mobile_phone), Method::MobilePhone),
+            (number(&self.office_phone), Method::OfficePhone),
             (self.authenticator_app, Method::AuthenticatorApp),
             (self.software_oath, Method::SoftwareOath),
             (self.hardware_oath, Method::HardwareOath),

@@ -108,6 +108,8 @@ pub struct PersonFacts {
     pub answers: u8,
     /// Typed another address than the user name.
     pub other_user_id: bool,
+    /// Said to know the password.
+    pub knows_password: bool,
 }
 
 /// The states in which some subscription of a kind is.
@@ -299,8 +301,6 @@ pub enum Counter {
 pub struct OfferFacts {
     /// The counter that has the person locked out of the portal.
     pub throttled: Option<Counter>,
-    /// The person said to know the password.
-    pub knows_password: bool,
 }
 
 /// Facts of a verification.
@@ -363,8 +363,6 @@ pub struct EffectFacts {
     pub generated: bool,
     /// The password was expired or marked before.
     pub forced: bool,
-    /// The person said to know the password.
-    pub knows_password: bool,
 }
 
 /// Facts of a sign-in.
@@ -677,6 +675,7 @@ impl Case {
                 reset,
                 answers: 0,
                 other_user_id: false,
+                knows_password: false,
             },
             tenant: TenantFacts {
                 legacy: methods,

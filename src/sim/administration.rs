@@ -106,7 +106,8 @@ fn reset(world: &mut World, mut draft: Draft, ask: &Reset<'_>) {
     {
         record::stop(&mut draft);
         let (target, rule) = (record::upn(world, ask.target), draft.record.rule.unwrap_or_default());
-        record::audit(world, &mut draft, record::activity(Action::AdminResetPassword), &target, rule, "None");
+        let activity = record::activity(Action::AdminResetPassword);
+        record::audit(world, &mut draft, activity, &target, record::reason(rule), "None");
         record::commit(world, draft);
         return;
     }
@@ -151,7 +152,6 @@ fn take_effect(
         must_change: ask.must_change,
         generated,
         forced: false,
-        knows_password: false,
     };
     if let Some(case) = observe::case(world, ask.target, Action::AdminResetPassword, Moment::TakeEffect(facts)) {
         let verdict = record::decided(world, &mut draft, ask.target, case);
@@ -198,12 +198,20 @@ fn save(world: &mut World, draft: &mut Draft, tenant: &TenantPatch, sspr: &SsprP
     case.tenant.cloud = before.cloud;
     case.tenant.premium = licences::tenant_grant(world).premium;
     let verdict = record::decided(world, draft, user, case);
+    let target = before.name.clone();
+    record::audit(world, draft, "Self-service password reset policy changes", &target, "", "");
     if verdict.passes() {
+        if before.sspr.writeback_connect != next.sspr.writeback_connect {
+            let activity = if next.sspr.writeback_connect {
+                "Enable password writeback for directory"
+            } else {
+                "Disable password writeback for directory"
+            };
+            record::audit(world, draft, activity, &target, "", "");
+        }
         store(world, &before.sspr, next);
         draft.record.effects.push("the settings are saved".to_owned());
     }
-    let target = world.resource::<TenantState>().tenant.name.clone();
-    record::audit(world, draft, "Self-service password reset policy changes", &target, "", "");
 }
 
 fn store(world: &mut World, before: &Sspr, next: crate::model::policy::Tenant) {

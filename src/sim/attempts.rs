@@ -76,12 +76,13 @@ pub(super) fn begin(world: &mut World, step: usize, nth: u32) {
     let mut draft = record::open(world, step, nth, &upn, ask.action.word());
     draft.record.subject = Some(ask.user);
     draft.record.operation = Some(ask.action);
-    let facts = OfferFacts { throttled: throttle::closed(world, ask.user), knows_password: ask.knows_password };
+    let facts = OfferFacts { throttled: throttle::closed(world, ask.user) };
     let Some(mut case) = observe::case(world, ask.user, ask.action, Moment::Offer(facts)) else {
         super::refuse_missing(world, draft);
         return;
     };
     case.person.other_user_id = ask.other_user_id;
+    case.person.knows_password = ask.knows_password;
     if let Some(entity) = observe::person(world, ask.user)
         && ask.action != Action::UnlockAccount
     {
@@ -135,12 +136,12 @@ fn refused(world: &mut World, mut draft: Draft, action: Action, user: UserId) {
     record::stop(&mut draft);
     let target = record::upn(world, user);
     let rule = draft.record.rule.unwrap_or_default();
-    let offered = draft.record.hops.len() > 3;
+    // Before a new password is submitted only the flow has moved.
+    let submitted = draft.record.score.is_some();
     let activity =
-        if offered { record::activity(action) } else { "Self-service password reset flow activity progress" };
-    let reason = if rule.starts_with("ban-") { "FuzzyPolicyViolationInvalidPassword" } else { rule };
-    if action != Action::ChangePassword || offered {
-        record::audit(world, &mut draft, activity, &target, reason, "");
+        if submitted { record::activity(action) } else { "Self-service password reset flow activity progress" };
+    if action != Action::ChangePassword || submitted {
+        record::audit(world, &mut draft, activity, &target, record::reason(rule), "");
     }
     writeback::fault_events(world, &mut draft, user);
     tally(world, &draft, user);
@@ -193,15 +194,9 @@ fn finish(world: &mut World, mut draft: Draft, ask: &Ask, new: Option<&str>, wri
         let marked = world.get::<DirectoryAccount>(entity).is_some_and(|account| account.account.must_change_password);
         marked || world.get::<CloudAccount>(entity).is_some_and(|cloud| cloud.must_change)
     });
-    let facts = EffectFacts {
-        written_back: written,
-        via: None,
-        must_change: false,
-        generated: false,
-        forced,
-        knows_password: ask.knows_password,
-    };
-    if let Some(case) = observe::case(world, ask.user, ask.action, Moment::TakeEffect(facts)) {
+    let facts = EffectFacts { written_back: written, via: None, must_change: false, generated: false, forced };
+    if let Some(mut case) = observe::case(world, ask.user, ask.action, Moment::TakeEffect(facts)) {
+        case.person.knows_password = ask.knows_password;
         let verdict = record::decided(world, &mut draft, ask.user, case);
         apply::effects(world, &mut draft, ask.user, &case, &verdict.terms, new);
     }

@@ -113,6 +113,7 @@ fn person_facts(world: &World, entity: Entity, user: UserId) -> PersonFacts {
         reset: grant.reset,
         answers: methods.registered.security_answers,
         other_user_id: false,
+        knows_password: false,
     }
 }
 

@@ -103,6 +103,11 @@ pub(super) const fn activity(action: Action) -> &'static str {
     }
 }
 
+/// The reason that an audit record gives for a refusal by a rule; source: rule `ban-audit-reason`.
+pub(super) fn reason(rule: &'static str) -> &'static str {
+    if rule.starts_with("ban-") { "FuzzyPolicyViolationInvalidPassword" } else { rule }
+}
+
 /// Adds an audit record about a person.
 pub(super) fn audit(
     world: &World,

@@ -69,7 +69,7 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::HOWTO_PASSWORD_SMART_LOCKOUT_20250304])
         .effect(
             MomentSet::TAKE_EFFECT,
-            |v| v.case.is(Action::ResetPassword) && v.case.effect().is_some_and(|effect| !effect.knows_password),
+            |v| v.case.is(Action::ResetPassword) && !v.case.person.knows_password,
             &[Do::UnlockCloud],
         )
         .examples(&[

@@ -273,7 +273,7 @@ pub(crate) const RULES: &[Rule] = &[
             &src::TROUBLESHOOT_SSPR_20250606,
             &src::CONCEPT_AUTHENTICATION_PHONE_OPTIONS_20250304,
         ])
-        .limit("directory numbers of another form do not count"),
+        .limit("numbers of another form do not count"),
     rule("meth-phone-extension-stripped", Decision)
         .given("Stored number has an extension.")
         .says("Extension is removed before the call; so the call reaches the main line.")
