@@ -43,7 +43,6 @@ fn reset_chain() -> Vec<Case> {
             must_change: false,
             generated: false,
             forced: false,
-            knows_password: false,
         }),
     ];
     let at = Date::new(2026, 11, 2).start() + Span::hours(10);

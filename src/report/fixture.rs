@@ -140,14 +140,7 @@ fn entries(book: &Book) -> Vec<Entry> {
     let offer = Moment::Offer(OfferFacts::default());
     let passed = MethodSet::of(&[crate::model::method::Method::Email]);
     let prove = Moment::Prove(ProveFacts { passed, failed: None, asked: passed, elapsed: 40 });
-    let effect = EffectFacts {
-        written_back: false,
-        via: None,
-        must_change: false,
-        generated: false,
-        forced: false,
-        knows_password: false,
-    };
+    let effect = EffectFacts { written_back: false, via: None, must_change: false, generated: false, forced: false };
     let same = |_: &mut Case| ();
     let missing = |case: &mut Case| case.person.registered = MethodSet::EMPTY;
     let faulty = |case: &mut Case| {

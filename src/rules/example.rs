@@ -261,7 +261,6 @@ moments! {
         must_change: false,
         generated: false,
         forced: false,
-        knows_password: false,
     };
     /// A sign-in to the cloud with the right password from a known place; registration is asked for.
     sign_in SignIn SignInFacts = |case| {
