@@ -363,7 +363,7 @@ impl Book {
             match rule.law {
                 Law::Term { at, sets } if at.holds(position) => chain.terms.push(ChainTerm { rule: ix, dates, sets }),
                 Law::Gate { at, code, blocks, .. } if at.holds(position) => {
-                    let rank = if position == 0 { rank(code, order) } else { 0 };
+                    let rank = if position == 0 { rank(code, order) } else { u8::from(rule.general) };
                     chain.gates.push(ChainGate { rule: ix, dates, rank, blocks });
                 }
                 Law::Effect { at, applies, does } if at.holds(position) => {

@@ -61,8 +61,9 @@ impl Listener for () {
 
 /// Decides a case.
 ///
-/// Pure and total: the same book and case give the same verdict. Every gate of the moment is asked; of those that
-/// block, the one whose code comes first in the rulebook's order decides, and the order of the catalogue among equals.
+/// Pure and total: the same book and case give the same verdict. Every gate of the moment is asked. At the first check
+/// the blocking one whose code comes first in the rulebook's order decides; at later moments, where the path has an
+/// order of its own, one that is not general. Among equals the order of the catalogue decides.
 pub fn decide<L: Listener>(book: &Book, case: &Case, listener: &mut L) -> Verdict {
     let chain = &book.chains[case.moment.position()];
     let mut terms = Terms::new(case);

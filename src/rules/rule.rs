@@ -235,6 +235,8 @@ pub struct Rule {
     pub notes: &'static str,
     /// What the engine does with it.
     pub law: Law,
+    /// Sums up others: where several block at a moment without an order of codes, a rule that is not general decides.
+    pub general: bool,
     /// Why nothing is executed although the kind could be.
     pub not_simulated: &'static str,
     /// Worked examples.
@@ -257,6 +259,7 @@ pub const fn rule(id: &'static str, kind: Kind) -> Rule {
         sources: &[],
         notes: "",
         law: Law::Fact,
+        general: false,
         not_simulated: "",
         examples: &[],
     }
@@ -323,6 +326,12 @@ impl Rule {
     /// Breaks the operation with this code, or with none, where the test holds.
     pub const fn breaks(mut self, at: MomentSet, code: Option<Code>, blocks: Test) -> Self {
         self.law = Law::Gate { at, code, outcome: Outcome::Failed, blocks };
+        self
+    }
+
+    /// Sums up others, and decides only where none of them does.
+    pub const fn general(mut self) -> Self {
+        self.general = true;
         self
     }
 

@@ -11,6 +11,7 @@ use crate::rules::sources as src;
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
     rule("ad-policy-enforced", Decision)
+        .general()
         .given("password reaches AD")
         .says("history, complexity, length, age, filters and other limits apply")
         .shows("rejected password: choose another")

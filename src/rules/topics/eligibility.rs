@@ -153,6 +153,7 @@ pub(crate) const RULES: &[Rule] = &[
             eg::holds("the server is up", eg::hybrid),
         ]),
     rule("elig-onprem-admin-action", Decision)
+        .general()
         .given("Writeback reaches on-premises but configuration is wrong there (rights, object lookup and the like).")
         .says("Reset fails; an administrator must investigate.")
         .shows("problem with reset configuration; SSPR_0029 (OnPremisesAdminActionRequired = 29)")

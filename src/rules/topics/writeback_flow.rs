@@ -76,6 +76,7 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("success")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
     rule("flow-13-failure", Message)
+        .general()
         .given("AD rejects, user missing or service down")
         .says("error, may try again")
         .shows("message explains what to do")
