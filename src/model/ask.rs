@@ -97,6 +97,8 @@ words! {
         Aadsts80001 = "AADSTS80001",
         /// Pass-through validation timed out.
         Aadsts80002 = "AADSTS80002",
+        /// The pass-through agent cannot decrypt the password.
+        Aadsts80010 = "AADSTS80010",
         /// Wrong name or password.
         Aadsts50126 = "AADSTS50126",
         /// The cloud password has expired.

@@ -348,6 +348,13 @@ impl Book {
         book
     }
 
+    /// Whether a rule holds on a moment, with the dates that the assumptions give it.
+    #[must_use]
+    pub fn holds(&self, id: &str, at: Instant) -> bool {
+        let gates = self.chains.iter().flat_map(|chain| &chain.gates);
+        gates.filter(|gate| gate.rule.rule().id == id).any(|gate| gate.dates.hold(at))
+    }
+
     fn link(&mut self, ix: RuleIx, rule: &Rule, values: &Assumptions, order: &[&str]) {
         let dates = dates(rule, values);
         for (position, chain) in self.chains.iter_mut().enumerate() {

@@ -66,11 +66,6 @@ pub(super) fn refuses(case: &Case, step: FaultStep, code: Code) -> bool {
     })
 }
 
-/// Whether a failure in force stops a step, whatever the code.
-pub(super) fn stops(case: &Case, step: FaultStep) -> bool {
-    any(case, |_, effect| effect.step == step && matches!(effect.result, FaultResult::Refused | FaultResult::Failed))
-}
-
 /// Whether a failure in force makes the directory refuse the password.
 pub(super) fn refuses_policy(case: &Case) -> bool {
     let at_write = matches!(case.moment, Moment::Write(_));

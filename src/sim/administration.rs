@@ -4,7 +4,8 @@ use bevy_ecs::prelude::{Entity, World};
 
 use crate::ledger::Lane;
 use crate::model::ask::{Action, Outcome, Via};
-use crate::model::key::{SkuId, UserId};
+use crate::model::fault::{FaultStep, FaultTarget};
+use crate::model::key::{SkuId, SyncId, UserId};
 use crate::model::licence::Licence;
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::{Member as GroupMember, Migration, Sspr, SsprPatch, TenantPatch};
@@ -17,8 +18,8 @@ use crate::scenario::timeline::{AdminAct, NewPassword};
 
 use super::attempts::occasion;
 use super::parts::{
-    Clock, CloudAccount, DirectoryAccount, GroupState, Index, Lab, Licences, Profile, Roles, Rulebook, ServerState,
-    SubscriptionState, TenantState,
+    Clock, CloudAccount, DirectoryAccount, FaultWindow, GroupState, Index, Lab, Licences, Profile, Roles, Rulebook,
+    ServerState, SubscriptionState, TenantState,
 };
 use super::record::{self, Draft};
 use super::{apply, licences, observe, passwords, sync, writeback};
@@ -130,7 +131,10 @@ fn reset(world: &mut World, mut draft: Draft, ask: &Reset<'_>) {
 
 fn choose(world: &mut World, draft: &mut Draft, target: UserId, new: Option<&str>) -> bool {
     let Some(entity) = observe::person(world, target) else { return false };
-    let password = new.map_or(Password::ABSENT, |text| passwords::measured(world, entity, text));
+    let mut password = new.map_or(Password::ABSENT, |text| passwords::measured(world, entity, text));
+    if observe::touched_by(world, target, "password-banned-in-cloud") {
+        password.score = 1;
+    }
     draft.record.score = new.map(|_| password.score);
     let facts = ChooseFacts { password, current_right: true, by_admin: true };
     let case = observe::case(world, target, Action::AdminResetPassword, Moment::Choose(facts));
@@ -289,6 +293,11 @@ fn edit(world: &mut World, draft: &mut Draft, act: &AdminAct) {
         AdminAct::SetDomain { domain, identity } => set_domain(world, *domain, *identity),
         AdminAct::SetSync { on, set } => {
             let entity = world.resource::<Index>().servers[on.index()];
+            let before = world.get::<ServerState>(entity).is_some_and(|state| state.server.writeback);
+            let wanted = set.writeback.filter(|wanted| *wanted != before);
+            if wanted.is_some_and(|enables| onboarding_fails(world, draft, *on, enables)) {
+                return;
+            }
             if let Some(mut state) = world.get_mut::<ServerState>(entity) {
                 set.apply(&mut state.server);
             }
@@ -299,6 +308,28 @@ fn edit(world: &mut World, draft: &mut Draft, act: &AdminAct) {
         }
         _ => account(world, draft, act),
     }
+}
+
+/// Whether a failure keeps the wizard from turning writeback on or off; notes it under the step.
+fn onboarding_fails(world: &World, draft: &mut Draft, on: SyncId, enables: bool) -> bool {
+    let operation = if enables { "enable-writeback" } else { "disable-writeback" };
+    let stops =
+        |window: &&FaultWindow| {
+            let here = window.on == FaultTarget::Sync(on);
+            here && window.fault.kind().effect.iter().any(|effect| {
+                effect.step == FaultStep::Onboarding && effect.operations.iter().any(|one| one == operation)
+            })
+        };
+    let windows = observe::windows(world);
+    let Some(kind) = windows.iter().find(stops).map(|window| window.fault.kind()) else { return false };
+    draft.record.outcome = Some(Outcome::Failed);
+    draft.record.rule = kind.rules.first().map(String::as_str);
+    let entity = world.resource::<Index>().servers[on.index()];
+    let server = world.get::<ServerState>(entity).map(|state| state.server.name.clone()).unwrap_or_default();
+    for event in &kind.events {
+        record::event(world, draft, &server, &event.id);
+    }
+    true
 }
 
 /// Creates, deletes, enables or disables an account.

@@ -2,7 +2,7 @@
 
 use bevy_ecs::prelude::{Entity, World};
 
-use crate::model::ask::{Action, Place, Prompt};
+use crate::model::ask::{Action, Outcome, Place, Prompt};
 use crate::model::identity::Identity;
 use crate::model::key::UserId;
 use crate::model::time::{Instant, Span};
@@ -12,7 +12,7 @@ use crate::scenario::timeline::{SignInTo, Typed};
 
 use super::attempts::occasion;
 use super::parts::{Clock, CloudAccount, DirectoryAccount, LockCounter, Methods, Rulebook, SmartLockout, TenantState};
-use super::{apply, directory, observe, passwords, record};
+use super::{apply, directory, faults, observe, passwords, record};
 
 /// A sign-in as the step asks for it.
 pub(super) struct SignIn<'a> {
@@ -42,7 +42,14 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, ask: &SignIn<'_>) {
     let facts = facts(world, entity, ask, typed == in_force, to_cloud, sign_in);
     let Some(case) = observe::case(world, ask.user, Action::ChangePassword, Moment::SignIn(facts)) else { return };
     let verdict = record::decided(world, &mut draft, ask.user, case);
-    count(world, entity, &case, &facts, &typed);
+    if verdict.outcome == Outcome::Failed {
+        // Nobody checked the password; a crash of an agent costs the one request.
+        if verdict.rule_id() == Some("pta-agent-dies-mid-request") {
+            faults::lift(world, ask.user, "pass-through-agent-crash");
+        }
+    } else {
+        count(world, entity, &case, &facts, &typed);
+    }
     draft.record.prompted = Some(Prompt::None);
     if verdict.passes() {
         apply::effects(world, &mut draft, ask.user, &case, &verdict.terms, None);

@@ -7,7 +7,7 @@ use bevy_ecs::prelude::{Entity, World};
 use crate::model::fault::FaultStep;
 use crate::model::key::{ForestId, SyncId};
 use crate::model::sync::{SyncKind, SyncServer, Version};
-use crate::model::time::{Date, Instant, Span};
+use crate::model::time::Span;
 use crate::rules::book::MustChangeHash;
 
 use super::agenda::{Item, next_pass};
@@ -78,23 +78,25 @@ fn runs(world: &World, id: SyncId, server: &SyncServer, step: FaultStep) -> bool
         let here = match window.on {
             FaultTarget::Sync(on) => on == id,
             FaultTarget::Forest(on) => server.forests.contains(&on),
-            FaultTarget::User(_) | FaultTarget::Tenant => false,
+            FaultTarget::Tenant => true,
+            FaultTarget::User(_) => false,
         };
         let stops = |result| matches!(result, FaultResult::Delayed | FaultResult::Failed | FaultResult::Refused);
         here && window.fault.kind().effect.iter().any(|effect| effect.step == step && stops(effect.result))
     };
-    !server.staging && !outdated(server, world.resource::<Clock>().0) && !faults.iter().any(|window| stopped(&window))
+    !server.staging && !outdated(world, server) && !faults.iter().any(|window| stopped(&window))
 }
 
-/// Whether a server of Connect is below the version that a deadline asked for.
+/// Whether a dated requirement has stopped a server of Connect.
 ///
-/// Source: rules `connect-version-supported` and `connect-2-5-79-required`.
-fn outdated(server: &SyncServer, now: Instant) -> bool {
+/// Source: rules `connect-version-supported`, `connect-2-5-79-required` and `connect-2-6-84-required`.
+fn outdated(world: &World, server: &SyncServer) -> bool {
+    let (book, now) = (&world.resource::<Rulebook>().0, world.resource::<Clock>().0);
     let below = |bar: [u32; 4]| server.version.is_some_and(|version| version < Version(bar));
-    let after = |day: Date| now >= day.start();
     server.kind == SyncKind::Connect
-        && ((below([2, 0, 0, 0]) && after(Date::new(2023, 10, 1)))
-            || (below([2, 5, 79, 0]) && after(Date::new(2026, 10, 1))))
+        && ((below([2, 0, 0, 0]) && book.holds("connect-version-supported", now))
+            || (below([2, 5, 79, 0]) && book.holds("connect-2-5-79-required", now))
+            || ((below([2, 6, 84, 0]) || !server.application_sign_in) && book.holds("connect-2-6-84-required", now)))
 }
 
 fn server(world: &World, id: SyncId) -> Option<SyncServer> {

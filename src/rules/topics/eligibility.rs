@@ -5,11 +5,13 @@ use crate::model::fault::FaultStep;
 use crate::model::identity::{Home, UserType};
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::Scope;
+use crate::rules::book::Assumed;
 use crate::rules::case::{Case, MomentSet};
 use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
+use crate::rules::topics::{sync_topology, writeback_setup};
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -93,7 +95,9 @@ pub(crate) const RULES: &[Rule] = &[
         .numbers("code: 10")
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304, &src::TROUBLESHOOT_SSPR_20250606])
         .notes("Hash-synchronized users count as on-premises managed.")
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| needs_writeback(v) && !configured(v.case)),
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| {
+            needs_writeback(v) && !configured(v.case) && !a_switch_says_why(v)
+        }),
     rule("elig-writeback-service-down", Decision)
         .given("On-premises managed user, writeback configured, agent or connection down.")
         .says("User is told reset is not possible right now and may retry later.")
@@ -353,10 +357,30 @@ pub(crate) fn configured(case: &Case) -> bool {
     case.site.served_by.is_some() && case.site.writeback && toggle
 }
 
+/// Whether a step of this person could be written back at all: set up, and by a tool that can do it.
+pub(crate) fn effective(case: &Case, assumed: &Assumed) -> bool {
+    configured(case)
+        && !writeback_setup::agent_too_old(case)
+        && !writeback_setup::left_out(case, assumed)
+        && !sync_topology::in_china(case)
+}
+
+/// A rule about the very switch that is off refuses; the general one stands back.
+fn a_switch_says_why(v: &View<'_>) -> bool {
+    use crate::model::sync::SyncKind;
+    let (site, portal_on) = (&v.case.site, v.case.tenant.writeback_connect);
+    let by_cloud_sync = site.served_by == Some(SyncKind::CloudSync) && portal_on && !v.case.tenant.writeback_cloud_sync;
+    match v.case.action {
+        Action::UnlockAccount => true,
+        Action::ChangePassword => !portal_on || by_cloud_sync || site.served_by == Some(SyncKind::Connect),
+        Action::ResetPassword | Action::AdminResetPassword => by_cloud_sync,
+    }
+}
+
 /// The person's step needs writeback, and a change is not let drift apart.
 pub(crate) fn needs_writeback(v: &View<'_>) -> bool {
     let drifts = v.case.is(Action::ChangePassword) && v.book.assumed.change_drifts;
-    touches_directory(v) && !(drifts && !configured(v.case))
+    touches_directory(v) && !(drifts && !effective(v.case, &v.book.assumed))
 }
 
 /// Something on-premises breaks an operation in a way that an administrator must mend.
