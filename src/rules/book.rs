@@ -129,6 +129,18 @@ pub struct Assumed {
     pub lockout_growth: u64,
 }
 
+impl Assumed {
+    /// Whether hash sync sends a password that carries a must-change mark.
+    #[must_use]
+    pub const fn sends_marked_hash(&self, feature: bool) -> bool {
+        match self.must_change_hash {
+            MustChangeHash::Feature => feature,
+            MustChangeHash::Never => false,
+            MustChangeHash::Always => true,
+        }
+    }
+}
+
 /// Whom the administrator switch governs.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub enum SwitchCovers {

@@ -9,6 +9,7 @@ use crate::model::key::{SkuId, SyncId, UserId};
 use crate::model::licence::Licence;
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::{Member as GroupMember, Migration, Sspr, SsprPatch, TenantPatch};
+use crate::model::sync::SyncPatch;
 use crate::model::time::Span;
 use crate::rules::case::{AdminFacts, AssignFacts, Case, ChooseFacts, EffectFacts, Moment, OfferFacts, SaveFacts};
 use crate::rules::measure::Password;
@@ -219,6 +220,19 @@ fn assign(world: &mut World, draft: &mut Draft, to: GroupMember, sku: SkuId, rem
     let GroupMember::User(user) = to else {
         let GroupMember::Group(group) = to else { return };
         let entity = world.resource::<Index>().groups[group.index()];
+        let facts = AssignFacts {
+            to_group: true,
+            has_location: true,
+            seat_free: true,
+            usable: licences::usable(world, sku),
+            group_licensing: true,
+            inherited: false,
+            removing,
+        };
+        let case = Case::plain(world.resource::<Clock>().0, Action::AdminResetPassword, Moment::Assign(facts));
+        if !record::decided(world, draft, UserId(0), case).passes() {
+            return;
+        }
         if let Some(mut state) = world.get_mut::<GroupState>(entity) {
             state.0.licences.retain(|licence| licence.sku != sku);
             if !removing {
@@ -234,7 +248,8 @@ fn assign(world: &mut World, draft: &mut Draft, to: GroupMember, sku: SkuId, rem
     let facts = AssignFacts {
         to_group: false,
         has_location: observe::part::<Profile>(world, entity).usage_location.is_some(),
-        seat_free: direct || licences::seat_free(world, sku),
+        seat_free: held.direct.iter().chain(&held.inherited).any(|one| one.sku == sku && one.error.is_none())
+            || licences::seat_free(world, sku),
         usable: licences::usable(world, sku),
         group_licensing: true,
         inherited,
@@ -257,14 +272,17 @@ fn assign(world: &mut World, draft: &mut Draft, to: GroupMember, sku: SkuId, rem
 fn edit(world: &mut World, draft: &mut Draft, act: &AdminAct) {
     match act {
         AdminAct::SetSubscription { sku, units, status, next_lifecycle } => {
+            let now = world.resource::<Clock>().0;
             for entity in world.resource::<Index>().subscriptions.clone() {
                 let Some(mut state) = world.get_mut::<SubscriptionState>(entity) else { continue };
                 if state.0.sku == *sku {
                     state.0.units = units.unwrap_or(state.0.units);
+                    let until = status.map(|status| SubscriptionState::lasts(status).map(|span| now + span));
                     state.0.status = status.unwrap_or(state.0.status);
-                    state.0.next_lifecycle = next_lifecycle.unwrap_or(state.0.next_lifecycle);
+                    state.0.next_lifecycle = next_lifecycle.or(until).unwrap_or(state.0.next_lifecycle);
                 }
             }
+            licences::lifecycle(world);
         }
         AdminAct::AddToGroup { group, member } | AdminAct::RemoveFromGroup { group, member } => {
             let adds = matches!(act, AdminAct::AddToGroup { .. });
@@ -298,15 +316,31 @@ fn edit(world: &mut World, draft: &mut Draft, act: &AdminAct) {
             if wanted.is_some_and(|enables| onboarding_fails(world, draft, *on, enables)) {
                 return;
             }
-            if let Some(mut state) = world.get_mut::<ServerState>(entity) {
-                set.apply(&mut state.server);
-            }
+            set_sync(world, *on, set);
         }
         AdminAct::SyncNow(on) => {
             sync::object_pass(world, *on);
             sync::hash_pass(world, *on);
         }
         _ => account(world, draft, act),
+    }
+}
+
+/// Changes a server; rights that are granted need their time, and hash sync that is turned on sends every hash.
+///
+/// Source: rules `perm-propagation` and `phs-initial-full`.
+fn set_sync(world: &mut World, on: SyncId, set: &SyncPatch) {
+    let takes = Span::parse(world.resource::<Lab>().0.assumptions.get("permission-propagation"));
+    let acts = world.resource::<Clock>().0 + takes.unwrap_or(Span::ZERO);
+    let entity = world.resource::<Index>().servers[on.index()];
+    let Some(mut state) = world.get_mut::<ServerState>(entity) else { return };
+    let (before, hashes) = (state.server.permissions, state.server.password_hash_sync);
+    set.apply(&mut state.server);
+    if set.permissions.is_some() {
+        state.rights_before = Some((before, acts));
+    }
+    if !hashes && state.server.password_hash_sync {
+        sync::all_due(world, on);
     }
 }
 

@@ -257,14 +257,15 @@ fn site_facts(world: &World, entity: Entity, faults: FaultSet) -> SiteFacts {
     let Some(account) = world.get::<DirectoryAccount>(entity) else { return SiteFacts::NONE };
     let now = world.resource::<Clock>().0;
     let policy = directory::policy(world, entity);
-    let server = server_of(world, account.forest).map(|state| &state.server);
+    let serving = server_of(world, account.forest);
+    let server = serving.map(|state| &state.server);
     let aged = policy.max_age > Span::ZERO && now - account.password_set > policy.max_age;
     let state = &account.account;
     SiteFacts {
         version: server.and_then(|server| server.version),
         served_by: server.map(|server| server.kind),
         missing: state.missing,
-        permissions: server.map_or(SiteFacts::NONE.permissions, |server| server.permissions),
+        permissions: serving.map_or(SiteFacts::NONE.permissions, |state| state.rights(now)),
         writeback: server.is_some_and(|server| server.writeback) && !has(faults, "connect-writeback-feature-off"),
         staging: server.is_some_and(|server| server.staging),
         application_sign_in: server.is_none_or(|server| server.application_sign_in),

@@ -8,7 +8,6 @@ use crate::model::fault::FaultStep;
 use crate::model::key::{ForestId, SyncId};
 use crate::model::sync::{SyncKind, SyncServer, Version};
 use crate::model::time::Span;
-use crate::rules::book::MustChangeHash;
 
 use super::agenda::{Item, next_pass};
 use super::observe;
@@ -43,6 +42,16 @@ pub(super) fn hash_due(world: &mut World, entity: Entity) {
     let Some(forest) = world.get::<DirectoryAccount>(entity).map(|account| account.forest) else { return };
     for (id, _) in serving(world, forest) {
         plan(world, Item::HashPass(id), HASH);
+    }
+}
+
+/// Hash sync has been turned on: every hash is sent.
+pub(super) fn all_due(world: &mut World, id: SyncId) {
+    for entity in served(world, id) {
+        if let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) {
+            account.hash_due = true;
+        }
+        hash_due(world, entity);
     }
 }
 
@@ -128,19 +137,14 @@ pub(super) fn hash_pass(world: &mut World, id: SyncId) {
 fn send_hash(world: &mut World, entity: Entity) {
     let now = world.resource::<Clock>().0;
     let feature = world.resource::<TenantState>().tenant.force_password_change;
-    let never_expires = !world.resource::<TenantState>().tenant.cloud_password_policy;
-    let rule = world.resource::<Rulebook>().0.assumed.must_change_hash;
+    let never_expires = !world.resource::<TenantState>().tenant.ages_synced();
+    let sends_marked = world.resource::<Rulebook>().0.assumed.sends_marked_hash(feature);
     let profile = observe::part::<super::parts::Profile>(world, entity);
     let synced = profile.identity == crate::model::identity::Identity::PasswordHashSync;
     let left_out = observe::touched_by(world, profile.user, "user-left-out-of-hash-sync");
     let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) else { return };
     let marked = account.account.must_change_password;
-    let sends = match rule {
-        MustChangeHash::Feature => !marked || feature,
-        MustChangeHash::Never => !marked,
-        MustChangeHash::Always => true,
-    };
-    if !account.hash_due || !account.account.hash_synced || left_out || !sends {
+    if !account.hash_due || !account.account.hash_synced || left_out || (marked && !sends_marked) {
         return;
     }
     account.hash_due = false;
