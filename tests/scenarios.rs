@@ -39,6 +39,16 @@ fn every_hybrid_case_holds() {
 }
 
 #[test]
+fn every_own_hybrid_case_holds() {
+    assert_eq!(failures("tests/cases-own/hybrid"), Vec::<String>::new());
+}
+
+#[test]
+fn every_own_licensing_case_holds() {
+    assert_eq!(failures("tests/cases-own/licensing"), Vec::<String>::new());
+}
+
+#[test]
 fn every_story_holds() {
     assert_eq!(failures("tests/cases/stories"), Vec::<String>::new());
 }

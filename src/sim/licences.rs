@@ -100,6 +100,26 @@ pub(super) fn grant(world: &World, user: UserId) -> Grant {
     grant
 }
 
+/// Whether a plan of the person's own counts for writeback, in the states that the assumption lets count.
+///
+/// Source: rules `lic-writeback-gate` and `subscription-lapse-and-writeback`.
+pub(super) fn opens_writeback(world: &World, user: UserId) -> bool {
+    let assumed = &world.resource::<Rulebook>().0.assumed;
+    let counts = |status| match status {
+        SubscriptionStatus::Enabled => true,
+        SubscriptionStatus::Warning => !assumed.lapse_closes_in_warning,
+        SubscriptionStatus::Suspended => assumed.lapse_never_closes,
+        SubscriptionStatus::Deleted => false,
+    };
+    let held = |sku| subscriptions(world).any(|one| one.sku == sku && counts(one.status));
+    let licences = world.resource::<Index>().people.get(&user).and_then(|entity| world.get::<Licences>(*entity));
+    let Some(licences) = licences else { return grant(world, user).premium };
+    let mut own = Grant::default();
+    let all = licences.direct.iter().chain(&licences.inherited);
+    all.filter(|licence| held(licence.sku)).for_each(|licence| own.add(licence));
+    own.premium
+}
+
 fn groups(world: &World) -> Vec<Group> {
     let entities = &world.resource::<Index>().groups;
     entities.iter().filter_map(|entity| world.get::<GroupState>(*entity)).map(|state| state.0.clone()).collect()

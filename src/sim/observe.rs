@@ -111,7 +111,7 @@ fn person_facts(world: &World, entity: Entity, user: UserId) -> PersonFacts {
         home: profile.home.unwrap_or(Home::Unknown),
         enabled: part::<CloudAccount>(world, entity).enabled,
         in_scope: in_group_scope(world, user),
-        premium: grant.premium,
+        premium: licences::opens_writeback(world, user),
         reset: grant.reset,
         answers: methods.registered.security_answers,
         other_user_id: false,

@@ -107,7 +107,10 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::TROUBLESHOOT_SSPR_20250606])
         .notes("No password was typed yet; nothing is queued.")
         .refuses(MomentSet::OFFER, Some(Code::Sspr0030), |v| {
-            needs_writeback(v) && (v.case.site.staging || faults::refuses(v.case, FaultStep::Precheck, Code::Sspr0030))
+            needs_writeback(v)
+                && (v.case.site.staging
+                    || relays_out(v)
+                    || faults::refuses(v.case, FaultStep::Precheck, Code::Sspr0030))
         }),
     rule("elig-onprem-admin-action", Decision)
         .given("Writeback reaches on-premises but configuration is wrong there (rights, object lookup and the like).")
@@ -355,6 +358,13 @@ pub(crate) fn configured(case: &Case) -> bool {
         _ => case.tenant.writeback_connect,
     };
     case.site.served_by.is_some() && case.site.writeback && toggle
+}
+
+/// One of the two relays is down and that is read as an outage.
+///
+/// Source: rule `sec-two-relays`.
+pub(crate) fn relays_out(v: &View<'_>) -> bool {
+    v.book.assumed.one_relay_is_outage && faults::active(v.case, "service-bus-one-relay-down")
 }
 
 /// Whether a step of this person could be written back at all: set up, and by a tool that can do it.

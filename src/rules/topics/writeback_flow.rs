@@ -8,6 +8,7 @@ use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
+use crate::rules::topics::eligibility::{effective, relays_out};
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -113,7 +114,12 @@ pub(crate) const RULES: &[Rule] = &[
             "The My Sign-Ins page lets a person who passed MFA change without typing the current password \
             (cvr-change-without-old); what it then sends to AD is not documented.",
         )
-        .limit("the directory's own test of the current password decides"),
+        // Of what is written back, the forest's own test decides.
+        .refuses(MomentSet::CHOOSE, None, |v| {
+            let wrong =
+                v.case.is(Action::ChangePassword) && v.case.choose().is_some_and(|choice| !choice.current_right);
+            wrong && !(v.case.hybrid() && effective(v.case, &v.book.assumed))
+        }),
     rule("flow-reset-no-old", Decision)
         .given("action is any reset")
         .says("current password is neither known nor asked")
@@ -294,7 +300,8 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Disputed)
         .assumes("one-relay-down")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
-        .notes("A sample log text says no host was running. See assumption one-relay-down."),
+        .notes("A sample log text says no host was running. See assumption one-relay-down.")
+        .breaks(MomentSet::RELAY, Some(Code::Sspr0030), relays_out),
     rule("sec-tier0", Context).given("Connect server, PTA and provisioning agents").says("treat as Tier 0").sources(&[
         &src::HOW_TO_CONNECT_INSTALL_PREREQUISITES_20260116_2,
         &src::HOW_TO_PREREQUISITES_20260727,
