@@ -114,8 +114,7 @@ fn results_go_to_standard_output_and_talk_to_standard_error() {
 #[test]
 fn explain_names_the_rule_its_source_and_what_would_flip_it() {
     let text = out(&tenantlab(&["explain", LAB, "--step", "wanda-switch-forgotten"]));
-    for part in
-        ["elig-onprem-writeback-required", "concept-sspr-howitworks", "writeback for cloud sync were on", "audit"]
+    for part in ["sbs-toggle-only-cloudsync", "tutorial-enable-cloud-sync", "writeback for cloud sync were on", "audit"]
     {
         assert!(text.contains(part), "{part} is missing in:\n{text}");
     }

@@ -1,5 +1,9 @@
 //! What people and administrators ask for, what comes of it, and the codes they see.
 
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
 use super::words::words;
 
 words! {
@@ -97,6 +101,8 @@ words! {
         Aadsts80001 = "AADSTS80001",
         /// Pass-through validation timed out.
         Aadsts80002 = "AADSTS80002",
+        /// The pass-through agent cannot decrypt the password.
+        Aadsts80010 = "AADSTS80010",
         /// Wrong name or password.
         Aadsts50126 = "AADSTS50126",
         /// The cloud password has expired.
@@ -107,5 +113,39 @@ words! {
         Aadsts50034 = "AADSTS50034",
         /// The directory holds no password for the person.
         Aadsts50056 = "AADSTS50056",
+    }
+}
+
+/// One row of the table of codes.
+#[derive(Debug, Deserialize)]
+struct CodeRow {
+    code: Option<String>,
+    name: String,
+    message: String,
+}
+
+static CODES: LazyLock<Vec<CodeRow>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("data/codes.json")).expect("the table inside the program is sound")
+});
+
+impl Code {
+    /// The gist of what a person reads beside the code; empty where no page tells.
+    #[must_use]
+    pub fn message(self) -> &'static str {
+        let word = self.word();
+        let row = CODES.iter().find(|row| row.code.as_deref() == Some(word) || row.name == word);
+        row.map_or("", |row| &row.message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_its_message() {
+        for code in Code::ALL {
+            assert!(!code.message().is_empty(), "{code}");
+        }
     }
 }

@@ -250,6 +250,14 @@ pub struct Tenant {
     pub cloud_password_policy: bool,
 }
 
+impl Tenant {
+    /// Whether synchronized passwords age under the cloud's policy.
+    #[must_use]
+    pub const fn ages_synced(&self) -> bool {
+        self.expiry_for_synced || self.cloud_password_policy
+    }
+}
+
 patch! {
     /// A change of [`Tenant`], but for its lists of people and subscriptions and its reset settings.
     TenantPatch for Tenant {

@@ -38,6 +38,12 @@ impl PermissionSet {
     /// Every permission.
     pub const ALL: Self = Self(0b1_1111);
 
+    /// The rights in both sets.
+    #[must_use]
+    pub const fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// Whether the right is held.
     #[must_use]
     pub const fn contains(self, permission: Permission) -> bool {

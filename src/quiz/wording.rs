@@ -121,6 +121,7 @@ pub const fn meaning(code: Code) -> &'static str {
         Code::Aadsts50144 => "the AD password has expired",
         Code::Aadsts80001 => "no pass-through agent",
         Code::Aadsts80002 => "pass-through timed out",
+        Code::Aadsts80010 => "the pass-through agent could not decrypt the password",
         Code::Aadsts50126 => "wrong name or password",
         Code::Aadsts50055 => "the cloud password has expired",
         Code::Aadsts50057 => "the account is disabled",

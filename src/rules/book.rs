@@ -135,6 +135,18 @@ pub struct Assumed {
     pub lockout_growth: u64,
 }
 
+impl Assumed {
+    /// Whether hash sync sends a password that carries a must-change mark.
+    #[must_use]
+    pub const fn sends_marked_hash(&self, feature: bool) -> bool {
+        match self.must_change_hash {
+            MustChangeHash::Feature => feature,
+            MustChangeHash::Never => false,
+            MustChangeHash::Always => true,
+        }
+    }
+}
+
 /// Whom the administrator switch governs.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub enum SwitchCovers {
@@ -355,6 +367,13 @@ impl Book {
             }
         }
         book
+    }
+
+    /// Whether a rule holds on a moment, with the dates that the assumptions give it.
+    #[must_use]
+    pub fn holds(&self, id: &str, at: Instant) -> bool {
+        let gates = self.chains.iter().flat_map(|chain| &chain.gates);
+        gates.filter(|gate| gate.rule.rule().id == id).any(|gate| gate.dates.hold(at))
     }
 
     fn link(&mut self, ix: RuleIx, rule: &Rule, values: &Assumptions, order: &[&str]) {

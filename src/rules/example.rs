@@ -391,11 +391,8 @@ mod tests {
         "lic-business-basic-reset",
         "lic-unlock-needs-writeback-licence",
         "lic-writeback-gate",
-        "toggle-portal-writeback",
         "toggle-connect-feature",
         "gate-policy-raised",
-        "unlock-writeback-off",
-        "sbs-toggle-only-cloudsync",
     ];
 
     /// Hears what one rule says.

@@ -4,10 +4,12 @@ use bevy_ecs::prelude::{Entity, World};
 
 use crate::ledger::Lane;
 use crate::model::ask::{Action, Outcome, Via};
-use crate::model::key::{SkuId, UserId};
+use crate::model::fault::{FaultStep, FaultTarget};
+use crate::model::key::{SkuId, SyncId, UserId};
 use crate::model::licence::Licence;
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::{Member as GroupMember, Migration, Sspr, SsprPatch, TenantPatch};
+use crate::model::sync::SyncPatch;
 use crate::model::time::Span;
 use crate::rules::case::{AdminFacts, AssignFacts, Case, ChooseFacts, EffectFacts, Moment, OfferFacts, SaveFacts};
 use crate::rules::measure::Password;
@@ -17,8 +19,8 @@ use crate::scenario::timeline::{AdminAct, NewPassword};
 
 use super::attempts::occasion;
 use super::parts::{
-    Clock, CloudAccount, DirectoryAccount, GroupState, Index, Lab, Licences, Profile, Roles, Rulebook, ServerState,
-    SubscriptionState, TenantState,
+    Clock, CloudAccount, DirectoryAccount, FaultWindow, GroupState, Index, Lab, Licences, Profile, Roles, Rulebook,
+    ServerState, SubscriptionState, TenantState,
 };
 use super::record::{self, Draft};
 use super::{apply, licences, observe, passwords, sync, writeback};
@@ -131,7 +133,10 @@ fn reset(world: &mut World, mut draft: Draft, ask: &Reset<'_>) {
 
 fn choose(world: &mut World, draft: &mut Draft, target: UserId, new: Option<&str>) -> bool {
     let Some(entity) = observe::person(world, target) else { return false };
-    let password = new.map_or(Password::ABSENT, |text| passwords::measured(world, entity, text));
+    let mut password = new.map_or(Password::ABSENT, |text| passwords::measured(world, entity, text));
+    if observe::touched_by(world, target, "password-banned-in-cloud") {
+        password.score = 1;
+    }
     draft.record.score = new.map(|_| password.score);
     let facts = ChooseFacts { password, current_right: true, by_admin: true };
     let case = observe::case(world, target, Action::AdminResetPassword, Moment::Choose(facts));
@@ -228,6 +233,19 @@ fn assign(world: &mut World, draft: &mut Draft, to: GroupMember, sku: SkuId, rem
     let GroupMember::User(user) = to else {
         let GroupMember::Group(group) = to else { return };
         let entity = world.resource::<Index>().groups[group.index()];
+        let facts = AssignFacts {
+            to_group: true,
+            has_location: true,
+            seat_free: true,
+            usable: licences::usable(world, sku),
+            group_licensing: true,
+            inherited: false,
+            removing,
+        };
+        let case = Case::plain(world.resource::<Clock>().0, Action::AdminResetPassword, Moment::Assign(facts));
+        if !record::decided(world, draft, UserId(0), case).passes() {
+            return;
+        }
         if let Some(mut state) = world.get_mut::<GroupState>(entity) {
             state.0.licences.retain(|licence| licence.sku != sku);
             if !removing {
@@ -243,7 +261,8 @@ fn assign(world: &mut World, draft: &mut Draft, to: GroupMember, sku: SkuId, rem
     let facts = AssignFacts {
         to_group: false,
         has_location: observe::part::<Profile>(world, entity).usage_location.is_some(),
-        seat_free: direct || licences::seat_free(world, sku),
+        seat_free: held.direct.iter().chain(&held.inherited).any(|one| one.sku == sku && one.error.is_none())
+            || licences::seat_free(world, sku),
         usable: licences::usable(world, sku),
         group_licensing: true,
         inherited,
@@ -266,14 +285,17 @@ fn assign(world: &mut World, draft: &mut Draft, to: GroupMember, sku: SkuId, rem
 fn edit(world: &mut World, draft: &mut Draft, act: &AdminAct) {
     match act {
         AdminAct::SetSubscription { sku, units, status, next_lifecycle } => {
+            let now = world.resource::<Clock>().0;
             for entity in world.resource::<Index>().subscriptions.clone() {
                 let Some(mut state) = world.get_mut::<SubscriptionState>(entity) else { continue };
                 if state.0.sku == *sku {
                     state.0.units = units.unwrap_or(state.0.units);
+                    let until = status.map(|status| SubscriptionState::lasts(status).map(|span| now + span));
                     state.0.status = status.unwrap_or(state.0.status);
-                    state.0.next_lifecycle = next_lifecycle.unwrap_or(state.0.next_lifecycle);
+                    state.0.next_lifecycle = next_lifecycle.or(until).unwrap_or(state.0.next_lifecycle);
                 }
             }
+            licences::lifecycle(world);
         }
         AdminAct::AddToGroup { group, member } | AdminAct::RemoveFromGroup { group, member } => {
             let adds = matches!(act, AdminAct::AddToGroup { .. });
@@ -302,9 +324,12 @@ fn edit(world: &mut World, draft: &mut Draft, act: &AdminAct) {
         AdminAct::SetDomain { domain, identity } => set_domain(world, *domain, *identity),
         AdminAct::SetSync { on, set } => {
             let entity = world.resource::<Index>().servers[on.index()];
-            if let Some(mut state) = world.get_mut::<ServerState>(entity) {
-                set.apply(&mut state.server);
+            let before = world.get::<ServerState>(entity).is_some_and(|state| state.server.writeback);
+            let wanted = set.writeback.filter(|wanted| *wanted != before);
+            if wanted.is_some_and(|enables| onboarding_fails(world, draft, *on, enables)) {
+                return;
             }
+            set_sync(world, *on, set);
         }
         AdminAct::SyncNow(on) => {
             sync::object_pass(world, *on);
@@ -312,6 +337,45 @@ fn edit(world: &mut World, draft: &mut Draft, act: &AdminAct) {
         }
         _ => account(world, draft, act),
     }
+}
+
+/// Changes a server; rights that are granted need their time, and hash sync that is turned on sends every hash.
+///
+/// Source: rules `perm-propagation` and `phs-initial-full`.
+fn set_sync(world: &mut World, on: SyncId, set: &SyncPatch) {
+    let takes = Span::parse(world.resource::<Lab>().0.assumptions.get("permission-propagation"));
+    let acts = world.resource::<Clock>().0 + takes.unwrap_or(Span::ZERO);
+    let entity = world.resource::<Index>().servers[on.index()];
+    let Some(mut state) = world.get_mut::<ServerState>(entity) else { return };
+    let (before, hashes) = (state.server.permissions, state.server.password_hash_sync);
+    set.apply(&mut state.server);
+    if set.permissions.is_some() {
+        state.rights_before = Some((before, acts));
+    }
+    if !hashes && state.server.password_hash_sync {
+        sync::all_due(world, on);
+    }
+}
+
+/// Whether a failure keeps the wizard from turning writeback on or off; notes it under the step.
+fn onboarding_fails(world: &World, draft: &mut Draft, on: SyncId, enables: bool) -> bool {
+    let operation = if enables { "enable-writeback" } else { "disable-writeback" };
+    let stops =
+        |window: &&FaultWindow| {
+            let here = window.on == FaultTarget::Sync(on);
+            here && window.fault.kind().effect.iter().any(|effect| {
+                effect.step == FaultStep::Onboarding && effect.operations.iter().any(|one| one == operation)
+            })
+        };
+    let Some(kind) = observe::windows(world).find(stops).map(|window| window.fault.kind()) else { return false };
+    draft.record.outcome = Some(Outcome::Failed);
+    draft.record.rule = kind.rules.first().map(String::as_str);
+    let entity = world.resource::<Index>().servers[on.index()];
+    let server = world.get::<ServerState>(entity).map(|state| state.server.name.clone()).unwrap_or_default();
+    for event in &kind.events {
+        record::event(world, draft, &server, &event.id);
+    }
+    true
 }
 
 /// Creates, deletes, enables or disables an account.

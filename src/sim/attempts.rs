@@ -212,7 +212,9 @@ fn finish(world: &mut World, mut draft: Draft, ask: &Ask, new: Option<&str>, wri
 /// Whether the current password was typed right where it is verified; true where none is asked for.
 fn current_right(world: &World, ask: &Ask, nth: u64) -> bool {
     let (Some(current), Some(entity)) = (&ask.current, observe::person(world, ask.user)) else { return true };
-    let in_force = match world.get::<DirectoryAccount>(entity) {
+    // A change that is let drift apart never reaches the forest: the cloud verifies its own copy.
+    let written = writeback::open(world, ask.user, ask.action);
+    let in_force = match world.get::<DirectoryAccount>(entity).filter(|_| written) {
         Some(account) => account.password.clone(),
         None => observe::part::<CloudAccount>(world, entity).password.clone(),
     };

@@ -7,7 +7,7 @@ use crate::model::policy::Member as GroupMember;
 use crate::model::time::{Instant, Span};
 
 use super::observe::{groups_of, part};
-use super::parts::{DirectoryAccount, ForestState, Index, Profile};
+use super::parts::{Clock, DirectoryAccount, ForestState, Index, Lab, Profile};
 
 /// The fine-grained policy that applies to a person: a direct link beats a group's, the lower precedence wins.
 fn fine_grained(world: &World, entity: Entity) -> Option<FineGrained> {
@@ -63,7 +63,10 @@ pub(super) fn typed(world: &mut World, entity: Entity, password: &str, now: Inst
     }
     let recent = account.history.iter().take(2).any(|old| old == password);
     if lockout.threshold > 0 && !recent {
-        account.bad.retain(|at| now - *at < lockout.window);
+        // The counter starts anew when the window has passed since the last failure.
+        if account.bad.last().is_some_and(|last| now - *last >= lockout.window) {
+            account.bad.clear();
+        }
         account.bad.push(now);
         if account.bad.len() as i64 >= lockout.threshold {
             account.locked_since = Some(now);
@@ -71,6 +74,15 @@ pub(super) fn typed(world: &mut World, entity: Entity, password: &str, now: Inst
         }
     }
     false
+}
+
+/// Whether a password is the one before, and the forest still takes that; see the assumption `old-password-grace`.
+pub(super) fn in_grace(world: &World, entity: Entity, password: &str) -> bool {
+    let grace = Span::parse(world.resource::<Lab>().0.assumptions.get("old-password-grace")).unwrap_or(Span::ZERO);
+    let now = world.resource::<Clock>().0;
+    world.get::<DirectoryAccount>(entity).is_some_and(|account| {
+        now - account.password_set < grace && account.history.first().is_some_and(|old| old == password)
+    })
 }
 
 /// Stores a new password; the old one joins the history.

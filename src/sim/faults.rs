@@ -4,13 +4,14 @@ use bevy_ecs::prelude::{Entity, World};
 
 use crate::ledger::FaultRecord;
 use crate::model::fault::{FaultId, FaultTarget};
+use crate::model::key::UserId;
 use crate::model::time::Span;
 use crate::scenario::Scenario;
 use crate::scenario::timeline::What;
 
 use super::agenda::Item;
 use super::parts::{Clock, FaultWindow, Index, Lab, Planned, Recorder};
-use super::{record, sync};
+use super::{observe, record, sync};
 
 /// How long a failure that recovers by itself lasts where the scenario does not say.
 const BY_ITSELF: Span = Span::minutes(30);
@@ -52,6 +53,13 @@ pub(super) fn begin(world: &mut World, step: usize) {
 /// The failure with this record ends.
 pub(super) fn end(world: &mut World, at: usize) {
     close(world, |window| window.record == at);
+}
+
+/// A failure that touches a person ends because it has struck.
+pub(super) fn lift(world: &mut World, user: UserId, id: &str) {
+    if observe::touched_by(world, user, id) {
+        close(world, |window| window.fault.kind().id == id);
+    }
 }
 
 /// Failures of an id end, on one target or everywhere.

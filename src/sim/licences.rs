@@ -16,8 +16,10 @@ use crate::rules::case::{BasisSet, Held};
 use crate::rules::topics::licensing_capability::gives_cloud_reset;
 use crate::scenario::timeline::Rights;
 
+use super::agenda::Item;
 use super::parts::{
-    CloudAccount, Crowd, GroupState, Index, Lab, Licences, Profile, Rulebook, SubscriptionState, TenantState,
+    Clock, CloudAccount, Crowd, GroupState, Index, Lab, Licences, Member, Planned, Profile, Rulebook,
+    SubscriptionState, TenantState,
 };
 
 /// What a set of licences grants.
@@ -98,6 +100,26 @@ pub(super) fn grant(world: &World, user: UserId) -> Grant {
     grant
 }
 
+/// Whether a plan of the person's own counts for writeback, in the states that the assumption lets count.
+///
+/// Source: rules `lic-writeback-gate` and `subscription-lapse-and-writeback`.
+pub(super) fn opens_writeback(world: &World, user: UserId) -> bool {
+    let assumed = &world.resource::<Rulebook>().0.assumed;
+    let counts = |status| match status {
+        SubscriptionStatus::Enabled => true,
+        SubscriptionStatus::Warning => !assumed.lapse_closes_in_warning,
+        SubscriptionStatus::Suspended => assumed.lapse_never_closes,
+        SubscriptionStatus::Deleted => false,
+    };
+    let held = |sku| subscriptions(world).any(|one| one.sku == sku && counts(one.status));
+    let licences = world.resource::<Index>().people.get(&user).and_then(|entity| world.get::<Licences>(*entity));
+    let Some(licences) = licences else { return grant(world, user).premium };
+    let mut own = Grant::default();
+    let all = licences.direct.iter().chain(&licences.inherited);
+    all.filter(|licence| held(licence.sku)).for_each(|licence| own.add(licence));
+    own.premium
+}
+
 fn groups(world: &World) -> Vec<Group> {
     let entities = &world.resource::<Index>().groups;
     entities.iter().filter_map(|entity| world.get::<GroupState>(*entity)).map(|state| state.0.clone()).collect()
@@ -134,6 +156,19 @@ pub(super) fn tenant_grant(world: &World) -> TenantGrant {
     found
 }
 
+/// Takes subscriptions out of the states whose dates have come, and plans the next date of each.
+pub(super) fn lifecycle(world: &mut World) {
+    let now = world.resource::<Clock>().0;
+    let trial = world.resource::<TenantState>().tenant.trial_started.is_some();
+    for entity in world.resource::<Index>().subscriptions.clone() {
+        let Some(mut state) = world.get_mut::<SubscriptionState>(entity) else { continue };
+        state.advance(now, trial);
+        if let Some(at) = state.0.next_lifecycle {
+            world.resource_mut::<Planned>().0.plan(at, Item::Lifecycle);
+        }
+    }
+}
+
 /// Gives the licences of groups to their direct members, in file order, while seats last.
 ///
 /// A product that a direct assignment already gives takes no second seat. Where one product of a group is short, the
@@ -154,8 +189,10 @@ pub(super) fn spread(world: &mut World) {
         }
     }
     let members = world.resource::<Crowd>().members.clone();
-    for member in &members {
-        if let Some(sku) = member.sku {
+    let base = world.resource::<Crowd>().base;
+    let named = |world: &World, n: usize| world.resource::<Index>().people.contains_key(&UserId(base + n as u32));
+    for (n, member) in members.iter().enumerate() {
+        if let Some(sku) = member.sku.filter(|_| !named(world, n)) {
             *seats.entry(sku).or_default() -= 1;
         }
     }
@@ -167,7 +204,12 @@ pub(super) fn spread(world: &mut World) {
             }
         }
         for (n, member) in members.iter().enumerate() {
-            if Crowd::in_group(member, GroupId(i as u16)) {
+            if !Crowd::in_group(member, GroupId(i as u16)) {
+                continue;
+            }
+            if named(world, n) {
+                give_named(world, UserId(base + n as u32), group, &mut seats);
+            } else {
                 inherited[n] |= take_seats(group, member.sku, &mut seats);
             }
         }
@@ -177,7 +219,13 @@ pub(super) fn spread(world: &mut World) {
 
 fn give_named(world: &mut World, user: UserId, group: &Group, seats: &mut BTreeMap<SkuId, i64>) {
     let Some(entity) = world.resource::<Index>().people.get(&user).copied() else { return };
+    let strict = world.resource::<Lab>().0.assumptions.get("missing-location-in-group") == "error";
+    let nowhere = world.get::<Profile>(entity).is_some_and(|profile| profile.usage_location.is_none());
     let Some(mut licences) = world.get_mut::<Licences>(entity) else { return };
+    if strict && nowhere {
+        licences.error = Some(LicenceError::Other);
+        return;
+    }
     let held: Vec<SkuId> = licences.direct.iter().chain(&licences.inherited).map(|licence| licence.sku).collect();
     let needed: Vec<SkuId> = group.licences.iter().map(|one| one.sku).filter(|sku| !held.contains(sku)).collect();
     if needed.iter().any(|sku| seats.get(sku).copied().unwrap_or_default() <= 0) {
@@ -208,7 +256,16 @@ pub(super) fn seat_free(world: &World, sku: SkuId) -> bool {
     };
     let index = world.resource::<Index>();
     let named = index.people.values().filter(|entity| world.get::<Licences>(**entity).is_some_and(holds)).count();
-    let crowd = world.resource::<Crowd>().members.iter().filter(|member| member.sku == Some(sku)).count();
+    let Crowd { members, inherited, .. } = world.resource::<Crowd>();
+    let groups = groups(world);
+    let through_group = |member: &Member| {
+        let held = groups.iter().enumerate().filter(|(i, _)| Crowd::in_group(member, GroupId(*i as u16)));
+        held.flat_map(|(_, group)| &group.licences).any(|one| one.sku == sku)
+    };
+    let seated = |(n, member): &(usize, &Member)| {
+        member.sku == Some(sku) || (inherited.get(*n) == Some(&true) && through_group(member))
+    };
+    let crowd = members.iter().enumerate().filter(seated).count();
     units > (named + crowd) as i64
 }
 

@@ -109,7 +109,7 @@ fn person_facts(world: &World, entity: Entity, user: UserId) -> PersonFacts {
         home: profile.home.unwrap_or(Home::Unknown),
         enabled: part::<CloudAccount>(world, entity).enabled,
         in_scope: in_group_scope(world, user),
-        premium: grant.premium,
+        premium: licences::opens_writeback(world, user),
         reset: grant.reset,
         answers: methods.registered.security_answers,
         other_user_id: false,
@@ -256,14 +256,15 @@ fn site_facts(world: &World, entity: Entity, faults: FaultSet) -> SiteFacts {
     let Some(account) = world.get::<DirectoryAccount>(entity) else { return SiteFacts::NONE };
     let now = world.resource::<Clock>().0;
     let policy = directory::policy(world, entity);
-    let server = server_of(world, account.forest).map(|state| &state.server);
+    let serving = server_of(world, account.forest);
+    let server = serving.map(|state| &state.server);
     let aged = policy.max_age > Span::ZERO && now - account.password_set > policy.max_age;
     let state = &account.account;
     SiteFacts {
         version: server.and_then(|server| server.version),
         served_by: server.map(|server| server.kind),
         missing: state.missing,
-        permissions: server.map_or(SiteFacts::NONE.permissions, |server| server.permissions),
+        permissions: serving.map_or(SiteFacts::NONE.permissions, |state| state.rights(now)),
         writeback: server.is_some_and(|server| server.writeback) && !has(faults, "connect-writeback-feature-off"),
         staging: server.is_some_and(|server| server.staging),
         application_sign_in: server.is_none_or(|server| server.application_sign_in),

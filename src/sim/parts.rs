@@ -13,8 +13,8 @@ use crate::model::licence::{Licence, LicenceError, Subscription, SubscriptionSta
 use crate::model::method::{DirectoryData, MethodSet, Registered};
 use crate::model::policy::{Group, Tenant};
 use crate::model::role::{Role, RoleSet};
-use crate::model::sync::SyncServer;
-use crate::model::time::Instant;
+use crate::model::sync::{PermissionSet, SyncServer};
+use crate::model::time::{Instant, Span};
 use crate::rules::Book;
 use crate::rules::case::Counter;
 use crate::scenario::Scenario;
@@ -131,16 +131,26 @@ pub(super) struct GroupState(pub(super) Group);
 pub(super) struct SubscriptionState(pub(super) Subscription);
 
 impl SubscriptionState {
-    /// Leaves the state whose lifecycle date has come: an enabled subscription renews, one in grace is suspended, a
-    /// suspended one is deleted.
-    pub(super) fn advance(&mut self, now: Instant) {
-        if self.0.next_lifecycle.is_some_and(|at| at <= now) {
-            self.0.next_lifecycle = None;
+    /// Leaves every state whose lifecycle date has come; a later state lasts as long as by default.
+    ///
+    /// Source: rules `subscription-statuses`, `subscription-default-durations` and `trial-ends-without-purchase`.
+    pub(super) fn advance(&mut self, now: Instant, trial: bool) {
+        while let Some(at) = self.0.next_lifecycle.filter(|at| *at <= now) {
             self.0.status = match self.0.status {
-                SubscriptionStatus::Enabled => SubscriptionStatus::Enabled,
-                SubscriptionStatus::Warning => SubscriptionStatus::Suspended,
-                SubscriptionStatus::Suspended | SubscriptionStatus::Deleted => SubscriptionStatus::Deleted,
+                SubscriptionStatus::Enabled => SubscriptionStatus::Warning,
+                SubscriptionStatus::Warning if !trial => SubscriptionStatus::Suspended,
+                _ => SubscriptionStatus::Deleted,
             };
+            self.0.next_lifecycle = Self::lasts(self.0.status).map(|span| at + span);
+        }
+    }
+
+    /// How long a state lasts by default; none where it does not end by itself.
+    pub(super) const fn lasts(status: SubscriptionStatus) -> Option<Span> {
+        match status {
+            SubscriptionStatus::Warning => Some(Span::days(30)),
+            SubscriptionStatus::Suspended => Some(Span::days(90)),
+            SubscriptionStatus::Enabled | SubscriptionStatus::Deleted => None,
         }
     }
 }
@@ -154,6 +164,20 @@ pub(super) struct ForestState(pub(super) Forest);
 pub(super) struct ServerState {
     pub(super) id: SyncId,
     pub(super) server: SyncServer,
+    /// Rights that reached every account before a grant, and when the grant will have.
+    pub(super) rights_before: Option<(PermissionSet, Instant)>,
+}
+
+impl ServerState {
+    /// The rights that act on every account now.
+    ///
+    /// Source: rule `perm-propagation`.
+    pub(super) const fn rights(&self, now: Instant) -> PermissionSet {
+        match self.rights_before {
+            Some((before, acts)) if now.0 < acts.0 => self.server.permissions.intersection(before),
+            _ => self.server.permissions,
+        }
+    }
 }
 
 /// A failure in force.

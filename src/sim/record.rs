@@ -69,7 +69,9 @@ pub(super) fn commit(world: &mut World, mut draft: Draft) {
 /// What a person would read, in our words.
 fn message(record: &StepRecord) -> String {
     let rule = record.rule.and_then(crate::rules::find);
-    let shown = rule.map(|rule| if rule.shows.is_empty() { rule.says } else { rule.shows }).unwrap_or_default();
+    let of_rule = rule.map(|rule| if rule.shows.is_empty() { rule.says } else { rule.shows });
+    let of_code = record.code.map(|code| code.message());
+    let shown = of_code.or(of_rule).unwrap_or_default();
     match record.outcome {
         None => String::new(),
         Some(Outcome::Success) => "done".to_owned(),

@@ -6,7 +6,7 @@ use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings};
 use crate::scenario::timeline::{PersonAct, What};
 
 use super::agenda::Item;
-use super::parts::{Clock, Current, Index, Lab, SubscriptionState};
+use super::parts::{Current, Lab};
 use super::sign_in::SignIn;
 use super::{administration, attempts, faults, licences, on_premises, record, registration, sign_in, sync};
 
@@ -80,11 +80,7 @@ fn subscriptions_phase(world: &mut World) {
     if world.resource::<Current>().0 != Item::Lifecycle {
         return;
     }
-    let now = world.resource::<Clock>().0;
-    for entity in world.resource::<Index>().subscriptions.clone() {
-        let Some(mut state) = world.get_mut::<SubscriptionState>(entity) else { continue };
-        state.advance(now);
-    }
+    licences::lifecycle(world);
     licences::spread(world);
 }
 

@@ -2,7 +2,7 @@
 
 use bevy_ecs::prelude::{Entity, World};
 
-use crate::model::ask::{Action, Place, Prompt};
+use crate::model::ask::{Action, Outcome, Place, Prompt};
 use crate::model::identity::Identity;
 use crate::model::key::UserId;
 use crate::model::time::{Instant, Span};
@@ -12,7 +12,7 @@ use crate::scenario::timeline::{SignInTo, Typed};
 
 use super::attempts::occasion;
 use super::parts::{Clock, CloudAccount, DirectoryAccount, LockCounter, Methods, Rulebook, SmartLockout, TenantState};
-use super::{apply, directory, observe, passwords, record};
+use super::{apply, directory, faults, observe, passwords, record};
 
 /// A sign-in as the step asks for it.
 pub(super) struct SignIn<'a> {
@@ -39,10 +39,20 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, ask: &SignIn<'_>) {
         None => passwords::in_force(world, entity, sign_in).to_owned(),
     };
     let typed = passwords::typed(world, entity, ask.password, &in_force, !to_cloud, occasion(step, nth));
-    let facts = facts(world, entity, ask, typed == in_force, to_cloud, sign_in);
+    let in_forest = !to_cloud || matches!(sign_in, Identity::PassThrough | Identity::Federated);
+    // An empty password stands for none: the cloud holds no copy.
+    let right = (typed == in_force && !typed.is_empty()) || (in_forest && directory::in_grace(world, entity, &typed));
+    let facts = facts(world, entity, ask, right, to_cloud, sign_in);
     let Some(case) = observe::case(world, ask.user, Action::ChangePassword, Moment::SignIn(facts)) else { return };
     let verdict = record::decided(world, &mut draft, ask.user, case);
-    count(world, entity, &case, &facts, &typed);
+    if verdict.outcome == Outcome::Failed {
+        // Nobody checked the password; a crash of an agent costs the one request.
+        if verdict.rule_id() == Some("pta-agent-dies-mid-request") {
+            faults::lift(world, ask.user, "pass-through-agent-crash");
+        }
+    } else {
+        count(world, entity, &case, &facts, &typed);
+    }
     draft.record.prompted = Some(Prompt::None);
     if verdict.passes() {
         apply::effects(world, &mut draft, ask.user, &case, &verdict.terms, None);
@@ -77,9 +87,8 @@ fn facts(
         age_days: days(cloud.password_set),
         max_age_days: tenant.max_age_days.map(|days| days.clamp(0, i64::from(u32::MAX)) as u32),
         never_expires: cloud.never_expires,
-        must_change: cloud.must_change,
-        cloud_ages: sign_in == Identity::CloudOnly
-            || (synced && (tenant.expiry_for_synced || tenant.cloud_password_policy)),
+        must_change: cloud.must_change && matches!(sign_in, Identity::CloudOnly | Identity::PasswordHashSync),
+        cloud_ages: sign_in == Identity::CloudOnly || (synced && tenant.ages_synced()),
         disabled_by_sync: cloud.disabled_by_sync,
         confirmed_days: days(observe::part::<Methods>(world, entity).confirmed),
         reconfirm_days: tenant.sspr.reconfirm_days.clamp(0, 9999) as u32,

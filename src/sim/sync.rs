@@ -7,8 +7,7 @@ use bevy_ecs::prelude::{Entity, World};
 use crate::model::fault::FaultStep;
 use crate::model::key::{ForestId, SyncId};
 use crate::model::sync::{SyncKind, SyncServer, Version};
-use crate::model::time::{Date, Instant, Span};
-use crate::rules::book::MustChangeHash;
+use crate::model::time::Span;
 
 use super::agenda::{Item, next_pass};
 use super::observe;
@@ -46,6 +45,16 @@ pub(super) fn hash_due(world: &mut World, entity: Entity) {
     }
 }
 
+/// Hash sync has been turned on: every hash is sent.
+pub(super) fn all_due(world: &mut World, id: SyncId) {
+    for entity in served(world, id) {
+        if let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) {
+            account.hash_due = true;
+        }
+        hash_due(world, entity);
+    }
+}
+
 /// The state of an account has changed on-premises: the next pass of the forest's servers is planned.
 pub(super) fn state_due(world: &mut World, entity: Entity) {
     let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) else { return };
@@ -77,23 +86,25 @@ fn runs(world: &World, id: SyncId, server: &SyncServer, step: FaultStep) -> bool
         let here = match window.on {
             FaultTarget::Sync(on) => on == id,
             FaultTarget::Forest(on) => server.forests.contains(&on),
-            FaultTarget::User(_) | FaultTarget::Tenant => false,
+            FaultTarget::Tenant => true,
+            FaultTarget::User(_) => false,
         };
         let stops = |result| matches!(result, FaultResult::Delayed | FaultResult::Failed | FaultResult::Refused);
         here && window.fault.kind().effect.iter().any(|effect| effect.step == step && stops(effect.result))
     };
-    !server.staging && !outdated(server, world.resource::<Clock>().0) && !observe::windows(world).any(stopped)
+    !server.staging && !outdated(world, server) && !observe::windows(world).any(stopped)
 }
 
-/// Whether a server of Connect is below the version that a deadline asked for.
+/// Whether a dated requirement has stopped a server of Connect.
 ///
-/// Source: rules `connect-version-supported` and `connect-2-5-79-required`.
-fn outdated(server: &SyncServer, now: Instant) -> bool {
+/// Source: rules `connect-version-supported`, `connect-2-5-79-required` and `connect-2-6-84-required`.
+fn outdated(world: &World, server: &SyncServer) -> bool {
+    let (book, now) = (&world.resource::<Rulebook>().0, world.resource::<Clock>().0);
     let below = |bar: [u32; 4]| server.version.is_some_and(|version| version < Version(bar));
-    let after = |day: Date| now >= day.start();
     server.kind == SyncKind::Connect
-        && ((below([2, 0, 0, 0]) && after(Date::new(2023, 10, 1)))
-            || (below([2, 5, 79, 0]) && after(Date::new(2026, 10, 1))))
+        && ((below([2, 0, 0, 0]) && book.holds("connect-version-supported", now))
+            || (below([2, 5, 79, 0]) && book.holds("connect-2-5-79-required", now))
+            || ((below([2, 6, 84, 0]) || !server.application_sign_in) && book.holds("connect-2-6-84-required", now)))
 }
 
 fn server(world: &World, id: SyncId) -> Option<SyncServer> {
@@ -125,19 +136,14 @@ pub(super) fn hash_pass(world: &mut World, id: SyncId) {
 fn send_hash(world: &mut World, entity: Entity) {
     let now = world.resource::<Clock>().0;
     let feature = world.resource::<TenantState>().tenant.force_password_change;
-    let never_expires = !world.resource::<TenantState>().tenant.cloud_password_policy;
-    let rule = world.resource::<Rulebook>().0.assumed.must_change_hash;
+    let never_expires = !world.resource::<TenantState>().tenant.ages_synced();
+    let sends_marked = world.resource::<Rulebook>().0.assumed.sends_marked_hash(feature);
     let profile = observe::part::<super::parts::Profile>(world, entity);
     let synced = profile.identity == crate::model::identity::Identity::PasswordHashSync;
     let left_out = observe::touched_by(world, profile.user, "user-left-out-of-hash-sync");
     let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) else { return };
     let marked = account.account.must_change_password;
-    let sends = match rule {
-        MustChangeHash::Feature => !marked || feature,
-        MustChangeHash::Never => !marked,
-        MustChangeHash::Always => true,
-    };
-    if !account.hash_due || !account.account.hash_synced || left_out || !sends {
+    if !account.hash_due || !account.account.hash_synced || left_out || (marked && !sends_marked) {
         return;
     }
     account.hash_due = false;

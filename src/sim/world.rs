@@ -48,6 +48,7 @@ pub(super) fn build(scenario: &Scenario, order: SpawnOrder) -> World {
     world.insert_resource(Index::default());
     world.insert_resource(Lab(scenario.clone()));
     spawn_all(&mut world, scenario, order);
+    licences::lifecycle(&mut world);
     licences::spread(&mut world);
     world
 }
@@ -80,15 +81,12 @@ fn spawn_all(world: &mut World, scenario: &Scenario, order: SpawnOrder) {
     let tenant = &scenario.tenant;
     let all = |n: usize| (0..n).collect::<Vec<usize>>();
     index.groups = spawn(all(tenant.groups.len()), &mut |i| world.spawn(GroupState(tenant.groups[i].clone())).id());
-    index.subscriptions = spawn(all(tenant.subscriptions.len()), &mut |i| {
-        let mut state = SubscriptionState(tenant.subscriptions[i]);
-        state.advance(scenario.start);
-        world.spawn(state).id()
-    });
+    index.subscriptions =
+        spawn(all(tenant.subscriptions.len()), &mut |i| world.spawn(SubscriptionState(tenant.subscriptions[i])).id());
     if let Some(site) = &scenario.on_premises {
         index.forests = spawn(all(site.forests.len()), &mut |i| world.spawn(ForestState(site.forests[i].clone())).id());
         index.servers = spawn(all(site.sync.len()), &mut |i| {
-            world.spawn(ServerState { id: SyncId(i as u8), server: site.sync[i].clone() }).id()
+            world.spawn(ServerState { id: SyncId(i as u8), server: site.sync[i].clone(), rights_before: None }).id()
         });
     }
     world.insert_resource(index);
@@ -110,13 +108,14 @@ pub(super) fn spawn_person(world: &mut World, scenario: &Scenario, user: UserId,
         kind: person.account,
         usage_location: person.usage_location.clone(),
     };
+    let copy = cloud_copy(world, scenario, person);
     let cloud = CloudAccount {
         enabled: person.enabled,
         disabled_by_sync: false,
-        password: password.clone(),
+        password: if copy.is_some() { password.clone() } else { String::new() },
         password_set: person.password_set,
-        never_expires: person.password_never_expires || (synced && !scenario.tenant.cloud_password_policy),
-        must_change: false,
+        never_expires: person.password_never_expires || (synced && !scenario.tenant.ages_synced()),
+        must_change: copy == Some(true),
     };
     let methods = Methods {
         registered: person.methods.clone(),
@@ -127,7 +126,7 @@ pub(super) fn spawn_person(world: &mut World, scenario: &Scenario, user: UserId,
     };
     let held = Licences { direct: person.licences.clone(), inherited: Vec::new(), error: None };
     let roles = Roles { active: person.roles, eligible: person.eligible_roles.clone() };
-    let latest = Latest { new: None, old_cloud: password.clone(), old_directory: password.clone() };
+    let latest = Latest { new: None, old_cloud: cloud.password.clone(), old_directory: password.clone() };
     let rest = (Throttle::default(), SmartLockout::default(), latest);
     let entity = world.spawn((profile, cloud, methods, held, roles, rest)).id();
     if let Some(forest) = person.forest.filter(|_| person.identity.is_hybrid()) {
@@ -144,6 +143,23 @@ pub(super) fn spawn_person(world: &mut World, scenario: &Scenario, user: UserId,
         });
     }
     entity
+}
+
+/// Whether the cloud holds the password a person begins with, and whether it carries the must-change mark.
+///
+/// Source: rules `phs-new-user-must-change`, `phs-must-change-not-sent` and `force-feature`.
+fn cloud_copy(world: &World, scenario: &Scenario, person: &Person) -> Option<bool> {
+    let Some(site) = scenario.on_premises.as_ref().filter(|_| person.identity.is_hybrid()) else { return Some(false) };
+    let serves =
+        |server: &&crate::model::sync::SyncServer| person.forest.is_some_and(|id| server.forests.contains(&id));
+    let sent = site.sync.iter().filter(serves).any(|server| server.password_hash_sync);
+    let marked = person.on_premises.must_change_password;
+    let assumed = &world.resource::<Rulebook>().0.assumed;
+    if person.identity == Identity::PasswordHashSync || sent {
+        let kept_back = marked && !assumed.sends_marked_hash(scenario.tenant.force_password_change);
+        return (!kept_back).then_some(marked);
+    }
+    None
 }
 
 /// Generated people whom a step names.
@@ -284,11 +300,6 @@ fn agenda(scenario: &Scenario) -> Agenda {
         }
         for nth in 0..step.times.max(1) {
             agenda.plan(step.at + Span(step.every.0 * i64::from(nth)), Item::Begins(i, nth));
-        }
-    }
-    for subscription in &scenario.tenant.subscriptions {
-        if let Some(at) = subscription.next_lifecycle.filter(|at| *at > scenario.start) {
-            agenda.plan(at, Item::Lifecycle);
         }
     }
     agenda

@@ -9,8 +9,9 @@ use crate::model::key::UserId;
 use crate::model::sync::SyncKind;
 use crate::rules::case::{Case, Moment, WriteFacts};
 use crate::rules::measure::Password;
+use crate::rules::topics::eligibility;
 
-use super::parts::{Clock, DirectoryAccount};
+use super::parts::{Clock, DirectoryAccount, Rulebook};
 use super::record::{self, Draft};
 use super::{directory, events, observe, passwords, sync};
 
@@ -26,7 +27,8 @@ pub(super) struct Write<'a> {
 /// Whether writeback is set up for a person, in the portal and on the server.
 pub(super) fn open(world: &World, user: UserId, action: Action) -> bool {
     let moment = Moment::Offer(crate::rules::case::OfferFacts::default());
-    observe::case(world, user, action, moment).is_some_and(|case| crate::rules::topics::eligibility::configured(&case))
+    let assumed = &world.resource::<Rulebook>().0.assumed;
+    observe::case(world, user, action, moment).is_some_and(|case| eligibility::effective(&case, assumed))
 }
 
 /// The facts of a write to the directory.

@@ -5,6 +5,7 @@ use crate::model::fault::FaultStep;
 use crate::model::identity::{Home, UserType};
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::Scope;
+use crate::rules::book::Assumed;
 use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::faults;
@@ -12,6 +13,7 @@ use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::administrators::switch_governs;
+use crate::rules::topics::{sync_topology, writeback_setup};
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -111,24 +113,31 @@ pub(crate) const RULES: &[Rule] = &[
         .numbers("code: 10")
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304, &src::TROUBLESHOOT_SSPR_20250606])
         .notes("Hash-synchronized users count as on-premises managed.")
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| needs_writeback(v) && !configured(v.case))
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| {
+            needs_writeback(v) && !configured(v.case) && !a_switch_says_why(v)
+        })
         .examples(&[
             eg::blocks("a hybrid person resets where the server has no writeback", |c| {
                 eg::hybrid(c);
                 c.site.writeback = false;
             }),
             eg::holds("a hybrid person resets where writeback is set up", eg::hybrid),
-            eg::blocks("a hybrid person changes a known password without writeback", |c| {
+            eg::blocks("a hybrid person changes a known password in a forest that no tool serves", |c| {
                 eg::hybrid(c);
                 eg::changing(c);
-                c.site.writeback = false;
+                c.site.served_by = None;
             }),
             eg::holds("the same where such a change may drift apart", |c| {
                 eg::hybrid(c);
                 eg::changing(c);
-                c.site.writeback = false;
+                c.site.served_by = None;
             })
             .under(&[("change-without-writeback", "cloud-only-drift")]),
+            eg::holds("a change where the switch of the server is off, which a rule of its own refuses", |c| {
+                eg::hybrid(c);
+                eg::changing(c);
+                c.site.writeback = false;
+            }),
         ]),
     rule("elig-writeback-service-down", Decision)
         .given("On-premises managed user, writeback configured, agent or connection down.")
@@ -139,7 +148,10 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::TROUBLESHOOT_SSPR_20250606])
         .notes("No password was typed yet; nothing is queued.")
         .refuses(MomentSet::OFFER, Some(Code::Sspr0030), |v| {
-            needs_writeback(v) && (v.case.site.staging || faults::refuses(v.case, FaultStep::Precheck, Code::Sspr0030))
+            needs_writeback(v)
+                && (v.case.site.staging
+                    || relays_out(v)
+                    || faults::refuses(v.case, FaultStep::Precheck, Code::Sspr0030))
         })
         .examples(&[
             eg::blocks("the only server is down", |c| {
@@ -487,10 +499,37 @@ pub(crate) fn configured(case: &Case) -> bool {
     case.site.served_by.is_some() && case.site.writeback && toggle
 }
 
+/// One of the two relays is down and that is read as an outage.
+///
+/// Source: rule `sec-two-relays`.
+pub(crate) fn relays_out(v: &View<'_>) -> bool {
+    v.book.assumed.one_relay_is_outage && faults::active(v.case, "service-bus-one-relay-down")
+}
+
+/// Whether a step of this person could be written back at all: set up, and by a tool that can do it.
+pub(crate) fn effective(case: &Case, assumed: &Assumed) -> bool {
+    configured(case)
+        && !writeback_setup::agent_too_old(case)
+        && !writeback_setup::left_out(case, assumed)
+        && !sync_topology::in_china(case)
+}
+
+/// A rule about the very switch that is off refuses; the general one stands back.
+fn a_switch_says_why(v: &View<'_>) -> bool {
+    use crate::model::sync::SyncKind;
+    let (site, portal_on) = (&v.case.site, v.case.tenant.writeback_connect);
+    let by_cloud_sync = site.served_by == Some(SyncKind::CloudSync) && portal_on && !v.case.tenant.writeback_cloud_sync;
+    match v.case.action {
+        Action::UnlockAccount => true,
+        Action::ChangePassword => !portal_on || by_cloud_sync || site.served_by == Some(SyncKind::Connect),
+        Action::ResetPassword | Action::AdminResetPassword => by_cloud_sync,
+    }
+}
+
 /// The person's step needs writeback, and a change is not let drift apart.
 pub(crate) fn needs_writeback(v: &View<'_>) -> bool {
     let drifts = v.case.is(Action::ChangePassword) && v.book.assumed.change_drifts;
-    touches_directory(v) && (configured(v.case) || !drifts)
+    touches_directory(v) && (!drifts || effective(v.case, &v.book.assumed))
 }
 
 /// Something on-premises breaks an operation in a way that an administrator must mend.

@@ -9,7 +9,8 @@ use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
-use crate::rules::topics::eligibility::configured;
+use crate::rules::topics::eligibility::effective;
+use crate::rules::topics::licensing_capability::writeback_shut;
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -43,7 +44,7 @@ pub(crate) const RULES: &[Rule] = &[
         .assumes("licence-gate-writeback")
         .sources(&[&src::HOW_TO_CONNECT_PTA_FAQ_20241220])
         .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts50144), |v| {
-            signs_in(v, Identity::PassThrough) && right(v) && due(v) && !configured(v.case)
+            answered(v, Identity::PassThrough) && right(v) && due(v) && cannot_change_here(v)
         })
         .examples(&[
             eg::blocks("the password has expired and writeback is off", |c| {
@@ -280,7 +281,7 @@ pub(crate) const RULES: &[Rule] = &[
         .says("each password sign-in is checked in AD at that moment")
         .shows("AD answer")
         .sources(&[&src::HOW_TO_CONNECT_PTA_HOW_IT_WORKS_20250409, &src::CHOOSE_AD_AUTHN_20250409_2])
-        .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts50126), |v| signs_in(v, Identity::PassThrough) && !right(v))
+        .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts50126), |v| answered(v, Identity::PassThrough) && !right(v))
         .examples(&[
             eg::blocks("the password is wrong in the directory", |c| {
                 eg::pass_through(c);
@@ -296,7 +297,7 @@ pub(crate) const RULES: &[Rule] = &[
         .says("disabled, locked, expired account, expired password and sign-in hours all apply at once")
         .shows("refused")
         .sources(&[&src::CHOOSE_AD_AUTHN_20250409_2])
-        .refuses(MomentSet::SIGN_IN, None, |v| signs_in(v, Identity::PassThrough) && shut(v))
+        .refuses(MomentSet::SIGN_IN, None, |v| answered(v, Identity::PassThrough) && shut(v))
         .examples(&[
             eg::blocks("the account is locked on-premises", |c| {
                 eg::pass_through(c);
@@ -369,7 +370,7 @@ pub(crate) const RULES: &[Rule] = &[
         .says("that sign-in is dropped, not handed over")
         .shows("sign-in fails, retry")
         .sources(&[&src::HOW_TO_CONNECT_PTA_SECURITY_DEEP_DIVE_20231106])
-        .refuses(MomentSet::SIGN_IN, None, |v| {
+        .breaks(MomentSet::SIGN_IN, None, |v| {
             signs_in(v, Identity::PassThrough) && faults::active(v.case, "pass-through-agent-crash")
         })
         .examples(&[
@@ -388,7 +389,7 @@ pub(crate) const RULES: &[Rule] = &[
         .says("all PTA sign-ins fail: 80001")
         .shows("cannot connect to Active Directory")
         .sources(&[&src::TSHOOT_CONNECT_PASS_THROUGH_AUTHENTICATION_20250409])
-        .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts80001), |v| {
+        .breaks(MomentSet::SIGN_IN, Some(Code::Aadsts80001), |v| {
             signs_in(v, Identity::PassThrough) && faults::refuses(v.case, FaultStep::SignIn, Code::Aadsts80001)
         })
         .examples(&[
@@ -407,7 +408,7 @@ pub(crate) const RULES: &[Rule] = &[
         .says("80002 / 80007")
         .shows("timeout message")
         .sources(&[&src::TSHOOT_CONNECT_PASS_THROUGH_AUTHENTICATION_20250409])
-        .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts80002), |v| {
+        .breaks(MomentSet::SIGN_IN, Some(Code::Aadsts80002), |v| {
             signs_in(v, Identity::PassThrough) && faults::refuses(v.case, FaultStep::SignIn, Code::Aadsts80002)
         })
         .examples(&[
@@ -457,7 +458,21 @@ pub(crate) const RULES: &[Rule] = &[
         .given("agent certificate")
         .says("renewed 30 days before expiry; if it expired, agent is deleted and must be reinstalled")
         .numbers("days: 30")
-        .sources(&[&src::HOW_TO_CONNECT_PTA_SECURITY_DEEP_DIVE_20231106]),
+        .sources(&[&src::HOW_TO_CONNECT_PTA_SECURITY_DEEP_DIVE_20231106])
+        .breaks(MomentSet::SIGN_IN, Some(Code::Aadsts80010), |v| {
+            signs_in(v, Identity::PassThrough) && faults::refuses(v.case, FaultStep::SignIn, Code::Aadsts80010)
+        })
+        .examples(&[
+            eg::blocks("the agent's key is bad", |c| {
+                eg::pass_through(c);
+                eg::sign_in(c);
+                eg::fault(c, "pass-through-agent-key-bad");
+            }),
+            eg::holds("the agent's key is good", |c| {
+                eg::pass_through(c);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("pta-update", Timing)
         .given("agent updater")
         .says("checks hourly; agents updated one at a time")
@@ -505,7 +520,7 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Entra ID hands sign-in to the federation service")
         .shows("federation page")
         .sources(&[&src::CHOOSE_AD_AUTHN_20250409_2, &src::WHATIS_FED_20241227])
-        .refuses(MomentSet::SIGN_IN, None, |v| signs_in(v, Identity::Federated) && !right(v))
+        .refuses(MomentSet::SIGN_IN, None, |v| answered(v, Identity::Federated) && !right(v))
         .examples(&[
             eg::blocks("the password is wrong in the directory", |c| {
                 eg::federated(c);
@@ -540,7 +555,7 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("refused by federation service")
         .sources(&[&src::CHOOSE_AD_AUTHN_20250409_2])
         .refuses(MomentSet::SIGN_IN, None, |v| {
-            signs_in(v, Identity::Federated) && (shut(v) || (right(v) && due(v) && !configured(v.case)))
+            answered(v, Identity::Federated) && (shut(v) || (right(v) && due(v) && cannot_change_here(v)))
         })
         .examples(&[
             eg::blocks("the account has expired on-premises", |c| {
@@ -569,7 +584,7 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("cannot sign in")
         .sources(&[&src::CHOOSE_AD_AUTHN_20250409_2])
         .notes("The change of sign-in type needs hash synchronization beforehand.")
-        .refuses(MomentSet::SIGN_IN, None, |v| {
+        .breaks(MomentSet::SIGN_IN, None, |v| {
             signs_in(v, Identity::Federated) && faults::active(v.case, "federation-service-down")
         })
         .examples(&[
@@ -698,9 +713,31 @@ fn signs_in(v: &View<'_>, identity: Identity) -> bool {
     v.case.person.sign_in == identity && v.case.sign_in().is_some_and(|s| s.to_cloud)
 }
 
+/// Failures that keep the agents of pass-through from answering.
+const AGENT_FAILURES: &[&str] = &[
+    "pass-through-agents-down",
+    "pass-through-agent-crash",
+    "pass-through-domain-controller-slow",
+    "pass-through-agent-key-bad",
+];
+
+/// A cloud sign-in of this kind that the directory or the federation service gets to answer.
+fn answered(v: &View<'_>, identity: Identity) -> bool {
+    let silent = match identity {
+        Identity::Federated => faults::active(v.case, "federation-service-down"),
+        _ => AGENT_FAILURES.iter().any(|id| faults::active(v.case, id)),
+    };
+    signs_in(v, identity) && !silent
+}
+
 /// The account's state on-premises shuts it.
 const fn shut(v: &View<'_>) -> bool {
     !v.case.site.enabled || v.case.site.locked || v.case.site.account_expired
+}
+
+/// A due password cannot be changed in the cloud: writeback is off, or the person may not use it.
+fn cannot_change_here(v: &View<'_>) -> bool {
+    !effective(v.case, &v.book.assumed) || writeback_shut(v)
 }
 
 /// The password typed is right where it is checked.

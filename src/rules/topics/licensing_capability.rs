@@ -544,7 +544,7 @@ pub(crate) fn cloud_reset_licensed(v: &View<'_>) -> bool {
 }
 
 /// A hybrid person's step needs writeback and the licence gate for it is shut.
-fn writeback_shut(v: &View<'_>) -> bool {
+pub(crate) fn writeback_shut(v: &View<'_>) -> bool {
     if !needs_writeback(v) {
         return false;
     }

@@ -235,7 +235,8 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
         .refuses(MomentSet::SIGN_IN, None, |v| {
-            v.case.site.locked && v.case.hybrid() && v.case.sign_in().is_some_and(|s| !s.to_cloud)
+            let shut = v.case.site.locked || !v.case.site.enabled || v.case.site.account_expired;
+            shut && v.case.hybrid() && v.case.sign_in().is_some_and(|s| !s.to_cloud)
         })
         .examples(&[
             eg::blocks("the account is locked and signs in at a computer of the forest", |c| {

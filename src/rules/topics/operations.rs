@@ -8,7 +8,7 @@ use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
-use crate::rules::topics::eligibility::configured;
+use crate::rules::topics::eligibility::effective;
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -376,7 +376,7 @@ pub(crate) const RULES: &[Rule] = &[
             federated-admin-reset.",
         )
         .refuses(MomentSet::ADMIN_RESET, None, |v| {
-            let off = v.case.hybrid() && from(v, Via::Graph) && !configured(v.case);
+            let off = v.case.hybrid() && from(v, Via::Graph) && !effective(v.case, &v.book.assumed);
             off && !v.book.assumed.graph_reset_cloud_only
         })
         .examples(&[
@@ -644,7 +644,7 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("admin sees an error")
         .sources(&[&src::USERS_RESET_PASSWORD_AZURE_PORTAL_20250827])
         .refuses(MomentSet::ADMIN_RESET, None, |v| {
-            v.case.hybrid() && from(v, Via::EntraAdminCenter) && !configured(v.case)
+            v.case.hybrid() && from(v, Via::EntraAdminCenter) && !effective(v.case, &v.book.assumed)
         })
         .examples(&[
             eg::blocks("a hybrid person is reset while writeback is off", |c| {

@@ -3,7 +3,7 @@
 use crate::model::ask::Code;
 use crate::model::identity::Cloud;
 use crate::model::sync::SyncKind;
-use crate::rules::case::MomentSet;
+use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Timing};
 use crate::rules::rule::{Basis, Rule, View, rule};
@@ -23,7 +23,7 @@ pub(crate) const RULES: &[Rule] = &[
         .says("writeback is not supported; Connect has to be used")
         .shows("no writeback for those users")
         .sources(&[&src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304])
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| by_cloud_sync(v) && v.case.tenant.cloud == Cloud::China)
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| by_cloud_sync(v) && in_china(v.case))
         .examples(&[
             eg::blocks("cloud sync serves the person in the 21Vianet cloud", |c| {
                 eg::cloud_sync(c);
@@ -285,4 +285,11 @@ pub(crate) const RULES: &[Rule] = &[
 /// The person's step needs writeback through cloud sync.
 fn by_cloud_sync(v: &View<'_>) -> bool {
     needs_writeback(v) && v.case.site.served_by == Some(SyncKind::CloudSync)
+}
+
+/// Cloud sync in the cloud where it does not write back.
+///
+/// Source: rule `cs-no-writeback-in-china`.
+pub(crate) fn in_china(case: &Case) -> bool {
+    case.site.served_by == Some(SyncKind::CloudSync) && case.tenant.cloud == Cloud::China
 }

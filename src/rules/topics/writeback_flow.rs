@@ -9,6 +9,7 @@ use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
+use crate::rules::topics::eligibility::{effective, relays_out};
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -152,9 +153,11 @@ pub(crate) const RULES: &[Rule] = &[
             (cvr-change-without-old); what it then sends to AD is not documented. On-premises the test is \
             ad-wrong-current.",
         )
+        // Of what is written back, the forest's own test decides.
         .refuses(MomentSet::CHOOSE, None, |v| {
-            let cloud = v.case.is(Action::ChangePassword) && !v.case.hybrid();
-            cloud && v.case.choose().is_some_and(|choose| !choose.current_right)
+            let wrong =
+                v.case.is(Action::ChangePassword) && v.case.choose().is_some_and(|choice| !choice.current_right);
+            wrong && !(v.case.hybrid() && effective(v.case, &v.book.assumed))
         })
         .examples(&[
             eg::blocks("a cloud-only person types the current password wrong", |c| {
@@ -450,7 +453,21 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Disputed)
         .assumes("one-relay-down")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
-        .notes("A sample log text says no host was running. See assumption one-relay-down."),
+        .notes("A sample log text says no host was running. See assumption one-relay-down.")
+        .breaks(MomentSet::RELAY, Some(Code::Sspr0030), relays_out)
+        .examples(&[
+            eg::blocks("one relay is down and that is read as an outage", |c| {
+                eg::hybrid(c);
+                eg::relay(c);
+                eg::fault(c, "service-bus-one-relay-down");
+            })
+            .under(&[("one-relay-down", "outage")]),
+            eg::holds("one relay is down and that is read as a warning", |c| {
+                eg::hybrid(c);
+                eg::relay(c);
+                eg::fault(c, "service-bus-one-relay-down");
+            }),
+        ]),
     rule("sec-tier0", Context).given("Connect server, PTA and provisioning agents").says("treat as Tier 0").sources(&[
         &src::HOW_TO_CONNECT_INSTALL_PREREQUISITES_20260116_2,
         &src::HOW_TO_PREREQUISITES_20260727,

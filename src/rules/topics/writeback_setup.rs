@@ -3,7 +3,7 @@
 use crate::model::ask::{Action, Code};
 use crate::model::identity::Identity;
 use crate::model::sync::{Permission, SyncKind, Version};
-use crate::rules::book::SelectiveLimits;
+use crate::rules::book::{Assumed, SelectiveLimits};
 use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::faults;
@@ -37,7 +37,9 @@ pub(crate) const RULES: &[Rule] = &[
             "A change of a known password with the setting off is disputed: see assumption \
             change-without-writeback.",
         )
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| needs_writeback(v) && !v.case.tenant.writeback_connect)
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| {
+            needs_writeback(v) && !v.case.is(Action::UnlockAccount) && !v.case.tenant.writeback_connect
+        })
         .examples(&[
             eg::blocks("the portal's switch for writeback is off", |c| {
                 eg::hybrid(c);
@@ -72,7 +74,8 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("otherwise users see writeback not enabled")
         .sources(&[&src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527])
         .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| {
-            needs_writeback(v) && v.case.site.served_by == Some(SyncKind::Connect) && !v.case.site.writeback
+            let connect = v.case.site.served_by == Some(SyncKind::Connect);
+            needs_writeback(v) && !v.case.is(Action::UnlockAccount) && connect && !v.case.site.writeback
         })
         .examples(&[
             eg::blocks("writeback is not selected in Connect", |c| {
@@ -369,11 +372,7 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("no writeback")
         .numbers("agent: 1.1.977.0, released: 2022-09-23")
         .sources(&[&src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304, &src::CLOUD_SYNC_VERSION_HISTORY_20250922])
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| {
-            let agent = v.case.site.served_by == Some(SyncKind::CloudSync);
-            let old = older(v.case, SyncKind::CloudSync, [1, 1, 977, 0]);
-            needs_writeback(v) && (old || (agent && faults::active(v.case, "cloud-sync-agent-too-old")))
-        })
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| needs_writeback(v) && agent_too_old(v.case))
         .examples(&[
             eg::blocks("the agent has version 1.1.972.0", |c| {
                 eg::cloud_sync(c);
@@ -397,14 +396,7 @@ pub(crate) const RULES: &[Rule] = &[
         .assumes("selective-hash-sync-limits-writeback")
         .sources(&[&src::HOW_TO_CONNECT_SELECTIVE_PASSWORD_HASH_SYNCHRONI_20250409])
         .notes("Surprising next to PTA-only support. See assumption selective-hash-sync-limits-writeback.")
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| {
-            let unsent = match v.book.assumed.selective_limits {
-                SelectiveLimits::WhenConfigured => v.case.site.hash_sync && !v.case.site.hash_synced,
-                SelectiveLimits::Always => !v.case.site.hash_sync || !v.case.site.hash_synced,
-                SelectiveLimits::Never => false,
-            };
-            needs_writeback(v) && unsent && v.case.person.identity == Identity::PasswordHashSync
-        })
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| needs_writeback(v) && left_out(v.case, &v.book.assumed))
         .examples(&[
             eg::blocks("the person is left out of hash sync", |c| {
                 eg::hybrid(c);
@@ -489,26 +481,26 @@ pub(crate) const RULES: &[Rule] = &[
             "Whether an administrator reset fails as a whole or only loses the mark is not documented; see the \
             directory truth table for one modify.",
         )
-        .breaks(MomentSet::WRITE, None, |v| {
+        .breaks(MomentSet::REPLY, None, |v| {
             let marks = v.case.write().is_some_and(|write| write.must_change) && !v.case.site.never_expires;
-            let lacks = lacks(v.case, Permission::WritePwdLastSet)
+            let missing = lacks(v.case, Permission::WritePwdLastSet)
                 || faults::active(v.case, "connector-lacks-must-change-right");
-            v.case.is(Action::AdminResetPassword) && marks && lacks
+            v.case.is(Action::AdminResetPassword) && marks && missing
         })
         .examples(&[
             eg::blocks("a mark is asked for and pwdLastSet may not be written", |c| {
                 eg::administered(c);
-                eg::write(c).must_change = true;
+                eg::reply(c).must_change = true;
                 eg::lacking(c, Permission::WritePwdLastSet);
             }),
             eg::holds("no mark is asked for and pwdLastSet may not be written", |c| {
                 eg::administered(c);
-                eg::write(c).must_change = false;
+                eg::reply(c).must_change = false;
                 eg::lacking(c, Permission::WritePwdLastSet);
             }),
             eg::blocks("a mark is asked for and the failure of that right is in force", |c| {
                 eg::administered(c);
-                eg::write(c).must_change = true;
+                eg::reply(c).must_change = true;
                 eg::fault(c, "connector-lacks-must-change-right");
             }),
         ]),
@@ -716,6 +708,25 @@ pub(crate) const RULES: &[Rule] = &[
 /// The server is of this kind and older than a version.
 fn older(case: &Case, kind: SyncKind, bar: [u32; 4]) -> bool {
     case.site.served_by == Some(kind) && case.site.version.is_some_and(|version| version < Version(bar))
+}
+
+/// Leaving the person out of hash sync stops writeback.
+///
+/// Source: rule `selective-phs-scope`.
+pub(crate) fn left_out(case: &Case, assumed: &Assumed) -> bool {
+    let unsent = match assumed.selective_limits {
+        SelectiveLimits::WhenConfigured => case.site.hash_sync && !case.site.hash_synced,
+        SelectiveLimits::Always => !case.site.hash_sync || !case.site.hash_synced,
+        SelectiveLimits::Never => false,
+    };
+    unsent && case.person.identity == Identity::PasswordHashSync
+}
+
+/// The cloud sync agent is older than the first that writes back.
+///
+/// Source: rule `cloudsync-agent-min-version`.
+pub(crate) fn agent_too_old(case: &Case) -> bool {
+    older(case, SyncKind::CloudSync, [1, 1, 977, 0]) || faults::active(case, "cloud-sync-agent-too-old")
 }
 
 /// The account of the tool lacks a right.
