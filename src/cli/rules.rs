@@ -123,6 +123,11 @@ fn show(id: &str) -> anyhow::Result<String> {
     line("engine", &[law(rule), used].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(": "))?;
     line("left out", rule.not_simulated)?;
     line("notes", rule.notes)?;
+    for example in rule.examples {
+        let under: Vec<String> = example.assume.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        let under = if under.is_empty() { String::new() } else { format!(" (with {})", under.join(", ")) };
+        line("example", &format!("{}: {}{under}", example.expect.word(), example.says))?;
+    }
     for source in rule.sources {
         let note = if source.note.is_empty() { String::new() } else { format!(" ({})", source.note) };
         line("source", &format!("{}, {}{note}", source.page, source.date))?;
