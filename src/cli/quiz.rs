@@ -1,6 +1,6 @@
 //! `quiz make` and `quiz take`: questions on a lab, with keys that the simulator proves.
 
-use std::io::BufRead;
+use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -135,13 +135,16 @@ fn take(file: &Path, resume: Option<&Path>, asked: &Asked, colour: bool) -> anyh
             term::print("\n")?;
             return Ok(Exit::Well);
         };
+        if !std::io::stdin().is_terminal() {
+            term::print("\n")?;
+        }
         let reply = session.answer(&line);
         keep(&session)?;
         match reply {
-            Reply::Again(text) => term::print(&text)?,
+            Reply::Again(text) => term::print(&format!("{text}\n"))?,
             Reply::Go(text) => term::print(&format!("{text}\n{}", session.prompt()))?,
             Reply::Done(text) | Reply::Quit(text) => {
-                term::print(&text)?;
+                term::print(&format!("{text}\n"))?;
                 return Ok(Exit::Well);
             }
         }
