@@ -15,7 +15,7 @@ use crate::scenario::timeline::{NewPassword, PersonAct, Proof, Typed, What};
 use super::agenda::Item;
 use super::parts::{Clock, CloudAccount, DirectoryAccount, Lab, Methods, Open, Planned, Rulebook};
 use super::record::{self, Draft};
-use super::{apply, observe, passwords, throttle, writeback};
+use super::{apply, faults, observe, passwords, throttle, writeback};
 
 /// What an attempt was asked to do.
 struct Ask {
@@ -143,6 +143,10 @@ fn refused(world: &mut World, mut draft: Draft, action: Action, user: UserId) {
         record::audit(world, &mut draft, activity, &target, reason, "");
     }
     writeback::fault_events(world, &mut draft, user);
+    // Nothing typed is met by a refusal at the first check.
+    if offered {
+        faults::spent(world, user, Some(action));
+    }
     tally(world, &draft, user);
     record::commit(world, draft);
 }
@@ -179,6 +183,7 @@ pub(super) fn submit(world: &mut World, step: usize, nth: u32) {
             must_change: false,
         };
         if !writeback::run(world, &mut draft, &write) {
+            faults::spent(world, ask.user, Some(ask.action));
             tally(world, &draft, ask.user);
             record::commit(world, draft);
             return;

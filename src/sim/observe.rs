@@ -73,11 +73,19 @@ pub(super) fn windows(world: &World) -> Vec<FaultWindow> {
     windows
 }
 
-/// The server that serves a forest: one that is not in staging mode before one that is.
+/// The server that serves a forest: one that is not in staging mode before one that is, a running one before one that
+/// is down.
 pub(super) fn server_of(world: &World, forest: crate::model::key::ForestId) -> Option<&ServerState> {
     let servers = world.resource::<Index>().servers.iter().filter_map(|entity| world.get::<ServerState>(*entity));
     let serving: Vec<&ServerState> = servers.filter(|state| state.server.forests.contains(&forest)).collect();
-    serving.iter().find(|state| !state.server.staging).or_else(|| serving.first()).copied()
+    let active: Vec<&ServerState> = serving.iter().copied().filter(|state| !state.server.staging).collect();
+    let stopped = ["sync-server-down", "sync-server-in-staging-mode"];
+    let down = |state: &&ServerState| {
+        let on = FaultTarget::Sync(state.id);
+        windows(world).iter().any(|window| window.on == on && stopped.contains(&window.fault.kind().id.as_str()))
+    };
+    let running = if active.len() > 1 { active.iter().copied().find(|state| !down(state)) } else { None };
+    running.or_else(|| active.first().copied()).or_else(|| serving.first().copied())
 }
 
 /// Whether a failure with this id is in the set.
