@@ -87,17 +87,17 @@ pub fn decide<L: Listener>(book: &Book, case: &Case, listener: &mut L) -> Verdic
         }
     }
     match deciding {
-        Some((_, ix)) => blocked(book, ix, terms),
+        Some((_, ix)) => blocked(book, ix, case, terms),
         None => passed(&view, listener),
     }
 }
 
-fn blocked(book: &Book, ix: RuleIx, terms: Terms) -> Verdict {
+fn blocked(book: &Book, ix: RuleIx, case: &Case, terms: Terms) -> Verdict {
     let (outcome, code) = match ix.rule().law {
         Law::Gate { outcome, code, .. } => (outcome, code),
         _ => (Outcome::Refused, None),
     };
-    Verdict { outcome, rule: Some(ix), code: super::codes::shown(book, ix.rule(), code), terms }
+    Verdict { outcome, rule: Some(ix), code: super::codes::shown(book, ix.rule(), case, code), terms }
 }
 
 fn passed<L: Listener>(view: &View<'_>, listener: &mut L) -> Verdict {

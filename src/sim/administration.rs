@@ -5,7 +5,7 @@ use bevy_ecs::prelude::{Entity, World};
 use crate::ledger::Lane;
 use crate::model::ask::{Action, Outcome, Via};
 use crate::model::fault::{FaultStep, FaultTarget};
-use crate::model::key::{SkuId, SyncId, UserId};
+use crate::model::key::{GroupId, SkuId, SyncId, UserId};
 use crate::model::licence::Licence;
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::{Member as GroupMember, Migration, Sspr, SsprPatch, TenantPatch};
@@ -311,6 +311,7 @@ fn edit(world: &mut World, draft: &mut Draft, act: &AdminAct) {
         AdminAct::AddToGroup { group, member } | AdminAct::RemoveFromGroup { group, member } => {
             let adds = matches!(act, AdminAct::AddToGroup { .. });
             let entity = world.resource::<Index>().groups[group.index()];
+            note_rollout_edit(world, *group, *member, entity);
             if let Some(mut state) = world.get_mut::<GroupState>(entity) {
                 state.0.members.retain(|other| other != member);
                 if adds {
@@ -439,6 +440,19 @@ fn onboarding_fails(world: &World, draft: &mut Draft, on: SyncId, enables: bool)
         record::event(world, draft, &server, &event.id);
     }
     true
+}
+
+/// An edit of a group of a staged rollout acts a day later.
+///
+/// Source: rule `sr-timing`.
+fn note_rollout_edit(world: &mut World, group: GroupId, member: GroupMember, entity: Entity) {
+    let GroupMember::User(user) = member else { return };
+    let before = world.get::<GroupState>(entity).is_some_and(|state| state.0.members.contains(&member));
+    let acts = world.resource::<Clock>().0 + Span::hours(24);
+    let mut state = world.resource_mut::<TenantState>();
+    if state.tenant.staged_rollout.iter().any(|(_, rollout)| *rollout == group) {
+        state.rollout_edits.push((group, user, before, acts));
+    }
 }
 
 /// Creates, deletes, enables or disables an account.

@@ -4,6 +4,7 @@ use bevy_ecs::prelude::World;
 
 use crate::ledger::Lane;
 use crate::model::ask::{Action, Outcome};
+use crate::model::identity::Identity;
 use crate::model::key::UserId;
 use crate::model::method::{Method, MethodSet};
 use crate::model::time::Span;
@@ -203,6 +204,9 @@ fn finish(world: &mut World, mut draft: Draft, ask: &Ask, new: Option<&str>, wri
         let verdict = record::decided(world, &mut draft, ask.user, case);
         apply::effects(world, &mut draft, ask.user, &case, &verdict.terms, new);
     }
+    if ask.action == Action::ResetPassword {
+        back_to_federation(world, ask.user);
+    }
     record::hop(world, &mut draft, Lane::Entra, Lane::Portal, "done");
     record::hop(world, &mut draft, Lane::Portal, Lane::Person, "done");
     let target = record::upn(world, ask.user);
@@ -210,6 +214,18 @@ fn finish(world: &mut World, mut draft: Draft, ask: &Ask, new: Option<&str>, wri
     record::audit(world, &mut draft, record::activity(ask.action), &target, "", agent);
     tally(world, &draft, ask.user);
     record::commit(world, draft);
+}
+
+/// A reset sends the next sign-in of a member of a staged rollout to the federation service, where that is assumed.
+///
+/// Source: rule `sr-reset-returns-to-federation`.
+fn back_to_federation(world: &mut World, user: UserId) {
+    let once = world.resource::<Lab>().0.assumptions.get("staged-rollout-self-reset") == "federated-once";
+    let Some(entity) = observe::person(world, user).filter(|_| once) else { return };
+    let federated = observe::part::<super::parts::Profile>(world, entity).identity == Identity::Federated;
+    if let Some(mut cloud) = world.get_mut::<CloudAccount>(entity).filter(|_| federated) {
+        cloud.federated_once = true;
+    }
 }
 
 /// Whether the current password was typed right where it is verified; true where none is asked for.

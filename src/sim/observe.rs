@@ -127,13 +127,24 @@ fn person_facts(world: &World, entity: Entity, user: UserId) -> PersonFacts {
 }
 
 /// How a person signs in: staged rollout takes direct members of its groups out of federation.
+///
+/// Source: rules `sr-timing` and `sr-reset-returns-to-federation`.
 fn sign_in_identity(world: &World, profile: &Profile, user: UserId) -> Identity {
     if profile.identity != Identity::Federated {
         return profile.identity;
     }
     let index = world.resource::<Index>();
-    let rollout = &world.resource::<TenantState>().tenant.staged_rollout;
+    let once = person(world, user).is_some_and(|entity| part::<CloudAccount>(world, entity).federated_once);
+    if once {
+        return Identity::Federated;
+    }
+    let state = world.resource::<TenantState>();
+    let (rollout, now) = (&state.tenant.staged_rollout, world.resource::<Clock>().0);
     let member = |group: &GroupId| {
+        let edit = state.rollout_edits.iter().find(|edit| edit.0 == *group && edit.1 == user && now < edit.3);
+        if let Some((_, _, before, _)) = edit {
+            return *before;
+        }
         let state = world.get::<GroupState>(index.groups[group.index()]);
         state.is_some_and(|state| state.0.members.contains(&GroupMember::User(user)))
     };

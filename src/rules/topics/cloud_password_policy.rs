@@ -314,6 +314,6 @@ fn old_tenant(v: &View<'_>) -> bool {
 }
 
 /// The cloud password ages and is older than so many days.
-fn expired(v: &View<'_>, days: u32) -> bool {
+pub(crate) fn expired(v: &View<'_>, days: u32) -> bool {
     v.case.sign_in().is_some_and(|s| s.to_cloud && s.cloud_ages && !s.never_expires && s.age_days >= days)
 }

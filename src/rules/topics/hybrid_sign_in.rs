@@ -8,6 +8,7 @@ use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
+use crate::rules::topics::cloud_password_policy::expired;
 use crate::rules::topics::eligibility::effective;
 use crate::rules::topics::licensing_capability::writeback_shut;
 
@@ -511,7 +512,12 @@ pub(crate) const RULES: &[Rule] = &[
             not adjustable",
         )
         .numbers("days: 90")
-        .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915]),
+        .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915])
+        .effect(
+            MomentSet::SIGN_IN,
+            |v| v.case.person.identity == Identity::Federated && expired(v, 90),
+            &[Do::Ask(Prompt::ChangePassword)],
+        ),
     rule("sr-legacy", Decision)
         .given("legacy protocol or domain_hint")
         .says("falls back to federation")
