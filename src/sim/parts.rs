@@ -61,6 +61,8 @@ pub(super) struct DirectoryAccount {
     pub(super) locked_since: Option<Instant>,
     /// The password has changed since the last hash sync pass.
     pub(super) hash_due: bool,
+    /// A failed hash is not sent again before this.
+    pub(super) hash_again: Option<Instant>,
     /// The state has changed since the last object sync pass.
     pub(super) state_due: bool,
 }

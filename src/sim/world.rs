@@ -140,6 +140,7 @@ pub(super) fn spawn_person(world: &mut World, scenario: &Scenario, user: UserId,
             bad: Vec::new(),
             locked_since: None,
             hash_due: false,
+            hash_again: None,
             state_due: false,
         });
     }

@@ -72,7 +72,8 @@ pub(crate) const RULES: &[Rule] = &[
     rule("phs-initial-full", Timing)
         .given("PHS first enabled")
         .says("all in-scope users' hashes are sent")
-        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
+        .limit("turning hash sync on sends the hash of everybody served"),
     rule("phs-needs-full-dirsync", Decision)
         .given("no full directory sync yet")
         .says("password sync does not start; event 613")
@@ -83,7 +84,8 @@ pub(crate) const RULES: &[Rule] = &[
         .says("retried automatically; logged")
         .shows("old password stays")
         .assumes("hash-sync-retry-after")
-        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
+        .limit("a failed hash waits as long as the assumption says"),
     rule("phs-batch", Timing)
         .given("event 656")
         .says("each batch holds 1 to 50 users")
@@ -177,7 +179,8 @@ pub(crate) const RULES: &[Rule] = &[
         .notes(
             "The object alone is always provisioned with the force-change mark (force-new-user); once hash sync \
             acts, the feature decides.",
-        ),
+        )
+        .limit("a mark at the start comes with the hash or keeps it back"),
     rule("phs-unexpire-sends-hash", Decision)
         .given("Connect 2.0.3.0 or later; must-change mark cleared in AD without a new password")
         .says("hash and unexpired state are synced at the next pass")
@@ -476,7 +479,8 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Disputed)
         .assumes("staged-rollout-self-reset")
         .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915_3])
-        .notes("Worded as can and may."),
+        .notes("Worded as can and may.")
+        .limit("the next sign-in is federated where the assumption says so"),
     rule("sr-groups", Limit)
         .given("groups")
         .says(
@@ -489,7 +493,8 @@ pub(crate) const RULES: &[Rule] = &[
         .given("group added / edited")
         .says("first 200 at once / edits up to 24 h")
         .numbers("h: 24")
-        .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915]),
+        .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915])
+        .limit("an edit of a rollout group acts a day later"),
     rule("sr-transition", Timing)
         .given("user added or removed")
         .says(
