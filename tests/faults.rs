@@ -72,7 +72,7 @@ timeline:
         if admin { "Helpdesk Administrator" } else { "" },
         kind.id,
     );
-    let _ = writeln!(text, "  - {{at: \"10:00:30\", id: met, {}}}", act(kind, operation));
+    let _ = writeln!(text, "  - {{at: \"10:00:30\", id: met, {}}}", act(operation));
     match operation {
         "hash-sync" => text.push_str(
             "  - {at: \"10:38\", expect: {state: {user: ana@contoso.com, password_in: {cloud: old}}}}
@@ -90,9 +90,8 @@ timeline:
 }
 
 /// The step that meets the failure.
-fn act(kind: &FaultKind, operation: &str) -> String {
+fn act(operation: &str) -> String {
     let new = "new_password: Quartz+Lantern42";
-    let via = if kind.id == "reset-from-m365-admin-center" { "m365-admin-center" } else { "entra-admin-center" };
     match operation {
         "reset-password" => format!("user: ana@contoso.com, do: reset-password, takes: 3m, {new}"),
         "change-password" => {
@@ -100,7 +99,7 @@ fn act(kind: &FaultKind, operation: &str) -> String {
         }
         "unlock-account" => "user: ana@contoso.com, do: unlock-account, takes: 3m".to_owned(),
         "admin-reset-password" => format!(
-            "admin: root@contoso.onmicrosoft.com, do: reset-password, user_reset: ana@contoso.com, via: {via}, {new}"
+            "admin: root@contoso.onmicrosoft.com, do: reset-password, user_reset: ana@contoso.com, via: entra-admin-center, {new}"
         ),
         "hash-sync" => {
             format!("on_premises: ana@contoso.com, do: change-password, current: Maple-Tower-5810, {new}")

@@ -4,7 +4,7 @@
 use bevy_ecs::prelude::World;
 
 use crate::ledger::Ability;
-use crate::model::ask::Action;
+use crate::model::ask::{Action, Code};
 use crate::model::identity::{Home, UserType};
 use crate::model::key::UserId;
 use crate::model::method::MethodSet;
@@ -16,24 +16,29 @@ use crate::scenario::timeline::Rights;
 use super::parts::{Index, Rulebook};
 use super::{licences, observe, record};
 
-/// The word for a first reason, by the rule that decides.
+/// The word for a first reason, by the rule that decides and else by its code.
 ///
 /// The words are those of the tables that architects compare with.
-fn word(rule: &str) -> &'static str {
+fn word(rule: &str, code: Option<Code>) -> &'static str {
     match rule {
         "elig-disabled-or-blocked-cloud" => "account-disabled",
         "gst-partner-tenant" => "guest-home-tenant-decides",
         "gst-msa" => "guest-microsoft-account",
         "adm-disable-flag" | "elig-tenant-flag-disabled" | "adm-default-on" => "administrator-switch-off",
         "scope-none-refused" | "elig-policy-undefined" => "sspr-off",
-        "elig-tenant-unlicensed" | "elig-license-reset-cloud" | "elig-license-trial-m365" => "tenant-not-licensed",
-        "lic-writeback-p1" | "lic-writeback-gate" => "no-writeback-licence",
+        "lic-writeback-p1"
+        | "lic-writeback-gate"
+        | "lic-business-standard-no-writeback"
+        | "lic-unlock-needs-writeback-licence" => "no-writeback-licence",
         "scope-not-member" => "not-in-scope",
-        "elig-methods-missing" | "gate-one-of-two" | "gate-policy-raised" => "too-few-methods",
-        "elig-onprem-writeback-required" | "toggle-portal-writeback" | "toggle-connect-feature" => "writeback-off",
-        "elig-writeback-service-down" | "flow-13-failure" => "writeback-down",
         "protected-cannot-writeback" => "protected-account",
-        _ => "other",
+        _ => match code {
+            Some(Code::Sspr0010) => "writeback-off",
+            Some(Code::Sspr0012) => "tenant-not-licensed",
+            Some(Code::Sspr0013 | Code::Sspr0014) => "too-few-methods",
+            Some(Code::Sspr0030) => "writeback-down",
+            _ => "other",
+        },
     }
 }
 
@@ -70,14 +75,15 @@ pub(super) fn of(world: &World, user: UserId) -> Option<Ability> {
 fn ability(upn: String, first: &Verdict, blocking: Option<&Verdict>, unknown: bool, rights: Rights) -> Ability {
     let rule = blocking.and_then(Verdict::rule_id);
     let methods: MethodSet = first.terms.usable().merged();
-    let reason = rule.map_or("", word);
+    let code = blocking.and_then(|verdict| verdict.code);
+    let reason = rule.map_or("", |rule| word(rule, code));
     // A guest whose home is not known is not judged: refused, but by no documented rule.
     let judged_by_none = unknown && reason == "guest-home-tenant-decides";
     Ability {
         upn,
         able: blocking.is_none(),
         reason: if judged_by_none { "guest-home-unknown" } else { reason },
-        code: blocking.and_then(|verdict| verdict.code),
+        code,
         rule: rule.filter(|_| !judged_by_none),
         methods,
         needed: first.terms.needed,

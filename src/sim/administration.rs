@@ -5,12 +5,12 @@ use bevy_ecs::prelude::{Entity, World};
 use crate::ledger::Lane;
 use crate::model::ask::{Action, Outcome, Via};
 use crate::model::fault::{FaultStep, FaultTarget};
-use crate::model::key::{SkuId, SyncId, UserId};
+use crate::model::key::{GroupId, SkuId, SyncId, UserId};
 use crate::model::licence::Licence;
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::{Member as GroupMember, Migration, Sspr, SsprPatch, TenantPatch};
-use crate::model::sync::SyncPatch;
-use crate::model::time::Span;
+use crate::model::sync::{Permission, PermissionSet, SyncPatch, SyncServer};
+use crate::model::time::{Instant, Span};
 use crate::rules::case::{AdminFacts, AssignFacts, Case, ChooseFacts, EffectFacts, Moment, OfferFacts, SaveFacts};
 use crate::rules::measure::Password;
 use crate::rules::settings;
@@ -23,7 +23,7 @@ use super::parts::{
     ServerState, SubscriptionState, TenantState,
 };
 use super::record::{self, Draft};
-use super::{apply, licences, observe, passwords, sync, writeback};
+use super::{apply, faults, licences, observe, passwords, sync, writeback};
 
 /// How long a change of the administrator switch takes to act; source: rule `adm-flag-delay`.
 const SWITCH_DELAY: Span = Span::minutes(60);
@@ -33,7 +33,9 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, admin: UserId, act: 
     let actor = record::upn(world, admin);
     let mut draft = record::open(world, step, nth, &actor, word(act));
     if let AdminAct::ResetPassword { target, via, new_password, must_change } = act {
-        reset(world, draft, &Reset { admin, target: *target, via: *via, new_password, must_change: *must_change });
+        let astray = observe::touched_by(world, *target, "reset-from-m365-admin-center");
+        let via = if astray { Via::M365AdminCenter } else { *via };
+        reset(world, draft, &Reset { admin, target: *target, via, new_password, must_change: *must_change });
         return;
     }
     draft.record.outcome = Some(Outcome::Success);
@@ -110,6 +112,7 @@ fn reset(world: &mut World, mut draft: Draft, ask: &Reset<'_>) {
         let (target, rule) = (record::upn(world, ask.target), draft.record.rule.unwrap_or_default());
         let activity = record::activity(Action::AdminResetPassword);
         record::audit(world, &mut draft, activity, &target, record::reason(rule), "None");
+        faults::spent(world, ask.target, Some(Action::AdminResetPassword));
         record::commit(world, draft);
         return;
     }
@@ -124,6 +127,7 @@ fn reset(world: &mut World, mut draft: Draft, ask: &Reset<'_>) {
             must_change: ask.must_change,
         };
         if !writeback::run(world, &mut draft, &write) {
+            faults::spent(world, ask.target, Some(Action::AdminResetPassword));
             record::commit(world, draft);
             return;
         }
@@ -215,7 +219,23 @@ fn save(world: &mut World, draft: &mut Draft, tenant: &TenantPatch, sspr: &SsprP
             record::audit(world, draft, activity, &target, "", "");
         }
         store(world, &before.sspr, next);
+        save_mends(world, sspr);
         draft.record.effects.push("the settings are saved".to_owned());
+    }
+}
+
+/// Ends the failures whose remedy is a switch of the portal; the administrator switch takes its time.
+fn save_mends(world: &mut World, sspr: &SsprPatch) {
+    let now = world.resource::<Clock>().0;
+    let switches = [
+        (sspr.writeback_connect, "portal-writeback-toggle-off", now),
+        (sspr.writeback_cloud_sync, "cloud-sync-writeback-toggle-off", now),
+        (sspr.admins_allowed, "administrator-reset-switched-off", now + SWITCH_DELAY),
+    ];
+    for (switch, failure, acts) in switches {
+        if switch == Some(true) {
+            faults::mended(world, &[failure], &[FaultTarget::Tenant], acts);
+        }
     }
 }
 
@@ -279,6 +299,10 @@ fn assign(world: &mut World, draft: &mut Draft, to: GroupMember, sku: SkuId, rem
             licences.direct.push(Licence::of(sku));
         }
     }
+    if licences::grant(world, user).premium && !removing {
+        let now = world.resource::<Clock>().0;
+        faults::mended(world, &["writeback-licence-removed"], &[FaultTarget::User(user)], now);
+    }
 }
 
 /// Everything that no rule stands in the way of.
@@ -300,6 +324,7 @@ fn edit(world: &mut World, draft: &mut Draft, act: &AdminAct) {
         AdminAct::AddToGroup { group, member } | AdminAct::RemoveFromGroup { group, member } => {
             let adds = matches!(act, AdminAct::AddToGroup { .. });
             let entity = world.resource::<Index>().groups[group.index()];
+            note_rollout_edit(world, *group, *member, entity);
             if let Some(mut state) = world.get_mut::<GroupState>(entity) {
                 state.0.members.retain(|other| other != member);
                 if adds {
@@ -329,6 +354,12 @@ fn edit(world: &mut World, draft: &mut Draft, act: &AdminAct) {
             if wanted.is_some_and(|enables| onboarding_fails(world, draft, *on, enables)) {
                 return;
             }
+            if let Some(enables) = wanted {
+                let server =
+                    world.get::<ServerState>(entity).map(|state| state.server.name.clone()).unwrap_or_default();
+                let written = if enables { ["31004", "31005"] } else { ["31012", "31013"] };
+                written.into_iter().for_each(|id| record::event(world, draft, &server, id));
+            }
             set_sync(world, *on, set);
         }
         AdminAct::SyncNow(on) => {
@@ -348,12 +379,57 @@ fn set_sync(world: &mut World, on: SyncId, set: &SyncPatch) {
     let entity = world.resource::<Index>().servers[on.index()];
     let Some(mut state) = world.get_mut::<ServerState>(entity) else { return };
     let (before, hashes) = (state.server.permissions, state.server.password_hash_sync);
+    let enabled = !state.server.writeback && set.writeback == Some(true);
     set.apply(&mut state.server);
     if set.permissions.is_some() {
         state.rights_before = Some((before, acts));
     }
-    if !hashes && state.server.password_hash_sync {
+    let server = state.server.clone();
+    if !hashes && server.password_hash_sync {
         sync::all_due(world, on);
+    }
+    set_sync_mends(world, on, set, &server, enabled, acts);
+}
+
+/// Ends the failures whose remedy a change of a server is; rights are granted once they have reached the accounts.
+fn set_sync_mends(world: &mut World, on: SyncId, set: &SyncPatch, server: &SyncServer, enabled: bool, acts: Instant) {
+    let now = world.resource::<Clock>().0;
+    let here: Vec<FaultTarget> =
+        server.forests.iter().map(|id| FaultTarget::Forest(*id)).chain([FaultTarget::Sync(on)]).collect();
+    if enabled {
+        faults::mended(world, faults::RE_ENABLED, &here, now);
+    }
+    if set.writeback == Some(true) {
+        faults::mended(world, &["connect-writeback-feature-off"], &here, now);
+    }
+    if set.version.is_some() {
+        let too_old = ["sync-server-version-retired", "sync-server-access-denied-bug", "cloud-sync-agent-too-old"];
+        faults::mended(world, &too_old, &here, now);
+    }
+    if set.password_hash_sync == Some(true) {
+        faults::mended(world, &["hash-sync-not-activated"], &[FaultTarget::Tenant], now);
+    }
+    let every: Vec<FaultTarget> =
+        (0..world.resource::<Index>().servers.len()).map(|i| FaultTarget::Sync(SyncId(i as u8))).collect();
+    match set.staging {
+        Some(true) => faults::mended(world, &["second-sync-server-active"], &every, now),
+        Some(false) => faults::mended(world, &["sync-server-in-staging-mode"], &every, now),
+        None => {}
+    }
+    let Some(rights) = set.permissions else { return };
+    let granted = [
+        (Permission::ResetPassword, "connector-lacks-reset-right"),
+        (Permission::WriteLockoutTime, "connector-lacks-lockout-right"),
+        (Permission::WritePwdLastSet, "connector-lacks-must-change-right"),
+    ];
+    for (right, failure) in granted {
+        if rights.contains(right) {
+            faults::mended(world, &[failure], &here, acts);
+        }
+    }
+    if rights == PermissionSet::ALL {
+        let all = ["connector-rights-missing-in-domain", "cloud-sync-agent-permissions-lost"];
+        faults::mended(world, &all, &here, acts);
     }
 }
 
@@ -376,6 +452,19 @@ fn onboarding_fails(world: &World, draft: &mut Draft, on: SyncId, enables: bool)
         record::event(world, draft, &server, &event.id);
     }
     true
+}
+
+/// An edit of a group of a staged rollout acts a day later.
+///
+/// Source: rule `sr-timing`.
+fn note_rollout_edit(world: &mut World, group: GroupId, member: GroupMember, entity: Entity) {
+    let GroupMember::User(user) = member else { return };
+    let before = world.get::<GroupState>(entity).is_some_and(|state| state.0.members.contains(&member));
+    let acts = world.resource::<Clock>().0 + Span::hours(24);
+    let mut state = world.resource_mut::<TenantState>();
+    if state.tenant.staged_rollout.iter().any(|(_, rollout)| *rollout == group) {
+        state.rollout_edits.push((group, user, before, acts));
+    }
 }
 
 /// Creates, deletes, enables or disables an account.

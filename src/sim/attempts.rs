@@ -4,6 +4,7 @@ use bevy_ecs::prelude::World;
 
 use crate::ledger::Lane;
 use crate::model::ask::{Action, Outcome};
+use crate::model::identity::Identity;
 use crate::model::key::UserId;
 use crate::model::method::{Method, MethodSet};
 use crate::model::time::Span;
@@ -15,7 +16,7 @@ use crate::scenario::timeline::{NewPassword, PersonAct, Proof, Typed, What};
 use super::agenda::Item;
 use super::parts::{Clock, CloudAccount, DirectoryAccount, Lab, Methods, Open, Planned, Rulebook};
 use super::record::{self, Draft};
-use super::{apply, observe, passwords, throttle, writeback};
+use super::{apply, faults, observe, passwords, throttle, writeback};
 
 /// What an attempt was asked to do.
 struct Ask {
@@ -144,6 +145,10 @@ fn refused(world: &mut World, mut draft: Draft, action: Action, user: UserId) {
         record::audit(world, &mut draft, activity, &target, record::reason(rule), "");
     }
     writeback::fault_events(world, &mut draft, user);
+    // A refusal before the submit meets nothing that was typed.
+    if submitted {
+        faults::spent(world, user, Some(action));
+    }
     tally(world, &draft, user);
     record::commit(world, draft);
 }
@@ -180,6 +185,7 @@ pub(super) fn submit(world: &mut World, step: usize, nth: u32) {
             must_change: false,
         };
         if !writeback::run(world, &mut draft, &write) {
+            faults::spent(world, ask.user, Some(ask.action));
             tally(world, &draft, ask.user);
             record::commit(world, draft);
             return;
@@ -200,6 +206,9 @@ fn finish(world: &mut World, mut draft: Draft, ask: &Ask, new: Option<&str>, wri
         let verdict = record::decided(world, &mut draft, ask.user, case);
         apply::effects(world, &mut draft, ask.user, &case, &verdict.terms, new);
     }
+    if ask.action == Action::ResetPassword {
+        back_to_federation(world, ask.user);
+    }
     record::hop(world, &mut draft, Lane::Entra, Lane::Portal, "done");
     record::hop(world, &mut draft, Lane::Portal, Lane::Person, "done");
     let target = record::upn(world, ask.user);
@@ -207,6 +216,18 @@ fn finish(world: &mut World, mut draft: Draft, ask: &Ask, new: Option<&str>, wri
     record::audit(world, &mut draft, record::activity(ask.action), &target, "", agent);
     tally(world, &draft, ask.user);
     record::commit(world, draft);
+}
+
+/// A reset sends the next sign-in of a member of a staged rollout to the federation service, where that is assumed.
+///
+/// Source: rule `sr-reset-returns-to-federation`.
+fn back_to_federation(world: &mut World, user: UserId) {
+    let once = world.resource::<Lab>().0.assumptions.get("staged-rollout-self-reset") == "federated-once";
+    let Some(entity) = observe::person(world, user).filter(|_| once) else { return };
+    let federated = observe::part::<super::parts::Profile>(world, entity).identity == Identity::Federated;
+    if let Some(mut cloud) = world.get_mut::<CloudAccount>(entity).filter(|_| federated) {
+        cloud.federated_once = true;
+    }
 }
 
 /// Whether the current password was typed right where it is verified; true where none is asked for.

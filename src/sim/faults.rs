@@ -3,9 +3,10 @@
 use bevy_ecs::prelude::{Entity, World};
 
 use crate::ledger::FaultRecord;
-use crate::model::fault::{FaultId, FaultTarget};
+use crate::model::ask::Action;
+use crate::model::fault::{FaultEffect, FaultId, FaultTarget};
 use crate::model::key::UserId;
-use crate::model::time::Span;
+use crate::model::time::{Instant, Span};
 use crate::scenario::Scenario;
 use crate::scenario::timeline::What;
 
@@ -53,6 +54,51 @@ pub(super) fn begin(world: &mut World, step: usize) {
 /// The failure with this record ends.
 pub(super) fn end(world: &mut World, at: usize) {
     close(world, |window| window.record == at);
+}
+
+/// Failures that disabling and enabling writeback anew mends; the last one on a forest.
+pub(super) const RE_ENABLED: &[&str] = &[
+    "service-bus-unreachable",
+    "writeback-endpoint-not-started",
+    "writeback-dead-after-restart",
+    "writeback-configuration-unreadable",
+    "onboarding-not-stored",
+    "writeback-keys-differ",
+    "writeback-key-generation-failed",
+    "writeback-unknown-exception",
+    "writeback-invalid-response",
+    "forest-added-after-writeback",
+];
+
+/// Failures of a person that the next attempt after it meets and no later one.
+const OF_ONE_ATTEMPT: &[&str] = &[
+    "password-in-history",
+    "password-not-complex",
+    "password-banned-in-cloud",
+    "administrator-password-refused",
+    "wrong-current-password",
+];
+
+/// A step was the documented remedy of some failures: they end when it acts.
+pub(super) fn mended(world: &mut World, ids: &[&str], on: &[FaultTarget], acts: Instant) {
+    let remedied = |window: &&FaultWindow| ids.contains(&window.fault.kind().id.as_str()) && on.contains(&window.on);
+    let ended: Vec<usize> = observe::windows(world).filter(remedied).map(|window| window.record).collect();
+    for record in ended {
+        world.resource_mut::<Planned>().0.plan(acts, Item::FaultEnds(record));
+    }
+}
+
+/// An attempt has met what a person did wrong; the next one goes without.
+pub(super) fn spent(world: &mut World, user: UserId, operation: Option<Action>) {
+    let Some(operation) = operation else { return };
+    let named = |window: &FaultWindow| {
+        let kind = window.fault.kind();
+        let meant = |effect: &FaultEffect| effect.operations.iter().any(|one| one == operation.word());
+        window.on == FaultTarget::User(user)
+            && OF_ONE_ATTEMPT.contains(&kind.id.as_str())
+            && kind.effect.iter().any(meant)
+    };
+    close(world, named);
 }
 
 /// A failure that touches a person ends because it has struck.

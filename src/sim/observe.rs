@@ -71,11 +71,19 @@ pub(super) fn windows(world: &World) -> impl Iterator<Item = &FaultWindow> {
     entities.iter().filter_map(|entity| world.get::<FaultWindow>(*entity))
 }
 
-/// The server that serves a forest: one that is not in staging mode before one that is.
+/// The server that serves a forest: one that is not in staging mode before one that is, a running one before one that
+/// is down.
 pub(super) fn server_of(world: &World, forest: crate::model::key::ForestId) -> Option<&ServerState> {
     let servers = world.resource::<Index>().servers.iter().filter_map(|entity| world.get::<ServerState>(*entity));
     let serving: Vec<&ServerState> = servers.filter(|state| state.server.forests.contains(&forest)).collect();
-    serving.iter().find(|state| !state.server.staging).or_else(|| serving.first()).copied()
+    let active: Vec<&ServerState> = serving.iter().copied().filter(|state| !state.server.staging).collect();
+    let stopped = ["sync-server-down", "sync-server-in-staging-mode"];
+    let down = |state: &&ServerState| {
+        let on = FaultTarget::Sync(state.id);
+        windows(world).any(|window| window.on == on && stopped.contains(&window.fault.kind().id.as_str()))
+    };
+    let running = if active.len() > 1 { active.iter().copied().find(|state| !down(state)) } else { None };
+    running.or_else(|| active.first().copied()).or_else(|| serving.first().copied())
 }
 
 /// Whether a failure with this id is in the set.
@@ -118,13 +126,24 @@ fn person_facts(world: &World, entity: Entity, user: UserId) -> PersonFacts {
 }
 
 /// How a person signs in: staged rollout takes direct members of its groups out of federation.
+///
+/// Source: rules `sr-timing` and `sr-reset-returns-to-federation`.
 fn sign_in_identity(world: &World, profile: &Profile, user: UserId) -> Identity {
     if profile.identity != Identity::Federated {
         return profile.identity;
     }
     let index = world.resource::<Index>();
-    let rollout = &world.resource::<TenantState>().tenant.staged_rollout;
+    let once = person(world, user).is_some_and(|entity| part::<CloudAccount>(world, entity).federated_once);
+    if once {
+        return Identity::Federated;
+    }
+    let state = world.resource::<TenantState>();
+    let (rollout, now) = (&state.tenant.staged_rollout, world.resource::<Clock>().0);
     let member = |group: &GroupId| {
+        let edit = state.rollout_edits.iter().find(|edit| edit.0 == *group && edit.1 == user && now < edit.3);
+        if let Some((_, _, before, _)) = edit {
+            return *before;
+        }
         let state = world.get::<GroupState>(index.groups[group.index()]);
         state.is_some_and(|state| state.0.members.contains(&GroupMember::User(user)))
     };

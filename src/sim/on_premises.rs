@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::{Entity, World};
 
 use crate::model::ask::{Action, Outcome};
+use crate::model::fault::FaultTarget;
 use crate::model::key::UserId;
 use crate::rules::case::Moment;
 use crate::scenario::timeline::{NewPassword, OnPremisesAct, OnPremisesTarget, Typed};
@@ -10,7 +11,7 @@ use crate::scenario::timeline::{NewPassword, OnPremisesAct, OnPremisesTarget, Ty
 use super::attempts::occasion;
 use super::parts::{Clock, DirectoryAccount, ForestState, Index};
 use super::record::{self, Draft};
-use super::{directory, observe, passwords, sync, writeback};
+use super::{directory, faults, observe, passwords, sync, writeback};
 
 /// Carries out a step on-premises.
 pub(super) fn run(world: &mut World, step: usize, nth: u32, target: OnPremisesTarget, act: &OnPremisesAct) {
@@ -50,13 +51,19 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, target: OnPremisesTa
             let set = Set { user, action: Action::ChangePassword, current: Some(current), must_change: false };
             set_password(world, &mut draft, entity, &set, new_password);
         }
-        OnPremisesAct::UnlockAccount => with(world, entity, |account| {
-            account.locked_since = None;
-            account.bad.clear();
-        }),
+        OnPremisesAct::UnlockAccount => {
+            with(world, entity, |account| {
+                account.locked_since = None;
+                account.bad.clear();
+            });
+            mended(world, user, "on-premises-user-locked");
+        }
         OnPremisesAct::EnableUser | OnPremisesAct::DisableUser => {
             let enabled = matches!(act, OnPremisesAct::EnableUser);
             with(world, entity, |account| account.account.enabled = enabled);
+            if enabled {
+                mended(world, user, "on-premises-user-disabled");
+            }
             sync::state_due(world, entity);
         }
         OnPremisesAct::SetPolicy { .. } => {}
@@ -105,8 +112,17 @@ fn set_password(world: &mut World, draft: &mut Draft, entity: Entity, set: &Set<
     if let Some(text) = new {
         directory::store(world, entity, &text, now);
     }
-    with(world, entity, |account| account.account.must_change_password = set.must_change);
+    with(world, entity, |account| {
+        account.account.must_change_password = set.must_change;
+        account.bad.clear();
+    });
     sync::hash_due(world, entity);
+}
+
+/// The step was the remedy of a failure of this person.
+fn mended(world: &mut World, user: UserId, failure: &str) {
+    let now = world.resource::<Clock>().0;
+    faults::mended(world, &[failure], &[FaultTarget::User(user)], now);
 }
 
 fn with(world: &mut World, entity: Entity, edit: impl FnOnce(&mut DirectoryAccount)) {

@@ -43,6 +43,8 @@ pub(super) struct CloudAccount {
     pub(super) password_set: Instant,
     pub(super) never_expires: bool,
     pub(super) must_change: bool,
+    /// The next sign-in of a member of a staged rollout goes to the federation service once.
+    pub(super) federated_once: bool,
 }
 
 /// The AD account.
@@ -59,6 +61,8 @@ pub(super) struct DirectoryAccount {
     pub(super) locked_since: Option<Instant>,
     /// The password has changed since the last hash sync pass.
     pub(super) hash_due: bool,
+    /// A failed hash is not sent again before this.
+    pub(super) hash_again: Option<Instant>,
     /// The state has changed since the last object sync pass.
     pub(super) state_due: bool,
 }
@@ -201,6 +205,8 @@ pub(super) struct TenantState {
     pub(super) switch_before: Option<(bool, Instant)>,
     /// The state of the move of method policies at the start.
     pub(super) migration_at_start: crate::model::policy::Migration,
+    /// Edits of groups of a staged rollout: who was a member before, and when the edit acts.
+    pub(super) rollout_edits: Vec<(GroupId, UserId, bool, Instant)>,
 }
 
 /// Where entities are found by their keys.

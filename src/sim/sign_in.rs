@@ -11,7 +11,9 @@ use crate::rules::case::{Moment, SignInFacts};
 use crate::scenario::timeline::{SignInTo, Typed};
 
 use super::attempts::occasion;
-use super::parts::{Clock, CloudAccount, DirectoryAccount, LockCounter, Methods, Rulebook, SmartLockout, TenantState};
+use super::parts::{
+    Clock, CloudAccount, DirectoryAccount, LockCounter, Methods, Profile, Rulebook, SmartLockout, TenantState,
+};
 use super::{apply, directory, faults, observe, passwords, record};
 
 /// A sign-in as the step asks for it.
@@ -54,6 +56,9 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, ask: &SignIn<'_>) {
         count(world, entity, &case, &facts, &typed);
     }
     draft.record.prompted = Some(Prompt::None);
+    if verdict.passes() && to_cloud {
+        world.get_mut::<CloudAccount>(entity).into_iter().for_each(|mut cloud| cloud.federated_once = false);
+    }
     if verdict.passes() {
         apply::effects(world, &mut draft, ask.user, &case, &verdict.terms, None);
     }
@@ -78,6 +83,7 @@ fn facts(
     let days = |since: Instant| ((now - since).0 / Span::days(1).0).clamp(0, i64::from(u32::MAX)) as u32;
     let counter = &observe::part::<SmartLockout>(world, entity).0[place(ask.from)];
     let synced = sign_in == Identity::PasswordHashSync;
+    let in_rollout = synced && observe::part::<Profile>(world, entity).identity == Identity::Federated;
     SignInFacts {
         right,
         has_password: true,
@@ -85,7 +91,8 @@ fn facts(
         from: ask.from,
         to_cloud,
         age_days: days(cloud.password_set),
-        max_age_days: tenant.max_age_days.map(|days| days.clamp(0, i64::from(u32::MAX)) as u32),
+        // In a staged rollout the cloud's validity cannot be adjusted: rule `sr-expiry`.
+        max_age_days: tenant.max_age_days.filter(|_| !in_rollout).map(|days| days.clamp(0, i64::from(u32::MAX)) as u32),
         never_expires: cloud.never_expires,
         must_change: cloud.must_change && matches!(sign_in, Identity::CloudOnly | Identity::PasswordHashSync),
         cloud_ages: sign_in == Identity::CloudOnly || (synced && tenant.ages_synced()),

@@ -125,12 +125,34 @@ fn served(world: &World, id: SyncId) -> Vec<Entity> {
 /// A hash sync pass: passwords changed since the last one reach the cloud.
 pub(super) fn hash_pass(world: &mut World, id: SyncId) {
     let Some(server) = server(world, id) else { return };
-    if !server.password_hash_sync || !runs(world, id, &server, FaultStep::HashSync) {
+    if !server.password_hash_sync {
+        return;
+    }
+    if !runs(world, id, &server, FaultStep::HashSync) {
+        if !server.staging {
+            put_off(world, id);
+        }
         return;
     }
     for entity in served(world, id) {
         send_hash(world, entity);
     }
+}
+
+/// A pass has failed: where the assumption says so, what it was to send waits for half an hour.
+///
+/// Source: rule `phs-retry`.
+fn put_off(world: &mut World, id: SyncId) {
+    if world.resource::<Lab>().0.assumptions.get("hash-sync-retry-after") != "thirty-minutes" {
+        return;
+    }
+    let again = world.resource::<Clock>().0 + OBJECTS;
+    for entity in served(world, id) {
+        if let Some(mut account) = world.get_mut::<DirectoryAccount>(entity).filter(|account| account.hash_due) {
+            account.hash_again = Some(again);
+        }
+    }
+    world.resource_mut::<Planned>().0.plan(again, Item::HashPass(id));
 }
 
 fn send_hash(world: &mut World, entity: Entity) {
@@ -143,10 +165,12 @@ fn send_hash(world: &mut World, entity: Entity) {
     let left_out = observe::touched_by(world, profile.user, "user-left-out-of-hash-sync");
     let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) else { return };
     let marked = account.account.must_change_password;
-    if !account.hash_due || !account.account.hash_synced || left_out || (marked && !sends_marked) {
+    let waits = account.hash_again.is_some_and(|again| now < again);
+    if waits || !account.hash_due || !account.account.hash_synced || left_out || (marked && !sends_marked) {
         return;
     }
     account.hash_due = false;
+    account.hash_again = None;
     let password = account.password.clone();
     if let Some(mut cloud) = world.get_mut::<CloudAccount>(entity) {
         if cloud.password != password {

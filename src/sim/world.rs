@@ -39,6 +39,7 @@ pub(super) fn build(scenario: &Scenario, order: SpawnOrder) -> World {
         tenant: scenario.tenant.clone(),
         switch_before: None,
         migration_at_start: scenario.tenant.migration,
+        rollout_edits: Vec::new(),
     });
     world.insert_resource(Crowd { members: draw(scenario), base: scenario.users.len() as u32, inherited: Vec::new() });
     world.insert_resource(Planned(agenda(scenario)));
@@ -116,6 +117,7 @@ pub(super) fn spawn_person(world: &mut World, scenario: &Scenario, user: UserId,
         password_set: person.password_set,
         never_expires: person.password_never_expires || (synced && !scenario.tenant.ages_synced()),
         must_change: copy == Some(true),
+        federated_once: false,
     };
     let methods = Methods {
         registered: person.methods.clone(),
@@ -139,6 +141,7 @@ pub(super) fn spawn_person(world: &mut World, scenario: &Scenario, user: UserId,
             bad: Vec::new(),
             locked_since: None,
             hash_due: false,
+            hash_again: None,
             state_due: false,
         });
     }

@@ -135,6 +135,11 @@ fn stage(
         record::event(world, draft, server, id);
     }
     fault_events(world, draft, write.user);
+    // The domain controller audits an administrator's reset that its policy refused: rule `ad-policy-admin-entra-error`.
+    let refused = write.action == Action::AdminResetPassword && events::of_rule(rule).contains(&"33008");
+    if refused && draft.record.events.iter().all(|event| event.id != "4724") {
+        record::event(world, draft, server, "4724");
+    }
     if let Some([_, _, failure]) = course {
         record::event(world, draft, server, failure);
     }

@@ -260,7 +260,8 @@ pub(crate) const RULES: &[Rule] = &[
     rule("ad-samr-reset-validates", Decision)
         .given("reset validation")
         .says("length and complexity only; then history list is updated and bad count zeroed")
-        .sources(&[&src::RESET_UNDATED]),
+        .sources(&[&src::RESET_UNDATED])
+        .limit("a reset on-premises zeroes the count of failures"),
     rule("ad-policy-hints-control", Decision)
         .given("reset carries LDAP policy hints control flag 1")
         .says("history is enforced on the reset")
@@ -351,7 +352,8 @@ pub(crate) const RULES: &[Rule] = &[
         .says("admin told the on-premises policy does not allow it; DC logs 4724 audit failure by the MSOL account")
         .shows("as then")
         .sources(&[&src::PASSWORD_WRITEBACK_NOT_COMPLIANT_ON_PREMISES_AD__20220211])
-        .notes("The event proves the pipeline works. Needs failure auditing on."),
+        .notes("The event proves the pipeline works. Needs failure auditing on.")
+        .limit("the domain controller's audit of a refused reset by an administrator"),
     rule("ad-wrong-current", Decision)
         .given("action is change-password; current password wrong")
         .says("33007")

@@ -302,12 +302,14 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[
             &src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409,
             &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016,
-        ]),
+        ])
+        .limit("synchronized passwords age by the cloud's policy"),
     rule("exp-flag-cleared-lazily", Timing)
         .given("that feature turned on at T")
         .says("DisablePasswordExpiration stays until each user's next hash sync after an AD change")
         .shows("no prompt until then")
-        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
+        .limit("the mark goes with the next hash sync after a change"),
     rule("exp-enable-first", Context)
         .given("planning")
         .says("turn the feature on before PHS so the flag is never written")
@@ -388,7 +390,8 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[
             &src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409,
             &src::TSHOOT_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409,
-        ]),
+        ])
+        .limit("hash sync sends a marked password with its mark"),
     rule("force-feature-only-with-writeback", Context)
         .given("feature on; writeback off")
         .says("warned against: change cannot return to AD")
@@ -412,7 +415,8 @@ pub(crate) const RULES: &[Rule] = &[
         .given("user changes password on-premises")
         .says("flag clears and hash syncs")
         .shows("new password in the cloud")
-        .sources(&[&src::TROUBLESHOOT_PWD_SYNC_20200622, &src::TSHOOT_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+        .sources(&[&src::TROUBLESHOOT_PWD_SYNC_20200622, &src::TSHOOT_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
+        .limit("a change on-premises clears the mark"),
     rule("force-pta", Decision)
         .given("identity is pass-through; must-change in AD")
         .says("temporary password accepted at sign-in, then a cloud change is forced if writeback on")
@@ -441,6 +445,6 @@ fn old_tenant(v: &View<'_>) -> bool {
 }
 
 /// The cloud password ages and is older than so many days.
-fn expired(v: &View<'_>, days: u32) -> bool {
+pub(crate) fn expired(v: &View<'_>, days: u32) -> bool {
     v.case.sign_in().is_some_and(|s| s.to_cloud && s.cloud_ages && !s.never_expires && s.age_days >= days)
 }

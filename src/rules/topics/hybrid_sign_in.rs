@@ -9,6 +9,7 @@ use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
+use crate::rules::topics::cloud_password_policy::expired;
 use crate::rules::topics::eligibility::effective;
 use crate::rules::topics::licensing_capability::writeback_shut;
 
@@ -108,7 +109,8 @@ pub(crate) const RULES: &[Rule] = &[
     rule("phs-initial-full", Timing)
         .given("PHS first enabled")
         .says("all in-scope users' hashes are sent")
-        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
+        .limit("turning hash sync on sends the hash of everybody served"),
     rule("phs-needs-full-dirsync", Decision)
         .given("no full directory sync yet")
         .says("password sync does not start; event 613")
@@ -119,7 +121,8 @@ pub(crate) const RULES: &[Rule] = &[
         .says("retried automatically; logged")
         .shows("old password stays")
         .assumes("hash-sync-retry-after")
-        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
+        .limit("a failed hash waits as long as the assumption says"),
     rule("phs-batch", Timing)
         .given("event 656")
         .says("each batch holds 1 to 50 users")
@@ -213,7 +216,8 @@ pub(crate) const RULES: &[Rule] = &[
         .notes(
             "The object alone is always provisioned with the force-change mark (force-new-user); once hash sync \
             acts, the feature decides.",
-        ),
+        )
+        .limit("a mark at the start comes with the hash or keeps it back"),
     rule("phs-unexpire-sends-hash", Decision)
         .given("Connect 2.0.3.0 or later; must-change mark cleared in AD without a new password")
         .says("hash and unexpired state are synced at the next pass")
@@ -652,7 +656,8 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Disputed)
         .assumes("staged-rollout-self-reset")
         .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915_3])
-        .notes("Worded as can and may."),
+        .notes("Worded as can and may.")
+        .limit("the next sign-in is federated where the assumption says so"),
     rule("sr-groups", Limit)
         .given("groups")
         .says(
@@ -665,7 +670,8 @@ pub(crate) const RULES: &[Rule] = &[
         .given("group added / edited")
         .says("first 200 at once / edits up to 24 h")
         .numbers("h: 24")
-        .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915]),
+        .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915])
+        .limit("an edit of a rollout group acts a day later"),
     rule("sr-transition", Timing)
         .given("user added or removed")
         .says(
@@ -688,7 +694,29 @@ pub(crate) const RULES: &[Rule] = &[
             not adjustable",
         )
         .numbers("days: 90")
-        .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915]),
+        .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915])
+        .effect(
+            MomentSet::SIGN_IN,
+            |v| v.case.person.identity == Identity::Federated && expired(v, 90),
+            &[Do::Ask(Prompt::ChangePassword)],
+        )
+        .examples(&[
+            eg::applies("a federated person in a staged rollout whose password is 90 days old", |c| {
+                eg::federated(c);
+                c.person.sign_in = Identity::PasswordHashSync;
+                eg::sign_in(c).cloud_ages = true;
+                eg::sign_in(c).age_days = 90;
+            }),
+            eg::silent("the same with a password of 89 days", |c| {
+                eg::federated(c);
+                c.person.sign_in = Identity::PasswordHashSync;
+                eg::sign_in(c).cloud_ages = true;
+                eg::sign_in(c).age_days = 89;
+            }),
+            eg::silent("a person of the cloud", |c| {
+                eg::sign_in(c).age_days = 90;
+            }),
+        ]),
     rule("sr-legacy", Decision)
         .given("legacy protocol or domain_hint")
         .says("falls back to federation")

@@ -307,7 +307,8 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Disputed)
         .assumes("missing-location-in-group")
         .sources(&[&src::MANAGE_GROUP_LICENSES_20240909])
-        .notes("The same page also says the tenant location is inherited. See location-group-inherits-tenant."),
+        .notes("The same page also says the tenant location is inherited. See location-group-inherits-tenant.")
+        .limit("a member without a usage location gets nothing where the assumption says so"),
     rule("location-other-attributes-optional", Context)
         .given("required user attributes")
         .says("first name, last name, other email and user type are not needed for assignment")

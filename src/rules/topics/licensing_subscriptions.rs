@@ -11,12 +11,14 @@ pub(crate) const RULES: &[Rule] = &[
     rule("subscription-statuses", Timing)
         .given("subscription statuses")
         .says("Active, Expired, Disabled, Deleted in that order")
-        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206]),
+        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206])
+        .limit("the order of the states of a subscription"),
     rule("subscription-default-durations", Timing)
         .given("default durations")
         .says("Expired 30 days, Disabled 90 days, then Deleted")
         .numbers("expired_days: 30, disabled_days: 90")
-        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206]),
+        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206])
+        .limit("how long a state lasts by default"),
     rule("subscription-enterprise-durations", Timing)
         .given("enterprise customers")
         .says("grace 30 days for monthly and annual terms, 90 for multi-year; inactive 90")
@@ -278,7 +280,8 @@ pub(crate) const RULES: &[Rule] = &[
         .given("trial ends without purchase")
         .says("30-day Expired status, then permanent deletion")
         .numbers("days: 30")
-        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206]),
+        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206])
+        .limit("a trial in grace is deleted"),
     rule("trial-marker", Context)
         .given("trial marker")
         .says("companySubscription.isTrial")

@@ -592,7 +592,8 @@ pub(crate) const RULES: &[Rule] = &[
             &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527,
             &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304,
             &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621,
-        ]),
+        ])
+        .limit("rights that are granted act when they have had their time"),
     rule("perm-inheritance", Decision)
         .given("inheritance disabled on the user object")
         .says("connector permissions do not reach it: writeback fails for that user only")

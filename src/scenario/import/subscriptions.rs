@@ -260,7 +260,11 @@ fn merge(sku: SkuId, entries: &[Entry]) -> Subscription {
         sku,
         units: counting.fold(0, |sum: u32, entry| sum.saturating_add(entry.units)).min(MOST),
         status: best,
-        next_lifecycle: dates.reduce(|a, b| a.zip(b).map(|(a, b)| a.max(b))).flatten(),
+        // An enabled subscription of an export renews on its date; one that nobody pays for any more is in warning.
+        next_lifecycle: dates
+            .reduce(|a, b| a.zip(b).map(|(a, b)| a.max(b)))
+            .flatten()
+            .filter(|_| best != SubscriptionStatus::Enabled),
     }
 }
 
