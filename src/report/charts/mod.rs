@@ -1,7 +1,7 @@
 //! Pictures as SVG: one file a picture, drawn on a [`Canvas`] of whole pixels.
 //!
 //! A picture says in words what it shows (`title`, `desc`), never by colour alone, and stands beside a table that says
-//! the same. Colours come from [`canvas::ink`]; the page's style sheet turns them for dark screens.
+//! the same. Colours come from `canvas::ink`; the page's style sheet turns them for dark screens.
 
 mod canvas;
 mod funnel;
