@@ -90,14 +90,23 @@ fn without_verdict(feedback: &str) -> &str {
 mod tests {
     use super::*;
     use crate::quiz::paper::{Answer, Cited};
+    use crate::quiz::question::{Bloom, Form};
 
     fn paper() -> Paper {
-        let option =
-            |text: &str, holds| Answer { text: text.to_owned(), holds, feedback: "Right. <b>so</b>".to_owned() };
+        let option = |text: &str, holds| Answer {
+            text: text.to_owned(),
+            number: None,
+            holds,
+            feedback: "Right. <b>so</b>".to_owned(),
+        };
         let rule = Cited { id: "r".into(), says: "s".into(), page: "p".into(), date: "2026-01-01".into() };
         let question = Question {
             id: "one".into(),
             archetype: "outcome".into(),
+            bloom: Bloom::Apply,
+            form: Form::Single,
+            exhibits: Vec::new(),
+            prompts: Vec::new(),
             stem: "A <script>alert(1)</script> & \"quote\"".into(),
             ask: String::new(),
             options: vec![option("Yes", true), option("</label><img src=x>", false)],

@@ -28,5 +28,5 @@ mod fake;
 pub use lab::{Evidence, Lab};
 pub use make::{Dropped, Made, Request, make, make_in};
 pub use paper::Paper;
-pub use question::{Bloom, Choice, Claim, Item, Quiz};
+pub use question::{Bloom, Choice, Claim, Exhibit, ExhibitKind, Form, Item, Quiz};
 pub use verify::{verify, verify_in};

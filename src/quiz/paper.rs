@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::question::Quiz;
+use super::question::{Bloom, Exhibit, Form, Quiz};
 
 /// A quiz as text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,13 +30,21 @@ pub struct Question {
     pub id: String,
     /// The archetype's name.
     pub archetype: String,
+    /// What the learner does in the head.
+    pub bloom: Bloom,
+    /// How it is answered.
+    pub form: Form,
     /// The question with everything needed to answer it.
     pub stem: String,
     /// The last sentence of the stem.
     pub ask: String,
+    /// Evidence beside the stem.
+    pub exhibits: Vec<Exhibit>,
+    /// What is matched with options, where [`Form::Match`] asks for it.
+    pub prompts: Vec<String>,
     /// The options, in the order shown.
     pub options: Vec<Answer>,
-    /// Positions of the right options.
+    /// The right answer as positions of options; [`Form`] says how to read it.
     pub key: Vec<usize>,
     /// The rules it rests on.
     pub rules: Vec<Cited>,
@@ -49,6 +57,8 @@ pub struct Question {
 pub struct Answer {
     /// The words.
     pub text: String,
+    /// The number that it stands for, where numbers are entered.
+    pub number: Option<i64>,
     /// Whether it is right.
     pub holds: bool,
     /// What a learner who chose it reads.
@@ -68,6 +78,34 @@ pub struct Cited {
     pub date: String,
 }
 
+impl Question {
+    /// Whether key, options and prompts fit the form, so that nobody need look again.
+    fn sound(&self) -> Result<(), &'static str> {
+        let count = self.options.len();
+        if self.key.is_empty() || self.key.iter().any(|i| *i >= count) {
+            return Err("the key points at no option");
+        }
+        let twice = (1..self.key.len()).any(|i| self.key[..i].contains(&self.key[i]));
+        let fits = match self.form {
+            Form::Single | Form::Numeric => self.key.len() == 1,
+            Form::TrueFalse => self.key.len() == 1 && count == 2,
+            Form::Multiple => self.key.is_sorted() && !twice && self.key.len() < count,
+            Form::Order => self.key.len() == count && !twice,
+            Form::Match => self.key.len() == self.prompts.len(),
+        };
+        if !fits {
+            return Err("the key does not fit the form");
+        }
+        if self.form == Form::Numeric && self.options.iter().any(|one| one.number.is_none()) {
+            return Err("an option has no number");
+        }
+        if self.exhibits.iter().any(|one| one.rows.iter().any(|row| row.len() != one.header.len())) {
+            return Err("an exhibit has rows of another length than its header");
+        }
+        Ok(())
+    }
+}
+
 impl Paper {
     /// Reads the trainer's file.
     ///
@@ -79,9 +117,7 @@ impl Paper {
             return Err(format!("expected the format `quiz/1`, found `{}`", paper.format));
         }
         for question in &paper.items {
-            if question.key.is_empty() || question.key.iter().any(|i| *i >= question.options.len()) {
-                return Err(format!("the key of `{}` points at no option", question.id));
-            }
+            question.sound().map_err(|what| format!("`{}`: {what}", question.id))?;
         }
         Ok(paper)
     }
@@ -93,12 +129,21 @@ impl Paper {
         let items = quiz.items.iter().map(|item| Question {
             id: item.id.clone(),
             archetype: text(item.archetype),
+            bloom: item.bloom,
+            form: item.form,
+            exhibits: item.exhibits.clone(),
+            prompts: item.prompts.clone(),
             stem: item.stem.clone(),
             ask: item.ask.clone(),
             options: item
                 .options
                 .iter()
-                .map(|one| Answer { text: one.text.clone(), holds: one.holds, feedback: one.feedback.clone() })
+                .map(|one| Answer {
+                    text: one.text.clone(),
+                    number: one.number,
+                    holds: one.holds,
+                    feedback: one.feedback.clone(),
+                })
                 .collect(),
             key: item.key.clone(),
             rules: item

@@ -10,7 +10,7 @@ use super::archetypes::{Draft, Scene};
 use super::facts;
 use super::lab::Evidence;
 use super::lint;
-use super::question::{Choice, Claim, Item, RuleRef, StemFact};
+use super::question::{Choice, Claim, Form, Item, RuleRef, StemFact};
 use super::wording::{capital, rule_sentence};
 
 /// How often facts that the stem does not show are drawn again.
@@ -196,6 +196,7 @@ fn write(draft: &Draft, scene: &Scene<'_>, wrong: &[Wrong], shown: &BTreeMap<Abo
         id: String::new(),
         archetype: draft.archetype,
         bloom: draft.bloom,
+        form: if matches!(draft.key, Claim::StillWorks { .. }) { Form::TrueFalse } else { Form::Single },
         step: draft.step + 1,
         rules: rules(draft, scene, wrong),
         stem: stem.join(" "),
@@ -203,6 +204,8 @@ fn write(draft: &Draft, scene: &Scene<'_>, wrong: &[Wrong], shown: &BTreeMap<Abo
         decoys: told.iter().filter(|fact| !fact.load_bearing && !ALWAYS.contains(&fact.about)).count(),
         facts: told,
         given: draft.given.clone(),
+        exhibits: Vec::new(),
+        prompts: Vec::new(),
         options: options(draft, scene, wrong),
         key: vec![0],
         points: 1,
@@ -220,11 +223,18 @@ fn options(draft: &Draft, scene: &Scene<'_>, wrong: &[Wrong]) -> Vec<Choice> {
         (Claim::StillWorks { .. }, None) => "Right. It makes no difference here.".to_owned(),
         (_, None) => "Right. Nothing stands against it.".to_owned(),
     };
-    let key =
-        Choice { text: capital(&draft.key.render()), claim: draft.key.clone(), holds: true, feedback, witness: None };
+    let key = Choice {
+        text: capital(&draft.key.render()),
+        claim: draft.key.clone(),
+        number: None,
+        holds: true,
+        feedback,
+        witness: None,
+    };
     let others = wrong.iter().map(|one| Choice {
         text: capital(&one.claim.render()),
         claim: one.claim.clone(),
+        number: None,
         holds: false,
         feedback: format!("Not here. This would be right {}. {}", one.witness.words(), capital(&one.why))
             .trim()

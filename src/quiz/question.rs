@@ -1,6 +1,6 @@
 //! Claims, the items made of them, and a quiz.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::ledger::Digest;
 use crate::model::ask::{Action, Code, Outcome};
@@ -100,7 +100,7 @@ impl Claim {
 }
 
 /// What the learner does in the head, after Bloom.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bloom {
     /// Recalls.
@@ -113,6 +113,54 @@ pub enum Bloom {
     Analyse,
     /// Evaluates.
     Evaluate,
+}
+
+/// How a question is answered; it says what the key means.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// One option of several. The key is its position.
+    Single,
+    /// Yes or no, in this order. The key is the position of the right one.
+    TrueFalse,
+    /// Every option that is right. The key lists their positions, rising.
+    Multiple,
+    /// All options put in order. The key lists their positions, the first in order first.
+    Order,
+    /// An option for every prompt; an option may be left over. The key lists for each prompt the position of its option.
+    Match,
+    /// A number to enter. The first option is the right one and the key its position; the others are numbers that one
+    /// misread rule gives, for their feedback; no option is shown.
+    Numeric,
+}
+
+/// What an exhibit is; it says how to draw it.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExhibitKind {
+    /// Lines of a log, one a row, read from top to bottom.
+    Log,
+    /// A table to read.
+    Table,
+    /// A bar for each row: its label first, its whole number last.
+    Bars,
+    /// A swim-lane of one attempt: from, to, message, and `stopped` in the row where it ended.
+    Lanes,
+}
+
+/// Evidence beside a stem: always a table, which some pages also draw.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exhibit {
+    /// How to draw it.
+    pub kind: ExhibitKind,
+    /// What it shows, as a title.
+    pub caption: String,
+    /// The same for those who cannot see it: enough to answer the question.
+    pub alt: String,
+    /// The heads of the columns.
+    pub header: Vec<String>,
+    /// The cells, as many a row as there are heads.
+    pub rows: Vec<Vec<String>>,
 }
 
 /// A rule that an item rests on, with its page.
@@ -164,6 +212,8 @@ pub struct Choice {
     pub claim: Claim,
     /// The claim in words.
     pub text: String,
+    /// The number that it stands for, where numbers are entered.
+    pub number: Option<i64>,
     /// Whether it is true in the run.
     pub holds: bool,
     /// What a learner who chose it reads.
@@ -183,6 +233,8 @@ pub struct Item {
     pub archetype: &'static str,
     /// What the learner does in the head.
     pub bloom: Bloom,
+    /// How it is answered.
+    pub form: Form,
     /// The number of the step in the file, from 1.
     pub step: usize,
     /// The rules it rests on, the one it is about first.
@@ -197,9 +249,13 @@ pub struct Item {
     pub decoys: usize,
     /// What the stem says of the run.
     pub given: Vec<Claim>,
+    /// Evidence beside the stem.
+    pub exhibits: Vec<Exhibit>,
+    /// What is matched with options, where [`Form::Match`] asks for it.
+    pub prompts: Vec<String>,
     /// The options, in the order shown.
     pub options: Vec<Choice>,
-    /// Positions of the right options.
+    /// The right answer as positions of options; [`Form`] says how to read it.
     pub key: Vec<usize>,
     /// What it is worth.
     pub points: u32,
