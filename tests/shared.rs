@@ -13,6 +13,7 @@ const COPIES: &[(&str, &str)] = &[
     ("tests/cases-broken", "cases-broken"),
     ("tests/data/contoso", "data/contoso"),
     ("tests/data/operation-matrix.tsv", "domain/operation-matrix.tsv"),
+    ("src/model/data/prices.csv", "domain/licensing/prices.csv"),
 ];
 
 fn files(folder: &Path) -> Vec<PathBuf> {

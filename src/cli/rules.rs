@@ -121,6 +121,9 @@ fn show(id: &str) -> anyhow::Result<String> {
     line("assumes", rule.assumption.unwrap_or_default())?;
     let used = if let Law::Limit(used) = rule.law { used } else { "" };
     line("engine", &[law(rule), used].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(": "))?;
+    for figure in rule.figures {
+        line("reads", &format!("{}: {}", figure.name, tenantlab::model::ratio::decimal((figure.read)())))?;
+    }
     line("left out", rule.not_simulated)?;
     line("notes", rule.notes)?;
     for example in rule.examples {

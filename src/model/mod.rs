@@ -12,6 +12,7 @@ pub mod key;
 pub mod licence;
 pub mod method;
 pub mod policy;
+pub mod price;
 pub mod ratio;
 pub mod role;
 pub mod sync;

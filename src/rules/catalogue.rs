@@ -56,3 +56,25 @@ pub fn topic(id: &str) -> Option<&'static str> {
 pub fn topics() -> impl Iterator<Item = (&'static str, &'static [Rule])> {
     TOPICS.iter().copied()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ratio::millionths;
+
+    /// The figure of this name in a rule's documented numbers: `name: value` parted by commas.
+    fn documented(rule: &Rule, name: &str) -> Option<u64> {
+        let mut pairs = rule.numbers.split(", ").filter_map(|pair| pair.split_once(": "));
+        pairs.find(|(key, _)| *key == name).and_then(|(_, value)| millionths(value))
+    }
+
+    #[test]
+    fn the_engine_reads_the_documented_figures() {
+        for rule in RULES.iter() {
+            for figure in rule.figures {
+                let read = (figure.read)();
+                assert_eq!(Some(read), documented(rule, figure.name), "{}: {}", rule.id, figure.name);
+            }
+        }
+    }
+}

@@ -206,6 +206,21 @@ pub struct Example {
     pub expect: Expected,
 }
 
+/// A documented figure that the engine reads.
+#[derive(Copy, Clone, Debug)]
+pub struct Figure {
+    /// Its name among the rule's `numbers`.
+    pub name: &'static str,
+    /// What the engine works with, in millionths of the documented unit; a test compares it with the document.
+    pub read: fn() -> u64,
+}
+
+/// A figure with a fraction, in millionths.
+#[must_use]
+pub const fn figure(name: &'static str, read: fn() -> u64) -> Figure {
+    Figure { name, read }
+}
+
 /// One documented rule.
 #[derive(Copy, Clone, Debug)]
 pub struct Rule {
@@ -237,6 +252,8 @@ pub struct Rule {
     pub law: Law,
     /// Sums up others: where several block at a moment without an order of codes, a rule that is not general decides.
     pub general: bool,
+    /// Figures of `numbers` that the engine reads.
+    pub figures: &'static [Figure],
     /// Why nothing is executed although the kind could be.
     pub not_simulated: &'static str,
     /// Worked examples.
@@ -260,6 +277,7 @@ pub const fn rule(id: &'static str, kind: Kind) -> Rule {
         notes: "",
         law: Law::Fact,
         general: false,
+        figures: &[],
         not_simulated: "",
         examples: &[],
     }
@@ -287,6 +305,8 @@ impl Rule {
         sources sources: &'static [&'static Source],
         /// Remarks.
         notes notes: &'static str,
+        /// Figures of `numbers` that the engine reads; a test compares each with the document.
+        figures figures: &'static [Figure],
         /// Why nothing is executed.
         not_simulated not_simulated: &'static str,
         /// Worked examples: a gate's that blocks and that holds, a term's that changes and that leaves, and so on.

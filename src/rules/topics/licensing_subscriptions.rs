@@ -1,9 +1,13 @@
 //! Subscription states, trials, licence need and prices.
 
+use crate::model::key::SkuId;
+use crate::model::licence::TABLE;
+use crate::model::price::{Commitment, PRICES, Prices};
+use crate::model::time::Date;
 use crate::rules::case::MomentSet;
 use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Timing};
-use crate::rules::rule::{Basis, Rule, rule};
+use crate::rules::rule::{Basis, Rule, figure, rule};
 use crate::rules::sources as src;
 
 /// The rules of this topic, in order of precedence.
@@ -303,14 +307,29 @@ pub(crate) const RULES: &[Rule] = &[
         .since(2026, 7, 1)
         .basis(Basis::Derived)
         .sources(&[&src::PRICES_CSV_2026])
-        .notes("Premium costs 2.00 more and adds Intune and more; before July 2026 the gap was 22.00 to 18.50."),
+        .notes("Premium costs 2.00 more and adds Intune and more; before July 2026 the gap was 22.00 to 18.50.")
+        .limit("the price table, day by day")
+        .figures(&[
+            figure("premium", || price("SPB", NEW_PRICES)),
+            figure("standard_plus_p1", || {
+                price("O365_BUSINESS_PREMIUM", NEW_PRICES) + price("AAD_PREMIUM", NEW_PRICES)
+            }),
+            figure("old_standard_plus_p1", || {
+                price("O365_BUSINESS_PREMIUM", OLD_PRICES) + price("AAD_PREMIUM", OLD_PRICES)
+            }),
+        ]),
     rule("price-office-365-e3-plus-p1", Limit)
         .given("Office 365 E3 plus P1")
         .says("26.00 + 6.00 = 32.00 against Microsoft 365 E3 at 39.00")
         .numbers("sum: 32.0, m365e3: 39.0")
         .since(2026, 7, 1)
         .basis(Basis::Derived)
-        .sources(&[&src::PRICES_CSV_2026]),
+        .sources(&[&src::PRICES_CSV_2026])
+        .limit("the price table, day by day")
+        .figures(&[
+            figure("sum", || price("ENTERPRISEPACK", NEW_PRICES) + price("AAD_PREMIUM", NEW_PRICES)),
+            figure("m365e3", || price("SPE_E3", NEW_PRICES)),
+        ]),
     rule("price-frontline-f1", Limit)
         .given("frontline")
         .says("Microsoft 365 F1 holds P1 at 3.00, half the price of P1 alone at 6.00")
@@ -318,19 +337,28 @@ pub(crate) const RULES: &[Rule] = &[
         .since(2026, 7, 1)
         .basis(Basis::Derived)
         .sources(&[&src::PRICES_CSV_2026, &src::CONVERSIONTABLE_CSV_20260729])
-        .notes("F1 is limited to frontline eligibility: check terms."),
+        .notes("F1 is limited to frontline eligibility: check terms.")
+        .limit("the price table, day by day")
+        .figures(&[
+            figure("f1", || price("M365_F1_COMM", NEW_PRICES)),
+            figure("p1", || price("AAD_PREMIUM", NEW_PRICES)),
+        ]),
     rule("price-annual-billed-monthly", Limit)
         .given("annual term billed monthly")
         .says("about 5 percent more")
         .numbers("percent: 5")
         .sources(&[&src::PRICES_CSV_2026])
-        .notes("Third-party page, June 2026."),
+        .notes("Third-party page, June 2026.")
+        .limit("what a year billed monthly costs more than the list price")
+        .figures(&[figure("percent", || surcharge(Commitment::AnnualBilledMonthly) * 1_000_000)]),
     rule("price-month-to-month", Limit)
         .given("month-to-month term")
         .says("20 percent more than annual in 2022")
         .numbers("percent: 20")
         .sources(&[&src::PRICES_CSV_2026])
-        .notes("Third-party pages of 2022; not checked again for 2026."),
+        .notes("Third-party pages of 2022; not checked again for 2026.")
+        .limit("what a month at a time costs more than the list price")
+        .figures(&[figure("percent", || surcharge(Commitment::Monthly) * 1_000_000)]),
     rule("price-business-seat-cap", Limit)
         .given("Business plans cap")
         .says("Business Basic, Standard, Premium and Apps for business take at most 300 users")
@@ -341,3 +369,34 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Graph has no price field; only skuPartNumber and counts")
         .sources(&[&src::MICROSOFT_GRAPH_TYPES_2_43_1_20261122]),
 ];
+
+/// The first day of the prices of 2026.
+const NEW_PRICES: Date = Date::new(2026, 7, 1);
+
+/// The last day of the prices before them.
+const OLD_PRICES: Date = Date::new(2026, 6, 30);
+
+/// The list price of a product on a day, in millionths of a US dollar; 0 where it is unknown.
+fn price(part_number: &str, day: Date) -> u64 {
+    let cents = TABLE.sku(part_number).and_then(|sku| monthly_cents(&PRICES, sku, day, Commitment::Annual));
+    cents.unwrap_or_default() * 10_000
+}
+
+/// What a commitment costs more than the list price, in percent.
+///
+/// Source: rules `price-annual-billed-monthly` and `price-month-to-month`.
+#[must_use]
+pub const fn surcharge(commitment: Commitment) -> u64 {
+    match commitment {
+        Commitment::Annual => 0,
+        Commitment::AnnualBilledMonthly => 5,
+        Commitment::Monthly => 20,
+    }
+}
+
+/// What a seat of a product costs a month on a day, in US cents rounded up; none where the table does not know.
+#[must_use]
+pub fn monthly_cents(prices: &Prices, sku: SkuId, day: Date, commitment: Commitment) -> Option<u64> {
+    let list = u64::from(prices.on(sku, day)?.cents?);
+    Some((list * (100 + surcharge(commitment))).div_ceil(100))
+}
