@@ -29,7 +29,7 @@ enum What {
         /// Only rules whose id or text holds this.
         #[arg(long)]
         find: Option<String>,
-        /// Only rules that the engine does not execute although they decide something.
+        /// Only rules that the engine does not execute although they decide something, each with the reason.
         #[arg(long)]
         not_simulated: bool,
     },
@@ -78,21 +78,25 @@ fn list(topic: Option<&str>, wanted: Option<&str>, not_simulated: bool) -> anyho
         bail!("there is no topic `{topic}`; topics are {}", topics.join(", "));
     }
     let mut text = String::new();
-    let mut count = 0;
+    let (mut count, mut explained) = (0, 0);
     for (name, rules) in catalogue::topics().filter(|(name, _)| topic.is_none_or(|topic| topic == *name)) {
         for rule in rules {
             let holds = |wanted: &str| {
                 let wanted = wanted.to_lowercase();
                 [rule.id, rule.given, rule.says].iter().any(|text| text.to_lowercase().contains(&wanted))
             };
-            let left_out = !rule.is_executable() && rule.kind != tenantlab::rules::rule::Kind::Context;
-            if wanted.is_none_or(holds) && (!not_simulated || left_out) {
+            if wanted.is_none_or(holds) && (!not_simulated || rule.is_left_out()) {
                 writeln!(text, "{:<44} {:<26} {:<9} {}", rule.id, name, rule.kind.word(), law(rule))?;
                 count += 1;
+                if not_simulated && !rule.not_simulated.is_empty() {
+                    writeln!(text, "    {}", rule.not_simulated)?;
+                    explained += 1;
+                }
             }
         }
     }
-    writeln!(text, "{count} rules")?;
+    let reasons = if not_simulated { format!(", {explained} with a reason") } else { String::new() };
+    writeln!(text, "{count} rules{reasons}")?;
     Ok(text)
 }
 

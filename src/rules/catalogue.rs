@@ -77,4 +77,11 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn only_a_rule_that_is_left_out_gives_a_reason_for_it() {
+        let idle = RULES.iter().filter(|rule| !rule.not_simulated.is_empty() && !rule.is_left_out());
+        let idle: Vec<&str> = idle.map(|rule| rule.id).collect();
+        assert!(idle.is_empty(), "{idle:?} are executed or background");
+    }
 }

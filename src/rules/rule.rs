@@ -254,7 +254,8 @@ pub struct Rule {
     pub general: bool,
     /// Figures of `numbers` that the engine reads.
     pub figures: &'static [Figure],
-    /// Why nothing is executed although the kind could be.
+    /// Why nothing is executed although the kind could be: a page layout, a product that is not simulated, …; empty
+    /// where it is executed or background.
     pub not_simulated: &'static str,
     /// Worked examples.
     pub examples: &'static [Example],
@@ -377,5 +378,11 @@ impl Rule {
     #[must_use]
     pub const fn is_executable(&self) -> bool {
         !matches!(self.law, Law::Fact)
+    }
+
+    /// Whether it could be executed, as background could not, and is not.
+    #[must_use]
+    pub const fn is_left_out(&self) -> bool {
+        !self.is_executable() && !matches!(self.kind, Kind::Context)
     }
 }
