@@ -65,6 +65,37 @@ fn exit_codes_tell_failures_from_wrong_input() {
 }
 
 #[test]
+fn a_claim_holds_or_is_met_with_a_scenario_that_runs() {
+    let folder = folder("prove");
+    let file = folder.join("against.yaml");
+    let (file, text) = (file.to_string_lossy().into_owned(), "licence = free and role = none => refused");
+    let output = tenantlab(&["prove", "--claim", text]);
+    assert_eq!(output.status.code(), Some(0), "{}", talk(&output));
+    assert!(out(&output).contains("The claim holds."), "{}", out(&output));
+    let lenient = ["prove", "--claim", text, "--assume", "free-tier-reset=allowed", "--json", "--out", &file];
+    let output = tenantlab(&lenient);
+    assert_eq!(output.status.code(), Some(1), "{}", talk(&output));
+    let found: serde_json::Value = serde_json::from_str(&out(&output)).expect("JSON");
+    assert_eq!((&found["holds"], &found["counter_example"]["outcome"]), (&false.into(), &"success".into()));
+    let run = tenantlab(&["run", &file, "--json"]);
+    assert_eq!(run.status.code(), Some(0), "the run ends as the case does: {}", out(&run));
+    let result: serde_json::Value = serde_json::from_str(&out(&run)).expect("JSON");
+    assert_eq!(result["steps"][0]["outcome"], "success");
+}
+
+#[test]
+fn a_wrong_claim_is_pointed_at() {
+    let output = tenantlab(&["prove", "--claim", "identity = federatd => refused"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = talk(&output);
+    assert!(said.contains("column 12") && said.contains("did you mean `federated`?"), "{said}");
+    assert!(said.contains("cloud-only, password-hash-sync, pass-through, federated"), "{said}");
+    for wrong in [&["prove"][..], &["prove", "--claim", "success", "--assume", "free-tier-reset=perhaps"]] {
+        assert_eq!(tenantlab(wrong).status.code(), Some(2), "{wrong:?}");
+    }
+}
+
+#[test]
 fn every_broken_file_is_refused_and_writes_nothing() {
     let folder = folder("broken");
     for entry in

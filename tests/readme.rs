@@ -12,7 +12,20 @@ fn commands() -> Vec<Vec<String>> {
         if line.starts_with("```") {
             inside = line == "```console";
         } else if let Some(command) = line.strip_prefix("$ cargo run -- ").filter(|_| inside) {
-            found.push(command.split(' ').map(str::to_owned).collect());
+            found.push(arguments(command));
+        }
+    }
+    found
+}
+
+/// The arguments of a command line as a shell parts them: at blanks that do not stand between single quotes.
+fn arguments(command: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for (i, part) in command.split('\'').enumerate() {
+        if i % 2 == 1 {
+            found.push(part.to_owned());
+        } else {
+            found.extend(part.split_whitespace().map(str::to_owned));
         }
     }
     found

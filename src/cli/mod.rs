@@ -9,6 +9,7 @@ mod explain;
 mod files;
 mod import;
 mod man;
+mod prove;
 mod quiz;
 mod rules;
 mod run;
@@ -65,6 +66,8 @@ pub(crate) enum Verb {
     Test(test::TestArgs),
     /// Say why something came out as it did, and what single change would flip it.
     Explain(explain::ExplainArgs),
+    /// Try a claim about resets on every case of a finite space, and show a case against it.
+    Prove(prove::ProveArgs),
     /// The documented rules.
     Rules(rules::RulesArgs),
     /// The named assumptions, where documents disagree or are silent.
@@ -110,6 +113,7 @@ fn dispatch(verb: Verb, colour: bool) -> anyhow::Result<Exit> {
         Verb::Run(args) => run::run(&args, colour),
         Verb::Test(args) => test::run(&args, colour),
         Verb::Explain(args) => explain::run(&args, colour),
+        Verb::Prove(args) => prove::run(&args),
         Verb::Rules(args) => rules::run(&args),
         Verb::Assumptions(args) => assumptions::run(&args),
         Verb::Import(args) => import::run(&args),

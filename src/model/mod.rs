@@ -17,4 +17,4 @@ pub mod ratio;
 pub mod role;
 pub mod sync;
 pub mod time;
-mod words;
+pub(crate) mod words;

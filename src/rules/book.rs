@@ -426,6 +426,17 @@ fn held_to_newer(rule: &Rule, values: &Assumptions) -> Option<bool> {
     }
 }
 
+/// The days on which some rule begins to hold or no longer does, in order, with the dates that the assumptions give.
+#[must_use]
+pub fn change_days(values: &Assumptions) -> Vec<Date> {
+    let bounds = catalogue::RULES.iter().map(|rule| dates(rule, values)).flat_map(|dates| [dates.0, dates.1]);
+    let mut days: Vec<Date> =
+        bounds.filter(|bound| ![i64::MIN, i64::MAX].contains(&bound.0)).map(Instant::date).collect();
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
 /// A rule's dates, moved where a dated assumption says so.
 fn dates(rule: &Rule, values: &Assumptions) -> Dates {
     if let Some(newer) = held_to_newer(rule, values) {

@@ -44,6 +44,19 @@ impl Terms {
     pub fn count(&self, book: &Book) -> u32 {
         count(self.usable(), book)
     }
+
+    /// The first methods that count, one way of each, as many as are needed: what a person passes who does not choose.
+    #[must_use]
+    pub fn first_ways(&self, book: &Book) -> MethodSet {
+        let mut picked = MethodSet::EMPTY;
+        for method in self.usable().iter() {
+            let with = picked.union(MethodSet::of(&[method]));
+            if count(picked, book) < u32::from(self.needed) && count(with, book) > count(picked, book) {
+                picked = with;
+            }
+        }
+        picked
+    }
 }
 
 /// How many methods a set of ways stands for.

@@ -10,7 +10,7 @@ use crate::model::method::{Method, MethodSet};
 use crate::model::time::Span;
 use crate::rules::case::{ChooseFacts, EffectFacts, Moment, OfferFacts, ProveFacts};
 use crate::rules::measure::Password;
-use crate::rules::terms::{Terms, count};
+use crate::rules::terms::Terms;
 use crate::scenario::timeline::{NewPassword, PersonAct, Proof, Typed, What};
 
 use super::agenda::Item;
@@ -268,17 +268,10 @@ fn prove(world: &mut World, draft: &mut Draft, ask: &Ask) -> bool {
     verdict.passes()
 }
 
-/// The first usable methods, as many different ones as are needed.
+/// The first usable methods, as many different ones as are needed, all passed.
 fn first_usable(world: &World, terms: &Terms) -> Vec<Proof> {
-    let book = &world.resource::<Rulebook>().0;
-    let mut picked = MethodSet::EMPTY;
-    for method in terms.usable().iter() {
-        let with = picked.union(MethodSet::of(&[method]));
-        if count(picked, book) < u32::from(terms.needed) && count(with, book) > count(picked, book) {
-            picked = with;
-        }
-    }
-    picked.iter().map(|method| Proof { method, passes: true }).collect()
+    let ways = terms.first_ways(&world.resource::<Rulebook>().0);
+    ways.iter().map(|method| Proof { method, passes: true }).collect()
 }
 
 /// The way of a method that can be used; the first way of it where none can.
