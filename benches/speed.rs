@@ -17,17 +17,7 @@ use tenantlab::sim;
 
 /// The decisions of one written-back reset that succeeds, in order: the longest chain there is.
 fn reset_chain() -> Vec<Case> {
-    let write = WriteFacts {
-        password: Password::COMPLIANT,
-        current_right: true,
-        age: Some(90_000),
-        min_length: 7,
-        complexity: true,
-        min_age: 86_400,
-        by_hand: false,
-        sets: true,
-        must_change: false,
-    };
+    let write = WriteFacts { age: Some(90_000), min_length: 7, min_age: 86_400, ..WriteFacts::PLAIN };
     let email = MethodSet::of(&[Method::Email]);
     let moments = [
         Moment::Offer(OfferFacts::default()),

@@ -12,6 +12,7 @@ const COPIES: &[(&str, &str)] = &[
     ("tests/cases", "cases"),
     ("tests/cases-broken", "cases-broken"),
     ("tests/data/contoso", "data/contoso"),
+    ("tests/data/directory", "data/directory"),
     ("tests/data/operation-matrix.tsv", "domain/operation-matrix.tsv"),
     ("src/model/data/prices.csv", "domain/licensing/prices.csv"),
 ];

@@ -152,3 +152,77 @@ impl Default for Account {
         }
     }
 }
+
+words! {
+    /// Why a domain controller says no.
+    Refusal {
+        /// The account does not exist.
+        NoSuchObject = "no-such-object",
+        /// A right is missing.
+        AccessDenied = "access-denied",
+        /// An attribute may not be written.
+        AttributeDenied = "attribute-denied",
+        /// The name or the password of a logon is wrong.
+        LogonFailure = "logon-failure",
+        /// The old password of a change is wrong.
+        WrongPassword = "wrong-password",
+        /// A password policy or a filter refuses the new password.
+        PasswordRestriction = "password-restriction",
+        /// The account is locked.
+        LockedOut = "locked-out",
+        /// The account is disabled.
+        AccountDisabled = "account-disabled",
+        /// The account has expired.
+        AccountExpired = "account-expired",
+        /// The password has expired.
+        PasswordExpired = "password-expired",
+        /// The password must be changed before the account can be used.
+        MustChange = "must-change",
+    }
+}
+
+words! {
+    /// What is asked of a domain controller, as far as its codes tell requests apart.
+    RequestKind {
+        /// A logon.
+        LogOn = "log-on",
+        /// A change of a known password.
+        Change = "change",
+        /// Anything an administrator or a delegate writes.
+        Write = "write",
+    }
+}
+
+impl Refusal {
+    /// The Win32 error.
+    ///
+    /// Source: the error table of Windows; the logon codes stand in the text of a refused LDAP bind.
+    #[must_use]
+    pub const fn win32(self) -> u32 {
+        match self {
+            Self::NoSuchObject => 0x2030,
+            Self::AccessDenied => 0x5,
+            Self::AttributeDenied => 0x2098,
+            Self::LogonFailure => 0x52E,
+            Self::WrongPassword => 0x56,
+            Self::PasswordRestriction => 0x52D,
+            Self::LockedOut => 0x775,
+            Self::AccountDisabled => 0x533,
+            Self::AccountExpired => 0x701,
+            Self::PasswordExpired => 0x532,
+            Self::MustChange => 0x773,
+        }
+    }
+
+    /// The LDAP result code of a request that is refused for this reason.
+    #[must_use]
+    pub const fn ldap(self, kind: RequestKind) -> u8 {
+        match (self, kind) {
+            (Self::NoSuchObject, _) => 32,
+            (_, RequestKind::LogOn) => 49,
+            (_, RequestKind::Change) => 19,
+            (Self::AccessDenied | Self::AttributeDenied, RequestKind::Write) => 50,
+            (_, RequestKind::Write) => 53,
+        }
+    }
+}

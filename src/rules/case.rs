@@ -344,10 +344,34 @@ pub struct WriteFacts {
     pub min_age: u32,
     /// Done in the forest itself, not by writeback.
     pub by_hand: bool,
+    /// Done in the forest by an account that holds only the rights given to it.
+    pub delegated: bool,
+    /// The reset carries policy hints, as writeback's do: the directory tests it like a change.
+    pub hints: bool,
+    /// The lockout time is cleared with it.
+    pub unlocks: bool,
     /// A password is being set, not only an account unlocked.
     pub sets: bool,
     /// A must-change mark is asked for.
     pub must_change: bool,
+}
+
+impl WriteFacts {
+    /// A password that every policy takes, written by writeback; no policy stands in its way.
+    pub const PLAIN: Self = Self {
+        password: Password::COMPLIANT,
+        current_right: true,
+        age: None,
+        min_length: 0,
+        complexity: true,
+        min_age: 0,
+        by_hand: false,
+        delegated: false,
+        hints: true,
+        unlocks: false,
+        sets: true,
+        must_change: false,
+    };
 }
 
 /// Facts of an operation that takes effect.

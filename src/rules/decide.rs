@@ -3,7 +3,7 @@
 use crate::model::ask::{Code, Outcome};
 
 use super::book::{Book, RuleIx};
-use super::case::Case;
+use super::case::{Case, Moment};
 use super::rule::{Do, Law, View};
 use super::terms::Terms;
 
@@ -95,6 +95,8 @@ pub fn decide<L: Listener>(book: &Book, case: &Case, listener: &mut L) -> Verdic
 
 fn blocked(view: &View<'_>, ix: RuleIx) -> Verdict {
     let (outcome, code) = match ix.rule().law {
+        // A domain controller says no, and no portal shows a code.
+        _ if matches!(view.case.moment, Moment::Directory(_)) => (Outcome::Refused, None),
         Law::Gate { outcome, code, .. } => (outcome, code),
         _ => (Outcome::Refused, None),
     };

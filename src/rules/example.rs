@@ -253,7 +253,7 @@ moments! {
     /// The answer; the person is hybrid.
     reply Reply WriteFacts = write_facts;
     /// The same password set in the forest itself; the person is hybrid.
-    directory Directory WriteFacts = |case| WriteFacts { by_hand: true, ..write_facts(case) };
+    directory Directory WriteFacts = |case| WriteFacts { by_hand: true, hints: false, ..write_facts(case) };
     /// Success; written back where writeback is set up and the surface is not one that passes it by.
     take_effect TakeEffect EffectFacts = |case| EffectFacts {
         written_back: case.hybrid() && case.site.writeback,
@@ -333,15 +333,11 @@ fn write_facts(case: &mut Case) -> WriteFacts {
         hybrid(case);
     }
     WriteFacts {
-        password: Password::COMPLIANT,
-        current_right: true,
         age: Some(30 * DAY),
         min_length: 7,
-        complexity: true,
         min_age: DAY,
-        by_hand: false,
         sets: case.action != Action::UnlockAccount,
-        must_change: false,
+        ..WriteFacts::PLAIN
     }
 }
 

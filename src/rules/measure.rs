@@ -10,6 +10,8 @@ use super::assumptions::Assumptions;
 pub struct Password {
     /// Length in characters.
     pub length: u16,
+    /// Length as the directory counts it, in UTF-16 code units.
+    pub units: u16,
     /// Points on the banned lists.
     pub score: u16,
     /// Of the cloud's four character classes, how many it has.
@@ -42,6 +44,7 @@ impl Password {
     /// A password that every policy takes.
     pub const COMPLIANT: Self = Self {
         length: 20,
+        units: 20,
         score: 20,
         cloud_classes: 4,
         directory_classes: 4,
@@ -255,6 +258,7 @@ pub fn measure(text: &str, by: &Yardstick<'_>, current: Option<&str>, history: &
     let (digit, symbol) = (any(|c| c.is_ascii_digit()), any(|c| c.is_ascii_punctuation() || c == ' '));
     Password {
         length: text.chars().count().min(usize::from(u16::MAX)) as u16,
+        units: text.encode_utf16().count().min(usize::from(u16::MAX)) as u16,
         score: found.len().min(usize::from(u16::MAX)) as u16,
         cloud_classes: count(&[lower, upper, digit, symbol]),
         directory_classes: directory_classes(text),
@@ -271,14 +275,16 @@ pub fn measure(text: &str, by: &Yardstick<'_>, current: Option<&str>, history: &
     }
 }
 
-/// Upper, lower, digit, symbol, other alphabetic; currency signs are no symbols. Source: rule `ad-complexity-rules`.
+/// Upper, lower, digit, symbol, other alphabetic; currency signs and the blank are no symbols.
+///
+/// Source: rule `ad-complexity-rules`; the blank as a domain controller was measured to take it.
 fn directory_classes(text: &str) -> u8 {
     let any = |test: fn(char) -> bool| text.chars().any(test);
     count(&[
         any(char::is_uppercase),
         any(char::is_lowercase),
         any(|c| c.is_ascii_digit()),
-        any(|c| "~!@#$%^&*_-+='|\\(){}[]:;\"<>,.?/` ".contains(c)),
+        any(|c| "~!@#$%^&*_-+='|\\(){}[]:;\"<>,.?/`".contains(c)),
         any(|c| c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase()),
     ])
 }

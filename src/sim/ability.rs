@@ -9,7 +9,6 @@ use crate::model::identity::{Home, UserType};
 use crate::model::key::UserId;
 use crate::model::method::MethodSet;
 use crate::rules::case::{Moment, OfferFacts, WriteFacts};
-use crate::rules::measure::Password;
 use crate::rules::{Verdict, decide};
 use crate::scenario::timeline::Rights;
 
@@ -42,19 +41,6 @@ fn word(rule: &str, code: Option<Code>) -> &'static str {
     }
 }
 
-/// A write to the directory that no password policy stands in the way of.
-const WRITE: WriteFacts = WriteFacts {
-    password: Password::COMPLIANT,
-    current_right: true,
-    age: None,
-    min_length: 0,
-    complexity: true,
-    min_age: 0,
-    by_hand: false,
-    sets: true,
-    must_change: false,
-};
-
 /// Whether a person could reset now.
 pub(super) fn of(world: &World, user: UserId) -> Option<Ability> {
     let book = &world.resource::<Rulebook>().0;
@@ -63,7 +49,8 @@ pub(super) fn of(world: &World, user: UserId) -> Option<Ability> {
     let first = decide(book, &offer, &mut ());
     let mut blocking = (!first.passes()).then_some(first);
     if offer.hybrid() && blocking.is_none() {
-        let way = [Moment::Relay(WRITE), Moment::Lookup(WRITE), Moment::Write(WRITE)];
+        let plain = WriteFacts::PLAIN;
+        let way = [Moment::Relay(plain), Moment::Lookup(plain), Moment::Write(plain)];
         let verdicts = way.into_iter().filter_map(at).map(|case| decide(book, &case, &mut ()));
         blocking = verdicts.into_iter().find(|verdict| !verdict.passes());
     }

@@ -53,8 +53,7 @@ fn carry_out(world: &mut World, draft: &mut Draft, user: UserId, act: Do, new: O
         }
         Do::UnlockDirectory => {
             if let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) {
-                account.locked_since = None;
-                account.bad.clear();
+                directory::unlock(&mut account);
             }
             "the AD account is unlocked"
         }

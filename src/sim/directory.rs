@@ -1,16 +1,22 @@
-//! The on-premises directory: which policy applies, locks, stored passwords.
+//! The on-premises directory: which policy applies, locks, what is written to accounts, stored passwords.
 
 use bevy_ecs::prelude::{Entity, World};
 
-use crate::model::directory::{FineGrained, Lockout, PasswordPolicy};
+use crate::model::ask::Action;
+use crate::model::directory::{FineGrained, Lockout, LockoutPatch, PasswordPolicy, PasswordPolicyPatch};
+use crate::model::key::{ForestId, UserId};
 use crate::model::policy::Member as GroupMember;
+use crate::model::sync::PermissionSet;
 use crate::model::time::{Instant, Span};
+use crate::rules::Case;
+use crate::rules::case::{Moment, WriteFacts};
 
 use super::observe::{groups_of, part};
 use super::parts::{Clock, DirectoryAccount, ForestState, Index, Lab, Profile};
+use super::{observe, sync, writeback};
 
 /// The fine-grained policy that applies to a person: a direct link beats a group's, the lower precedence wins.
-fn fine_grained(world: &World, entity: Entity) -> Option<FineGrained> {
+pub(super) fn fine_grained(world: &World, entity: Entity) -> Option<FineGrained> {
     let account = world.get::<DirectoryAccount>(entity)?;
     let profile = part::<Profile>(world, entity);
     let forest = world.get::<ForestState>(*world.resource::<Index>().forests.get(account.forest.index())?)?;
@@ -40,6 +46,15 @@ pub(super) fn lockout(world: &World, entity: Entity) -> Lockout {
     fine.or_else(|| forest(world, entity).map(|state| state.0.lockout)).unwrap_or_default()
 }
 
+/// Changes the policies of a forest's domain; fine-grained ones stay.
+pub(super) fn set_policies(world: &mut World, id: ForestId, password: &PasswordPolicyPatch, lockout: &LockoutPatch) {
+    let entity = world.resource::<Index>().forests[id.index()];
+    if let Some(mut state) = world.get_mut::<ForestState>(entity) {
+        password.apply(&mut state.0.password_policy);
+        lockout.apply(&mut state.0.lockout);
+    }
+}
+
 /// Whether the account is locked; a lock ends after the policy's duration, if that is not zero.
 pub(super) fn locked(world: &World, entity: Entity, now: Instant) -> bool {
     let duration = lockout(world, entity).duration;
@@ -47,33 +62,111 @@ pub(super) fn locked(world: &World, entity: Entity, now: Instant) -> bool {
     since.is_some_and(|since| duration == Span::ZERO || now - since < duration)
 }
 
-/// A password was typed at the forest; wrong ones count towards the lock, but for the two previous passwords.
+/// A password was typed at a logon; wrong ones count towards the lock, but for the two previous passwords.
 pub(super) fn typed(world: &mut World, entity: Entity, password: &str, now: Instant) -> bool {
-    let lockout = lockout(world, entity);
-    let already = locked(world, entity, now);
+    let locked = locked(world, entity, now);
     let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) else { return false };
     let right = account.password == password;
-    if already {
-        return right;
+    if right && !locked {
+        unlock(&mut account);
     }
-    account.locked_since = None;
-    if right {
-        account.bad.clear();
-        return true;
+    let previous = account.history.iter().take(2).any(|old| old == password);
+    if !right && !previous {
+        mistake(world, entity, now);
     }
-    let recent = account.history.iter().take(2).any(|old| old == password);
-    if lockout.threshold > 0 && !recent {
-        // The counter starts anew when the window has passed since the last failure.
-        if account.bad.last().is_some_and(|last| now - *last >= lockout.window) {
-            account.bad.clear();
+    right
+}
+
+/// A wrong password counts; the counter starts anew when the window has passed since the last one.
+fn mistake(world: &mut World, entity: Entity, now: Instant) {
+    let lockout = lockout(world, entity);
+    let locked = locked(world, entity, now);
+    let Some(mut account) = world.get_mut::<DirectoryAccount>(entity).filter(|_| lockout.threshold > 0 && !locked)
+    else {
+        return;
+    };
+    let kept = if now - account.bad_at >= lockout.window { 0 } else { account.bad };
+    (account.bad, account.bad_at) = (kept + 1, now);
+    if i64::from(account.bad) >= lockout.threshold {
+        account.locked_since = Some(now);
+    }
+}
+
+/// The lock ends and the counter is back at zero.
+pub(super) fn unlock(account: &mut DirectoryAccount) {
+    (account.bad, account.locked_since) = (0, None);
+}
+
+/// Something written to an account in the forest itself.
+#[derive(Debug)]
+pub(super) struct Write<'a> {
+    pub(super) user: UserId,
+    pub(super) action: Action,
+    /// The new password; none where only marks or the lock are written.
+    pub(super) new: Option<&'a str>,
+    /// The old password as typed; none where none is asked for.
+    pub(super) current: Option<&'a str>,
+    pub(super) hints: bool,
+    pub(super) unlocks: bool,
+    /// Whether the password must be changed from now on; none leaves that to the password being set.
+    pub(super) mark: Option<bool>,
+    /// The rights of a delegate; none where an administrator or the owner writes.
+    pub(super) delegate: Option<PermissionSet>,
+}
+
+/// The case of a write in the forest itself.
+pub(super) fn case(world: &World, write: &Write<'_>) -> Option<Case> {
+    let entity = observe::person(world, write.user)?;
+    let in_force = &world.get::<DirectoryAccount>(entity)?.password;
+    let course = writeback::Write {
+        user: write.user,
+        action: write.action,
+        new: write.new,
+        current_right: write.current.is_none_or(|typed| typed == in_force),
+        must_change: write.mark.is_some(),
+    };
+    let facts = WriteFacts {
+        delegated: write.delegate.is_some(),
+        hints: write.hints,
+        unlocks: write.unlocks,
+        sets: write.new.is_some(),
+        ..writeback::facts(world, &course, true)?
+    };
+    let mut case = observe::case(world, write.user, write.action, Moment::Directory(facts))?;
+    case.site.permissions = write.delegate.unwrap_or(PermissionSet::ALL);
+    Some(case)
+}
+
+/// Carries out a write that was decided: what it stores, or the wrong old password that it counts.
+pub(super) fn settle(world: &mut World, write: &Write<'_>, case: &Case, passes: bool) {
+    let Some(entity) = observe::person(world, write.user) else { return };
+    let now = world.resource::<Clock>().0;
+    if !passes {
+        if case.write().is_some_and(|facts| !facts.current_right) {
+            mistake(world, entity, now);
         }
-        account.bad.push(now);
-        if account.bad.len() as i64 >= lockout.threshold {
-            account.locked_since = Some(now);
-            account.bad.clear();
-        }
+        return;
     }
-    false
+    if let Some(text) = write.new {
+        store(world, entity, text, now);
+    }
+    let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) else { return };
+    if write.unlocks || write.action == Action::UnlockAccount {
+        unlock(&mut account);
+    }
+    if write.action == Action::ChangePassword {
+        account.bad = 0;
+    }
+    let before = account.account.must_change_password;
+    account.account.must_change_password = write.mark.unwrap_or(before && write.new.is_none());
+    if write.mark == Some(false) && write.new.is_none() {
+        // The directory takes "changed now" for a mark that is lifted: rule `phs-unexpire-sends-hash`.
+        account.password_set = now;
+        account.hash_due = true;
+    }
+    if account.hash_due {
+        sync::hash_due(world, entity);
+    }
 }
 
 /// Whether a password is the one before, and the forest still takes that; see the assumption `old-password-grace`.

@@ -12,6 +12,7 @@ mod agenda;
 mod apply;
 mod attempts;
 mod directory;
+pub mod domain;
 mod events;
 mod expect;
 mod faults;

@@ -5,13 +5,12 @@ use bevy_ecs::prelude::{Entity, World};
 use crate::model::ask::{Action, Outcome};
 use crate::model::fault::FaultTarget;
 use crate::model::key::UserId;
-use crate::rules::case::Moment;
 use crate::scenario::timeline::{NewPassword, OnPremisesAct, OnPremisesTarget, Typed};
 
 use super::attempts::occasion;
 use super::parts::{Clock, DirectoryAccount, ForestState, Index};
 use super::record::{self, Draft};
-use super::{directory, faults, observe, passwords, sync, writeback};
+use super::{directory, faults, observe, passwords, sync};
 
 /// Carries out a step on-premises.
 pub(super) fn run(world: &mut World, step: usize, nth: u32, target: OnPremisesTarget, act: &OnPremisesAct) {
@@ -22,11 +21,8 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, target: OnPremisesTa
             let entity = world.resource::<Index>().forests[id.index()];
             let name = world.get::<ForestState>(entity).map(|state| state.0.name.clone()).unwrap_or_default();
             let mut draft = record::open(world, step, nth, &format!("ad:{name}"), word(act));
-            if let (OnPremisesAct::SetPolicy { password_policy, lockout }, Some(mut state)) =
-                (act, world.get_mut::<ForestState>(entity))
-            {
-                password_policy.apply(&mut state.0.password_policy);
-                lockout.apply(&mut state.0.lockout);
+            if let OnPremisesAct::SetPolicy { password_policy, lockout } = act {
+                directory::set_policies(world, id, password_policy, lockout);
             }
             draft.record.outcome = Some(Outcome::Success);
             record::commit(world, draft);
@@ -52,10 +48,7 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, target: OnPremisesTa
             set_password(world, &mut draft, entity, &set, new_password);
         }
         OnPremisesAct::UnlockAccount => {
-            with(world, entity, |account| {
-                account.locked_since = None;
-                account.bad.clear();
-            });
+            with(world, entity, directory::unlock);
             mended(world, user, "on-premises-user-locked");
         }
         OnPremisesAct::EnableUser | OnPremisesAct::DisableUser => {
@@ -96,27 +89,19 @@ fn set_password(world: &mut World, draft: &mut Draft, entity: Entity, set: &Set<
     let Some(in_force) = world.get::<DirectoryAccount>(entity).map(|account| account.password.clone()) else { return };
     let typed = set.current.map(|current| passwords::typed(world, entity, current, &in_force, true, nth));
     passwords::note_attempt(world, entity, new.as_deref());
-    let write = writeback::Write {
+    let write = directory::Write {
         user: set.user,
         action: set.action,
         new: new.as_deref(),
-        current_right: typed.is_none_or(|typed| typed == in_force),
-        must_change: set.must_change,
+        current: typed.as_deref(),
+        hints: false,
+        unlocks: false,
+        mark: new.is_some().then_some(set.must_change),
+        delegate: None,
     };
-    let Some(facts) = writeback::facts(world, &write, true) else { return };
-    let Some(case) = observe::case(world, set.user, set.action, Moment::Directory(facts)) else { return };
-    if !record::decided(world, draft, set.user, case).passes() {
-        return;
-    }
-    let now = world.resource::<Clock>().0;
-    if let Some(text) = new {
-        directory::store(world, entity, &text, now);
-    }
-    with(world, entity, |account| {
-        account.account.must_change_password = set.must_change;
-        account.bad.clear();
-    });
-    sync::hash_due(world, entity);
+    let Some(case) = directory::case(world, &write) else { return };
+    let passes = record::decided(world, draft, set.user, case).passes();
+    directory::settle(world, &write, &case, passes);
 }
 
 /// The step was the remedy of a failure of this person.

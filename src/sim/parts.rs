@@ -56,8 +56,10 @@ pub(super) struct DirectoryAccount {
     pub(super) history: Vec<String>,
     pub(super) password_set: Instant,
     pub(super) account: Account,
-    /// Times of wrong passwords that count.
-    pub(super) bad: Vec<Instant>,
+    /// Wrong passwords that count, and when the last one was typed.
+    pub(super) bad: u32,
+    pub(super) bad_at: Instant,
+    /// The lockout time: when the account was locked; it stays until a good logon or an unlock.
     pub(super) locked_since: Option<Instant>,
     /// The password has changed since the last hash sync pass.
     pub(super) hash_due: bool,

@@ -41,10 +41,12 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, ask: &SignIn<'_>) {
         None => passwords::in_force(world, entity, sign_in).to_owned(),
     };
     let typed = passwords::typed(world, entity, ask.password, &in_force, !to_cloud, occasion(step, nth));
-    let in_forest = !to_cloud || matches!(sign_in, Identity::PassThrough | Identity::Federated);
+    // The agents and the federation service log on over the network; a computer of the forest asks Kerberos, which takes
+    // no old password.
+    let network = to_cloud && matches!(sign_in, Identity::PassThrough | Identity::Federated);
     // An empty password stands for none: the cloud holds no copy.
-    let right = (typed == in_force && !typed.is_empty()) || (in_forest && directory::in_grace(world, entity, &typed));
-    let facts = facts(world, entity, ask, right, to_cloud, sign_in);
+    let right = (typed == in_force && !typed.is_empty()) || (network && directory::in_grace(world, entity, &typed));
+    let facts = facts(world, entity, ask.from, right, to_cloud, sign_in);
     let Some(case) = observe::case(world, ask.user, Action::ChangePassword, Moment::SignIn(facts)) else { return };
     let verdict = record::decided(world, &mut draft, ask.user, case);
     if verdict.outcome == Outcome::Failed {
@@ -69,10 +71,11 @@ fn blank() -> Moment {
     Moment::Offer(crate::rules::case::OfferFacts::default())
 }
 
-fn facts(
+/// The facts of a sign-in.
+pub(super) fn facts(
     world: &World,
     entity: Entity,
-    ask: &SignIn<'_>,
+    from: Place,
     right: bool,
     to_cloud: bool,
     sign_in: Identity,
@@ -81,14 +84,14 @@ fn facts(
     let tenant = &world.resource::<TenantState>().tenant;
     let cloud = observe::part::<CloudAccount>(world, entity);
     let days = |since: Instant| ((now - since).0 / Span::days(1).0).clamp(0, i64::from(u32::MAX)) as u32;
-    let counter = &observe::part::<SmartLockout>(world, entity).0[place(ask.from)];
+    let counter = &observe::part::<SmartLockout>(world, entity).0[place(from)];
     let synced = sign_in == Identity::PasswordHashSync;
     let in_rollout = synced && observe::part::<Profile>(world, entity).identity == Identity::Federated;
     SignInFacts {
         right,
         has_password: true,
         locked: to_cloud && sign_in != Identity::Federated && counter.locked_until.is_some_and(|until| now < until),
-        from: ask.from,
+        from,
         to_cloud,
         age_days: days(cloud.password_set),
         // In a staged rollout the cloud's validity cannot be adjusted: rule `sr-expiry`.

@@ -57,6 +57,9 @@ pub(super) fn facts(world: &World, write: &Write<'_>, by_hand: bool) -> Option<W
         complexity: policy.complexity,
         min_age: policy.min_age.0.clamp(0, i64::from(u32::MAX)) as u32,
         by_hand,
+        delegated: false,
+        hints: !by_hand,
+        unlocks: false,
         sets: write.action != Action::UnlockAccount,
         must_change: write.must_change,
     })

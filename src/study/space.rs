@@ -451,15 +451,10 @@ impl Stage {
     /// password that every policy takes, 30 days after the last.
     fn moment(self, book: &Book, case: &mut Case, written_back: bool) -> Moment {
         let write = WriteFacts {
-            password: Password::COMPLIANT,
-            current_right: true,
             age: Some(Span::days(30).0 as u32),
             min_length: 7,
-            complexity: true,
             min_age: Span::days(1).0 as u32,
-            by_hand: false,
-            sets: true,
-            must_change: false,
+            ..WriteFacts::PLAIN
         };
         match self {
             Self::Prove => {

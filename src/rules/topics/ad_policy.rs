@@ -1,6 +1,7 @@
 //! What the on-premises directory accepts; protected accounts.
 
 use crate::model::ask::{Action, Code};
+use crate::model::sync::Permission;
 use crate::rules::case::{Case, MomentSet, WriteFacts};
 use crate::rules::example as eg;
 use crate::rules::faults;
@@ -21,11 +22,11 @@ pub(crate) const RULES: &[Rule] = &[
             &src::CONCEPT_SSPR_POLICY_20250515_3,
         ])
         .refuses(WRITES, None, |v| {
-            sets(v, |write| write.password.length < write.min_length) || faults::refuses_policy(v.case)
+            sets(v, |write| write.password.units < write.min_length) || faults::refuses_policy(v.case)
         })
         .examples(&[
-            eg::blocks("six characters where seven are asked for", |c| eg::write(c).password.length = 6),
-            eg::holds("seven characters where seven are asked for", |c| eg::write(c).password.length = 7),
+            eg::blocks("six characters where seven are asked for", |c| eg::write(c).password.units = 6),
+            eg::holds("seven characters where seven are asked for", |c| eg::write(c).password.units = 7),
         ]),
     rule("pw-onprem-filter", Decision)
         .given("Third-party password filter on-premises.")
@@ -313,12 +314,22 @@ pub(crate) const RULES: &[Rule] = &[
         .assumes("locked-account-refuses")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
         .notes("Seems at odds with reset auto-unlock. See assumption locked-account-refuses.")
-        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| {
+        .breaks(WRITES, Some(Code::Sspr0029), |v| {
             let change = v.case.is(Action::ChangePassword) && v.book.assumed.locked_refuses_changes;
-            let reset = sets(v, |_| true) && v.book.assumed.locked_refuses_resets;
+            let reset = by_writeback(v) && sets(v, |_| true) && v.book.assumed.locked_refuses_resets;
             v.case.site.locked && (change || reset)
         })
         .examples(&[
+            eg::blocks("a locked account changes its password at a computer of the forest", |c| {
+                eg::changing(c);
+                eg::directory(c);
+                c.site.locked = true;
+            }),
+            eg::holds("a locked account is reset by an administrator of the forest", |c| {
+                eg::administered(c);
+                eg::directory(c);
+                c.site.locked = true;
+            }),
             eg::blocks("a locked account changes its password", |c| {
                 eg::changing(c);
                 eg::write(c);
@@ -360,8 +371,8 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("error")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
         .refuses(WRITES.and(MomentSet::SIGN_IN), None, |v| match v.case.sign_in() {
-            Some(sign_in) => !sign_in.to_cloud && !sign_in.right,
-            None => v.case.write().is_some_and(|write| !write.current_right),
+            Some(sign_in) => !sign_in.to_cloud && !sign_in.right && !v.case.site.locked,
+            None => v.case.write().is_some_and(|write| !write.current_right) && !locked_first(v),
         })
         .examples(&[
             eg::blocks("the current password was typed wrong", |c| {
@@ -458,7 +469,38 @@ pub(crate) const RULES: &[Rule] = &[
         .given("object protected")
         .says("inheritance is disabled, so domain-root grants do not reach it")
         .shows("SSPR_0029")
-        .sources(&[&src::APPENDIX_C_PROTECTED_ACCOUNTS_AND_GROUPS_IN_ACTI_20170531]),
+        .sources(&[&src::APPENDIX_C_PROTECTED_ACCOUNTS_AND_GROUPS_IN_ACTI_20170531])
+        .refuses(WRITES, Some(Code::Sspr0029), |v| {
+            let unlock = v.case.is(Action::UnlockAccount);
+            let delegate = v.case.write().is_some_and(|write| write.delegated);
+            v.case.site.protected && ((unlock && by_writeback(v)) || (delegate && !v.case.is(Action::ChangePassword)))
+        })
+        .examples(&[
+            eg::blocks("a protected account is unlocked from the cloud", |c| {
+                eg::unlocking(c);
+                eg::write(c);
+                c.site.protected = true;
+            }),
+            eg::holds("an ordinary account is unlocked from the cloud", |c| {
+                eg::unlocking(c);
+                eg::write(c);
+            }),
+            eg::blocks("a delegate with every right on the domain root resets a protected account", |c| {
+                eg::administered(c);
+                eg::directory(c).delegated = true;
+                c.site.protected = true;
+            }),
+            eg::holds("an administrator of the forest resets a protected account", |c| {
+                eg::administered(c);
+                eg::directory(c);
+                c.site.protected = true;
+            }),
+            eg::holds("a protected account changes its password, which everybody may", |c| {
+                eg::changing(c);
+                eg::directory(c).delegated = true;
+                c.site.protected = true;
+            }),
+        ]),
     rule("protected-entra-role-not-ad", Decision)
         .given("synced user has an Entra role but no AD protection")
         .says("not protected: writeback can work under the two-gate policy")
@@ -476,22 +518,31 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::HOWTO_SSPR_DEPLOYMENT_20230129_2]),
 ];
 
+/// A lock is noticed before the old password is looked at.
+fn locked_first(v: &View<'_>) -> bool {
+    v.case.site.locked && v.book.assumed.locked_refuses_changes
+}
+
 /// By writeback or by hand.
 const WRITES: MomentSet = MomentSet::WRITE.and(MomentSet::DIRECTORY);
 
-/// A password is being set and this holds of the write.
+/// A password is being set, by somebody who may do it with the old password at hand, and this holds of the write.
+///
+/// Access comes before policy, and the old password before the new one: measured on a domain controller.
 fn sets(v: &View<'_>, test: fn(&WriteFacts) -> bool) -> bool {
-    v.case.write().is_some_and(|write| write.sets && test(write))
+    v.case.write().is_some_and(|write| write.sets && write.current_right && !denied(v.case, write) && test(write))
 }
 
-/// A plain reset by an administrator of the forest, which the directory checks less.
-fn plain_reset(case: &Case) -> bool {
-    case.write().is_some_and(|write| write.by_hand) && case.action == Action::AdminResetPassword
+/// A delegate who may not reset this account.
+fn denied(case: &Case, write: &WriteFacts) -> bool {
+    let reset = case.action != Action::ChangePassword;
+    write.delegated && reset && (case.site.protected || !case.site.permissions.contains(Permission::ResetPassword))
 }
 
 /// The directory tests history and age: on changes, and on resets that carry policy hints.
 fn tested_in_full(v: &View<'_>) -> bool {
-    !plain_reset(v.case) || v.book.assumed.directory_reset_checks_all
+    let hints = v.case.write().is_some_and(|write| write.hints);
+    hints || v.case.is(Action::ChangePassword) || v.book.assumed.directory_reset_checks_all
 }
 
 /// The password is younger than the policy's minimum age.
@@ -502,7 +553,7 @@ fn too_young(v: &View<'_>) -> bool {
         let young = write.age.is_some_and(|age| age < write.min_age) || (always && !by_hand && write.min_age > 0);
         let skips =
             if by_hand { v.book.assumed.mark_skips_age_on_premises } else { v.book.assumed.mark_skips_age_in_cloud };
-        young && !(v.case.site.must_change && v.case.is(Action::ChangePassword) && skips)
+        young && !(v.case.site.must_change && skips)
     })
 }
 

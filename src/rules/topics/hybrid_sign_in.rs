@@ -3,7 +3,7 @@
 use crate::model::ask::{Code, Prompt};
 use crate::model::fault::FaultStep;
 use crate::model::identity::Identity;
-use crate::rules::case::MomentSet;
+use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Timing};
@@ -45,7 +45,7 @@ pub(crate) const RULES: &[Rule] = &[
         .assumes("licence-gate-writeback")
         .sources(&[&src::HOW_TO_CONNECT_PTA_FAQ_20241220])
         .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts50144), |v| {
-            answered(v, Identity::PassThrough) && right(v) && due(v) && cannot_change_here(v)
+            answered(v, Identity::PassThrough) && right(v) && due(v.case) && cannot_change_here(v)
         })
         .examples(&[
             eg::blocks("the password has expired and writeback is off", |c| {
@@ -344,7 +344,7 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::HOW_TO_CONNECT_PTA_FAQ_20241220])
         .effect(
             MomentSet::SIGN_IN,
-            |v| signs_in(v, Identity::PassThrough) && due(v),
+            |v| signs_in(v, Identity::PassThrough) && due(v.case),
             &[Do::Ask(Prompt::ChangePassword)],
         )
         .examples(&[
@@ -541,7 +541,11 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("new password at once")
         .basis(Basis::Derived)
         .sources(&[&src::CHOOSE_AD_AUTHN_20250409_2, &src::CONCEPT_SSPR_WRITEBACK_20250304])
-        .effect(MomentSet::SIGN_IN, |v| signs_in(v, Identity::Federated) && due(v), &[Do::Ask(Prompt::ChangePassword)])
+        .effect(
+            MomentSet::SIGN_IN,
+            |v| signs_in(v, Identity::Federated) && due(v.case),
+            &[Do::Ask(Prompt::ChangePassword)],
+        )
         .examples(&[
             eg::applies("the password must be changed on-premises", |c| {
                 eg::federated(c);
@@ -559,7 +563,7 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("refused by federation service")
         .sources(&[&src::CHOOSE_AD_AUTHN_20250409_2])
         .refuses(MomentSet::SIGN_IN, None, |v| {
-            answered(v, Identity::Federated) && (shut(v) || (right(v) && due(v) && cannot_change_here(v)))
+            answered(v, Identity::Federated) && (shut(v) || (right(v) && due(v.case) && cannot_change_here(v)))
         })
         .examples(&[
             eg::blocks("the account has expired on-premises", |c| {
@@ -773,7 +777,7 @@ fn right(v: &View<'_>) -> bool {
     v.case.sign_in().is_some_and(|s| s.right)
 }
 
-/// The on-premises password has expired or is marked.
-const fn due(v: &View<'_>) -> bool {
-    v.case.site.expired || v.case.site.must_change
+/// The on-premises password has expired or is marked; a password that never expires is neither.
+pub(crate) const fn due(case: &Case) -> bool {
+    case.site.expired || (case.site.must_change && !case.site.never_expires)
 }

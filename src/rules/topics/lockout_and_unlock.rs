@@ -235,8 +235,10 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
         .refuses(MomentSet::SIGN_IN, None, |v| {
-            let shut = v.case.site.locked || !v.case.site.enabled || v.case.site.account_expired;
-            shut && v.case.hybrid() && v.case.sign_in().is_some_and(|s| !s.to_cloud)
+            // Only who knows the password hears that the account is disabled or has expired.
+            let shut = !v.case.site.enabled || v.case.site.account_expired;
+            let here = |right| v.case.site.locked || (right && shut);
+            v.case.hybrid() && v.case.sign_in().is_some_and(|s| !s.to_cloud && here(s.right))
         })
         .examples(&[
             eg::blocks("the account is locked and signs in at a computer of the forest", |c| {

@@ -9,6 +9,7 @@ use crate::rules::rule::Kind::{Context, Decision, Effect, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::eligibility::effective;
+use crate::rules::topics::hybrid_sign_in;
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -77,7 +78,7 @@ pub(crate) const RULES: &[Rule] = &[
         .effect(
             MomentSet::SIGN_IN,
             |v| {
-                let due = v.case.hybrid() && (v.case.site.expired || v.case.site.must_change);
+                let due = v.case.hybrid() && hybrid_sign_in::due(v.case);
                 v.case.sign_in().is_some_and(|s| if s.to_cloud { s.must_change } else { due })
             },
             &[Do::Ask(crate::model::ask::Prompt::ChangePassword)],

@@ -431,10 +431,23 @@ pub(crate) const RULES: &[Rule] = &[
             &src::HOW_TO_CONNECT_CONFIGURE_AD_DS_CONNECTOR_ACCOUNT_20231106,
             &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621,
         ])
-        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| {
-            sets_password(v.case) && lacks(v.case, Permission::ResetPassword)
+        .breaks(MomentSet::WRITE.and(MomentSet::DIRECTORY), Some(Code::Sspr0029), |v| {
+            // Everybody may change a known password in the directory itself.
+            let open = delegated(v.case) && v.case.is(Action::ChangePassword);
+            let sets = v.case.write().is_some_and(|write| write.sets);
+            sets && !open && lacks(v.case, Permission::ResetPassword)
         })
         .examples(&[
+            eg::blocks("a delegate of the forest may not reset passwords", |c| {
+                eg::administered(c);
+                eg::directory(c).delegated = true;
+                eg::lacking(c, Permission::ResetPassword);
+            }),
+            eg::holds("an administrator of the forest resets, whatever the connector's account may", |c| {
+                eg::administered(c);
+                eg::directory(c);
+                eg::lacking(c, Permission::ResetPassword);
+            }),
             eg::blocks("the connector's account may not reset passwords", |c| {
                 eg::write(c);
                 eg::lacking(c, Permission::ResetPassword);
@@ -455,10 +468,17 @@ pub(crate) const RULES: &[Rule] = &[
             "A reset unlocks as well; whether it fails as a whole without this right is not documented. One modify \
             with a part that is not allowed would be undone whole, see the directory truth table.",
         )
-        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| {
-            v.case.is(Action::UnlockAccount) && lacks(v.case, Permission::WriteLockoutTime)
+        .breaks(MomentSet::WRITE.and(MomentSet::DIRECTORY), Some(Code::Sspr0029), |v| {
+            let unlocks = v.case.is(Action::UnlockAccount) || v.case.write().is_some_and(|write| write.unlocks);
+            unlocks && lacks(v.case, Permission::WriteLockoutTime)
         })
         .examples(&[
+            eg::blocks("a delegate resets and unlocks in one request, and lockoutTime may not be written", |c| {
+                eg::administered(c);
+                eg::directory(c).delegated = true;
+                eg::directory(c).unlocks = true;
+                eg::lacking(c, Permission::WriteLockoutTime);
+            }),
             eg::blocks("an unlock, and lockoutTime may not be written", |c| {
                 eg::unlocking(c);
                 eg::write(c);
@@ -481,13 +501,23 @@ pub(crate) const RULES: &[Rule] = &[
             "Whether an administrator reset fails as a whole or only loses the mark is not documented; see the \
             directory truth table for one modify.",
         )
-        .breaks(MomentSet::REPLY, None, |v| {
+        .breaks(MomentSet::REPLY.and(MomentSet::DIRECTORY), None, |v| {
+            if v.case.write().is_some_and(|write| write.by_hand) {
+                let asked = v.case.write().is_some_and(|write| write.must_change);
+                return asked && lacks(v.case, Permission::WritePwdLastSet);
+            }
             let marks = v.case.write().is_some_and(|write| write.must_change) && !v.case.site.never_expires;
             let missing = lacks(v.case, Permission::WritePwdLastSet)
                 || faults::active(v.case, "connector-lacks-must-change-right");
             v.case.is(Action::AdminResetPassword) && marks && missing
         })
         .examples(&[
+            eg::blocks("a delegate marks an account, and pwdLastSet may not be written", |c| {
+                eg::administered(c);
+                eg::directory(c).delegated = true;
+                eg::directory(c).must_change = true;
+                eg::lacking(c, Permission::WritePwdLastSet);
+            }),
             eg::blocks("a mark is asked for and pwdLastSet may not be written", |c| {
                 eg::administered(c);
                 eg::reply(c).must_change = true;
@@ -730,9 +760,16 @@ pub(crate) fn agent_too_old(case: &Case) -> bool {
     older(case, SyncKind::CloudSync, [1, 1, 977, 0]) || faults::active(case, "cloud-sync-agent-too-old")
 }
 
-/// The account of the tool lacks a right.
-const fn lacks(case: &Case, permission: Permission) -> bool {
-    !case.site.permissions.contains(permission)
+/// The account that writes lacks a right: the tool's, or a delegate's in the forest itself. Administrators of the forest
+/// and people with their own account need none.
+fn lacks(case: &Case, permission: Permission) -> bool {
+    let limited = case.write().is_none_or(|write| !write.by_hand || write.delegated);
+    limited && !case.site.permissions.contains(permission)
+}
+
+/// Written in the forest itself by an account that holds only the rights given to it.
+fn delegated(case: &Case) -> bool {
+    case.write().is_some_and(|write| write.delegated)
 }
 
 /// The operation sets a password.
