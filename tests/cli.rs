@@ -65,6 +65,45 @@ fn exit_codes_tell_failures_from_wrong_input() {
 }
 
 #[test]
+fn coverage_is_a_gate_and_counts_by_topic() {
+    let folder = "scenarios/lessons";
+    let output = tenantlab(&["rules", "coverage", folder, "--topic", "eligibility", "--json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", talk(&output));
+    let found: serde_json::Value = serde_json::from_str(&out(&output)).expect("JSON");
+    let rules = found["rules"].as_object().expect("rules by id");
+    assert!(rules.keys().all(|id| tenantlab::rules::catalogue::topic(id) == Some("eligibility")));
+    assert!(rules["scope-not-member"]["decided"].as_u64() > Some(0), "lesson 7 is decided by it");
+    let percent = found["percent"].as_u64().expect("a number");
+    let gate = |min: u64| {
+        let min = min.to_string();
+        tenantlab(&["rules", "coverage", folder, "--topic", "eligibility", "--min", &min]).status.code()
+    };
+    assert_eq!((gate(percent), gate(percent + 1)), (Some(0), Some(1)));
+    let examples = tenantlab(&["rules", "coverage", "--examples", "--json"]);
+    let all: serde_json::Value = serde_json::from_str(&out(&examples)).expect("JSON");
+    let silent = all["untouched"].as_array().expect("a list").iter().filter_map(serde_json::Value::as_str);
+    let heard = |id: &&str| {
+        let rule = tenantlab::rules::find(id).expect("a rule");
+        !matches!(rule.law, tenantlab::rules::rule::Law::Limit(_))
+    };
+    assert_eq!(silent.filter(heard).collect::<Vec<_>>(), Vec::<&str>::new(), "worked examples make every rule speak");
+    assert_eq!(tenantlab(&["rules", "coverage"]).status.code(), Some(2));
+    assert_eq!(tenantlab(&["rules", "coverage", folder, "--topic", "eligable"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_rule_is_shown_with_the_labs_that_it_decides() {
+    let output = tenantlab(&["rules", "show", "scope-not-member", "--labs", "scenarios/lessons"]);
+    let text = out(&output);
+    assert!(text.contains("decides    scenarios/lessons/07-scope-group.yaml"), "{text}");
+    let file = folder("export").join("rules.csv");
+    let name = file.to_string_lossy().into_owned();
+    assert_eq!(tenantlab(&["rules", "export", "--format", "csv", "-o", &name]).status.code(), Some(0));
+    let table = fs::read_to_string(&file).expect("the table was written");
+    assert!(table.starts_with("id,topic,kind,given,then") && table.contains("\nscope-not-member,eligibility,"));
+}
+
+#[test]
 fn a_claim_holds_or_is_met_with_a_scenario_that_runs() {
     let folder = folder("prove");
     let file = folder.join("against.yaml");

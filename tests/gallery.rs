@@ -1,4 +1,5 @@
-//! The gallery under `reports/` is what the program makes of three shipped labs, byte for byte.
+//! The gallery under `reports/` is what the program makes of three shipped labs, and `docs/rules.md` of its rules, byte
+//! for byte.
 #![expect(clippy::disallowed_methods, reason = "tests read and write files of the project")]
 
 mod common;
@@ -20,6 +21,18 @@ const LABS: &[(&str, &str)] = &[
 /// The files of a report that the gallery keeps; the others say the same at greater length.
 const KEPT: &[&str] =
     &["report.html", "ledger.csv", "people.csv", "funnel.svg", "heat.svg", "timeline.svg", "swim-lane.svg"];
+
+#[test]
+fn the_list_of_rules_is_in_step() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
+    let text = report::rulebook::markdown();
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
+        fs::write(&path, &text).expect("the list can be written");
+    }
+    let same = fs::read_to_string(&path).unwrap_or_default() == text;
+    assert!(same, "UPDATE_GOLDEN=1 cargo test --test gallery writes docs/rules.md anew");
+}
 
 #[test]
 fn the_gallery_is_rebuilt_byte_for_byte() {

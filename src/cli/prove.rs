@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use serde_json::json;
+use tenantlab::report::words::thousands;
 use tenantlab::rules::assumptions::{self, ASSUMPTIONS, Assumptions};
 use tenantlab::scenario::suggest;
 use tenantlab::study::claim::vocabulary;
@@ -106,17 +107,21 @@ fn say(claim: &Claim, space: &Space, proof: &Proof, witness: Option<&str>) -> an
     let mut text = String::new();
     writeln!(text, "claim   {}", term::clean(&claim.text))?;
     let widths: Vec<String> = Dimension::ALL.iter().map(|one| format!("{} {one}", space.width(*one))).collect();
-    writeln!(text, "tried   {} cases: {}", grouped(proof.cases), widths.join(" x "))?;
+    writeln!(text, "tried   {} cases: {}", thousands(proof.cases as u64), widths.join(" x "))?;
     writeln!(text, "days    {}", space.words(Dimension::Date).join(", "))?;
     if proof.applies < proof.cases {
-        writeln!(text, "meets   the condition: {} cases", grouped(proof.applies))?;
+        writeln!(text, "meets   the condition: {} cases", thousands(proof.applies as u64))?;
     }
     if proof.applies == 0 {
         writeln!(text, "\nThe condition is never met: the claim holds, and says nothing.")?;
     } else if proof.holds() {
         writeln!(text, "\nThe claim holds.")?;
     } else {
-        writeln!(text, "\nThe claim does not hold: {} cases are against it. The plainest:\n", grouped(proof.against))?;
+        writeln!(
+            text,
+            "\nThe claim does not hold: {} cases are against it. The plainest:\n",
+            thousands(proof.against as u64)
+        )?;
     }
     if let (Some(point), Some(yaml)) = (proof.counter_example, witness) {
         for (name, value) in words(space, point) {
@@ -125,19 +130,6 @@ fn say(claim: &Claim, space: &Space, proof: &Proof, witness: Option<&str>) -> an
         write!(text, "\nThe same as a scenario for `tenantlab run`:\n\n{yaml}")?;
     }
     Ok(text)
-}
-
-/// A count with a comma after every three digits.
-fn grouped(n: usize) -> String {
-    let digits = n.to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 fn json(claim: &Claim, space: &Space, proof: &Proof, witness: Option<&str>) -> serde_json::Value {

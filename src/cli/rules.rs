@@ -1,13 +1,15 @@
-//! `rules list` and `rules show`: the documented rules, with their sources and what the engine does with them.
+//! `rules list`, `show`, `export` and `coverage`: the documented rules, and what the engine does with them.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use tenantlab::ledger::coverage::{Coverage, consulted};
+use tenantlab::ledger::Ledger;
+use tenantlab::ledger::coverage::{Coverage, executable, places};
+use tenantlab::report::rulebook::{self, law};
 use tenantlab::rules::rule::{Law, Rule};
 use tenantlab::rules::{Book, catalogue, find};
-use tenantlab::scenario::suggest;
+use tenantlab::scenario::{Scenario, suggest};
 use tenantlab::sim;
 
 use super::{Exit, files, term};
@@ -33,50 +35,83 @@ enum What {
         #[arg(long)]
         not_simulated: bool,
     },
-    /// Say which rules a set of scenarios exercised, and list the untouched.
-    Coverage {
-        /// Scenario files, or folders with scenario files below them.
-        #[arg(required = true)]
-        paths: Vec<PathBuf>,
-        /// Fail where fewer than so many percent of the consulted rules said something.
-        #[arg(long, value_name = "PERCENT")]
-        min: Option<u64>,
-        /// Print the counts as JSON.
-        #[arg(long)]
-        json: bool,
-    },
-    /// Show one rule: what it says, since when, where it stands, what the engine does with it.
+    /// Say which rules a set of scenarios exercised, which blocked and which only held, and list the untouched.
+    Coverage(CoverageArgs),
+    /// Show one rule: what it says, where that stands, its worked examples run now, the labs that meet it.
     Show {
         /// The id.
         id: String,
+        /// Scenario files or folders to look for the rule in, by replaying them; may be repeated.
+        #[arg(long, value_name = "PATH")]
+        labs: Vec<PathBuf>,
+        /// Print the page as JSON.
+        #[arg(long)]
+        json: bool,
     },
+    /// Write the whole catalogue.
+    Export {
+        /// How to write it.
+        #[arg(long, value_enum, default_value_t = Format::Md)]
+        format: Format,
+        /// Into this file instead of standard output.
+        #[arg(short, long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+}
+
+/// How the catalogue is written.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// Markdown.
+    Md,
+    /// JSON, with the worked examples run.
+    Json,
+    /// A table.
+    Csv,
+}
+
+/// Arguments of `rules coverage`.
+#[derive(clap::Args, Debug)]
+struct CoverageArgs {
+    /// Scenario files, or folders with scenario files below them.
+    #[arg(required_unless_present = "examples")]
+    paths: Vec<PathBuf>,
+    /// Count the rules' own worked examples and figures as well.
+    #[arg(long)]
+    examples: bool,
+    /// Only rules of this topic.
+    #[arg(long)]
+    topic: Option<String>,
+    /// Fail where fewer than so many percent of the executed rules said something.
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u64).range(0..=100))]
+    min: Option<u64>,
+    /// Print the counts as JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 pub(super) fn run(args: &RulesArgs) -> anyhow::Result<Exit> {
     let text = match &args.what {
         What::List { topic, find, not_simulated } => list(topic.as_deref(), find.as_deref(), *not_simulated)?,
-        What::Show { id } => show(id)?,
-        What::Coverage { paths, min, json } => return covered(paths, *min, *json),
+        What::Show { id, labs, json } => show(id, labs, *json)?,
+        What::Export { format, out } => return export(*format, out.as_deref()),
+        What::Coverage(args) => return covered(args),
     };
     term::print(&text)?;
     Ok(Exit::Well)
 }
 
-const fn law(rule: &Rule) -> &'static str {
-    match rule.law {
-        Law::Gate { .. } => "gate",
-        Law::Term { .. } => "term",
-        Law::Effect { .. } => "effect",
-        Law::Limit(_) => "limit",
-        Law::Fact => "fact",
-    }
+/// Refuses a topic that does not exist.
+fn known(topic: Option<&str>) -> anyhow::Result<()> {
+    let topics: Vec<&str> = catalogue::topics().map(|(name, _)| name).collect();
+    let Some(topic) = topic.filter(|topic| !topics.contains(topic)) else { return Ok(()) };
+    let near = suggest::nearest(topic, topics.iter().copied());
+    let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    bail!("there is no topic `{topic}`{near}; topics are {}", topics.join(", "))
 }
 
 fn list(topic: Option<&str>, wanted: Option<&str>, not_simulated: bool) -> anyhow::Result<String> {
-    let topics: Vec<&str> = catalogue::topics().map(|(name, _)| name).collect();
-    if let Some(topic) = topic.filter(|topic| !topics.contains(topic)) {
-        bail!("there is no topic `{topic}`; topics are {}", topics.join(", "));
-    }
+    known(topic)?;
     let mut text = String::new();
     let (mut count, mut explained) = (0, 0);
     for (name, rules) in catalogue::topics().filter(|(name, _)| topic.is_none_or(|topic| topic == *name)) {
@@ -100,7 +135,7 @@ fn list(topic: Option<&str>, wanted: Option<&str>, not_simulated: bool) -> anyho
     Ok(text)
 }
 
-fn show(id: &str) -> anyhow::Result<String> {
+fn show(id: &str, labs: &[PathBuf], json: bool) -> anyhow::Result<String> {
     let Some(rule) = find(id) else {
         let near = suggest::nearest(id, catalogue::ids());
         match near {
@@ -108,73 +143,120 @@ fn show(id: &str) -> anyhow::Result<String> {
             None => bail!("there is no rule `{id}`"),
         }
     };
-    let mut text = String::new();
-    writeln!(text, "{}\n", rule.id)?;
-    writeln!(text, "  given     {}", rule.given)?;
-    writeln!(text, "  then      {}", rule.says)?;
-    let mut line = |name: &str, value: &str| -> std::fmt::Result {
-        if value.is_empty() { Ok(()) } else { writeln!(text, "  {name:<9} {value}") }
-    };
-    line("shows", rule.shows)?;
-    line("figures", rule.numbers)?;
-    line("topic", catalogue::topic(id).unwrap_or_default())?;
-    line("kind", rule.kind.word())?;
-    line("from", &rule.since.map(|day| day.to_string()).unwrap_or_default())?;
-    line("to", &rule.until.map(|day| day.to_string()).unwrap_or_default())?;
-    line("basis", rule.basis.word())?;
-    line("assumes", rule.assumption.unwrap_or_default())?;
-    let used = if let Law::Limit(used) = rule.law { used } else { "" };
-    line("engine", &[law(rule), used].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(": "))?;
-    for figure in rule.figures {
-        line("reads", &format!("{}: {}", figure.name, tenantlab::model::ratio::decimal((figure.read)())))?;
-    }
-    line("left out", rule.not_simulated)?;
-    line("notes", rule.notes)?;
-    for example in rule.examples {
-        let under: Vec<String> = example.assume.iter().map(|(name, value)| format!("{name}: {value}")).collect();
-        let under = if under.is_empty() { String::new() } else { format!(" (with {})", under.join(", ")) };
-        line("example", &format!("{}: {}{under}", example.expect.word(), example.says))?;
-    }
-    for source in rule.sources {
-        let note = if source.note.is_empty() { String::new() } else { format!(" ({})", source.note) };
-        line("source", &format!("{}, {}{note}", source.page, source.date))?;
-    }
-    Ok(text)
+    let met = if labs.is_empty() { None } else { Some(meetings(rule, labs)?) };
+    Ok(if json {
+        format!("{}\n", serde_json::to_string_pretty(&rulebook::value(rule, met.as_deref()))?)
+    } else {
+        rulebook::page(rule, met.as_deref(), term::width())
+    })
 }
 
-/// Runs every scenario below the paths and counts which rules said something.
-fn covered(paths: &[PathBuf], min: Option<u64>, json: bool) -> anyhow::Result<Exit> {
-    let mut coverage = Coverage::default();
+/// Replays labs and says where each met a rule.
+fn meetings(rule: &'static Rule, labs: &[PathBuf]) -> anyhow::Result<Vec<rulebook::Met>> {
+    let mut found = Vec::new();
+    replayed(labs, |path, scenario, ledger| {
+        let places = places(rule, &Book::new(&scenario.assumptions), ledger);
+        let name = |step: &usize| {
+            let record = &ledger.steps[*step];
+            term::clean(&record.id.clone().unwrap_or_else(|| format!("step {}", record.n)))
+        };
+        found.push(rulebook::Met {
+            lab: term::clean(&path.display().to_string()),
+            said: places.said.iter().map(name).collect(),
+            decided: places.decided.iter().map(name).collect(),
+            held: places.held,
+        });
+    })?;
+    Ok(found)
+}
+
+/// Runs every scenario below the paths and hands it on with its ledger; gives how many there were.
+fn replayed(paths: &[PathBuf], mut each: impl FnMut(&Path, &Scenario, &Ledger)) -> anyhow::Result<usize> {
     let files = files::below(paths)?;
     let bar = term::progress(files.len() as u64, "running");
     for path in &files {
         let Some(scenario) = files::reading(path)?.scenario else {
             bail!("`{}` has errors; see `tenantlab check`", path.display());
         };
-        coverage.add(&Book::new(&scenario.assumptions), &sim::run(&scenario));
+        each(path, &scenario, &sim::run(&scenario));
         bar.inc(1);
     }
     bar.finish_and_clear();
-    let all: Vec<&Rule> = consulted().collect();
-    let untouched: Vec<&str> = all.iter().map(|rule| rule.id).filter(|id| coverage.of(id).said == 0).collect();
-    let percent = (all.len() - untouched.len()) as u64 * 100 / all.len().max(1) as u64;
-    if json {
-        term::print(&format!("{}\n", serde_json::to_string_pretty(&coverage.0)?))?;
-    } else {
-        let mut text = String::new();
-        for rule in &all {
-            let met = coverage.of(rule.id);
-            writeln!(text, "{:<44} {:<7} said {:>6}  held {:>6}", rule.id, law(rule), met.said, met.held)?;
-        }
-        writeln!(text, "\nuntouched: {}", if untouched.is_empty() { "none".to_owned() } else { untouched.join(", ") })?;
-        writeln!(
-            text,
-            "{} scenarios, {} of {} rules said something: {percent} %",
-            files.len(),
-            all.len() - untouched.len(),
-            all.len()
-        )?;
-        term::print(&text)?;
+    Ok(files.len())
+}
+
+fn export(format: Format, out: Option<&Path>) -> anyhow::Result<Exit> {
+    let text = match format {
+        Format::Md => rulebook::markdown(),
+        Format::Json => rulebook::json(),
+        Format::Csv => rulebook::csv(),
+    };
+    match out {
+        Some(path) => files::write(path, text.as_bytes())?,
+        None => term::print(&text)?,
     }
-    Ok(if min.is_some_and(|min| percent < min) { Exit::Unmet } else { Exit::Well })
+    Ok(Exit::Well)
+}
+
+/// Runs every scenario below the paths and counts which rules said something.
+fn covered(args: &CoverageArgs) -> anyhow::Result<Exit> {
+    known(args.topic.as_deref())?;
+    let mut coverage = Coverage::default();
+    let files = replayed(&args.paths, |_, scenario, ledger| coverage.add(&Book::new(&scenario.assumptions), ledger))?;
+    if args.examples {
+        coverage.add_examples();
+    }
+    let wanted = |rule: &&Rule| args.topic.is_none() || catalogue::topic(rule.id) == args.topic.as_deref();
+    let all: Vec<&Rule> = executable().filter(wanted).collect();
+    let untouched: Vec<&Rule> = all.iter().copied().filter(|rule| coverage.of(rule.id).said == 0).collect();
+    let spoke = (all.len() - untouched.len()) as u64;
+    let percent = spoke * 100 / (all.len() as u64).max(1);
+    let text = if args.json {
+        let rules: serde_json::Map<String, serde_json::Value> =
+            all.iter().map(|rule| (rule.id.to_owned(), serde_json::json!(coverage.of(rule.id)))).collect();
+        let untouched: Vec<&str> = untouched.iter().map(|rule| rule.id).collect();
+        let found = serde_json::json!({
+            "scenarios": files, "examples": args.examples, "executed": all.len(), "said": spoke, "percent": percent,
+            "untouched": untouched, "rules": rules,
+        });
+        format!("{}\n", serde_json::to_string_pretty(&found)?)
+    } else {
+        said_of(args, files, &coverage, &all)?
+    };
+    term::print(&text)?;
+    Ok(if args.min.is_some_and(|min| percent < min) { Exit::Unmet } else { Exit::Well })
+}
+
+fn said_of(args: &CoverageArgs, files: usize, coverage: &Coverage, all: &[&Rule]) -> anyhow::Result<String> {
+    let mut text = String::new();
+    let row = |ids: &[&str]| if ids.is_empty() { "none".to_owned() } else { ids.join(", ") };
+    let spoke = |rule: &&Rule| coverage.of(rule.id).said > 0;
+    for rule in all {
+        let met = coverage.of(rule.id);
+        let (said, held, decided) = (met.said, met.held, met.decided);
+        writeln!(text, "{:<44} {:<7} said {said:>6}  held {held:>6}  decided {decided:>5}", rule.id, law(rule))?;
+    }
+    writeln!(text, "\n{:<26} executed  said  blocked  only held", "topic")?;
+    for (topic, _) in catalogue::topics().filter(|(name, _)| args.topic.as_deref().is_none_or(|topic| topic == *name)) {
+        let here: Vec<&Rule> = all.iter().copied().filter(|rule| catalogue::topic(rule.id) == Some(topic)).collect();
+        let said = here.iter().filter(|rule| spoke(rule)).count();
+        let blocked = here.iter().filter(|rule| matches!(rule.law, Law::Gate { .. }) && spoke(rule)).count();
+        let held = here.iter().filter(|rule| !spoke(rule) && coverage.of(rule.id).exercised()).count();
+        writeln!(text, "{topic:<26} {:>8}  {said:>4}  {blocked:>7}  {held:>9}", here.len())?;
+    }
+    let silent: Vec<&Rule> = all.iter().copied().filter(|rule| !spoke(rule)).collect();
+    let (held, never): (Vec<&Rule>, Vec<&Rule>) =
+        silent.iter().copied().partition(|rule| coverage.of(rule.id).exercised());
+    let ids = |rules: &[&Rule], limit: bool| {
+        let same = |rule: &&&Rule| matches!(rule.law, Law::Limit(_)) == limit;
+        row(&rules.iter().filter(same).map(|rule| rule.id).collect::<Vec<_>>())
+    };
+    writeln!(text, "\nonly held: {}", ids(&held, false))?;
+    writeln!(text, "untouched: {}", ids(&never, false))?;
+    writeln!(text, "limits of which no figure is compared: {}", ids(&never, true))?;
+    let n = all.iter().filter(|rule| spoke(rule)).count();
+    let examples = if args.examples { " and the worked examples" } else { "" };
+    let percent = n * 100 / all.len().max(1);
+    writeln!(text, "{files} scenarios{examples}, {n} of {} executed rules said something: {percent} %", all.len())?;
+    Ok(text)
 }

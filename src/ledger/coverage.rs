@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::rules::assumptions::Assumptions;
 use crate::rules::book::{Book, RuleIx};
-use crate::rules::rule::{Law, Rule};
+use crate::rules::heard::said;
+use crate::rules::rule::{Expected, Law, Rule};
 use crate::rules::terms::Terms;
-use crate::rules::{Listener, catalogue, decide};
+use crate::rules::{Case, Listener, catalogue, decide};
 
 use super::Ledger;
 
@@ -14,8 +16,18 @@ use super::Ledger;
 pub struct Met {
     /// A gate blocked, a term changed something, an effect applied.
     pub said: u64,
-    /// A gate was asked and did not block.
+    /// A gate was asked and did not block, or a term left things as they were.
     pub held: u64,
+    /// It decided.
+    pub decided: u64,
+}
+
+impl Met {
+    /// Whether it was asked at all.
+    #[must_use]
+    pub const fn exercised(self) -> bool {
+        self.said + self.held > 0
+    }
 }
 
 /// Rules met, by id.
@@ -50,8 +62,33 @@ impl Coverage {
 
     /// Adds what a run exercised.
     pub fn add(&mut self, book: &Book, ledger: &Ledger) {
-        for entry in &ledger.entries {
-            decide(book, &entry.case, self);
+        ledger.entries.iter().for_each(|entry| self.decide(book, &entry.case));
+    }
+
+    fn decide(&mut self, book: &Book, case: &Case) {
+        if let Some(rule) = decide(book, case, self).rule_id() {
+            self.0.entry(rule).or_default().decided += 1;
+        }
+    }
+
+    /// Adds what the rules' own worked examples exercise of their rules, and the figures that a test reads for a limit.
+    pub fn add_examples(&mut self) {
+        let plain = Book::new(&Assumptions::default());
+        for rule in catalogue::RULES.iter().copied() {
+            for example in rule.examples {
+                let changed = if example.assume.is_empty() { None } else { Some(example.book()) };
+                let (book, case) = (changed.as_ref().unwrap_or(&plain), example.case());
+                let met = self.0.entry(rule.id).or_default();
+                match said(rule, book, &case) {
+                    Some(Expected::Blocks | Expected::Changes | Expected::Applies) => met.said += 1,
+                    Some(Expected::Holds | Expected::Leaves | Expected::Silent) => met.held += 1,
+                    None => {}
+                }
+                met.decided += u64::from(decide(book, &case, &mut ()).rule_id() == Some(rule.id));
+            }
+            if !rule.figures.is_empty() {
+                self.0.entry(rule.id).or_default().said += rule.figures.len() as u64;
+            }
         }
     }
 
@@ -62,9 +99,37 @@ impl Coverage {
     }
 }
 
-/// The rules that a decision consults: gates, terms and effects. Limits are read where they are used and cannot be
-/// heard.
-pub fn consulted() -> impl Iterator<Item = &'static Rule> {
-    let heard = |rule: &&Rule| matches!(rule.law, Law::Gate { .. } | Law::Term { .. } | Law::Effect { .. });
-    catalogue::RULES.iter().copied().filter(heard)
+/// The rules that the engine executes. Limits are read where they are used and cannot be heard: only their figures tell.
+pub fn executable() -> impl Iterator<Item = &'static Rule> {
+    catalogue::RULES.iter().copied().filter(|rule| !matches!(rule.law, Law::Fact))
+}
+
+/// Where a run met one rule.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// Positions of steps, in [`Ledger::steps`], at which it said something.
+    pub said: Vec<usize>,
+    /// Positions of steps that it decided.
+    pub decided: Vec<usize>,
+    /// How many decisions asked it without anything to say.
+    pub held: usize,
+}
+
+/// Where a run met one rule.
+#[must_use]
+pub fn places(rule: &'static Rule, book: &Book, ledger: &Ledger) -> Places {
+    let mut places = Places::default();
+    for entry in &ledger.entries {
+        match said(rule, book, &entry.case) {
+            Some(Expected::Blocks | Expected::Changes | Expected::Applies) => places.said.push(entry.step),
+            Some(_) => places.held += 1,
+            None => {}
+        }
+        if ledger.steps.get(entry.step).is_some_and(|step| step.rule == Some(rule.id)) {
+            places.decided.push(entry.step);
+        }
+    }
+    places.said.dedup();
+    places.decided.dedup();
+    places
 }

@@ -19,6 +19,7 @@ mod prove;
 pub mod question;
 pub mod sound;
 pub mod take;
+pub mod uses;
 pub mod verify;
 pub mod wording;
 

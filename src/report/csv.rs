@@ -86,7 +86,7 @@ pub fn events(view: &View<'_>) -> String {
 }
 
 /// The rows under their header.
-fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+pub(super) fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut write = |row: &[String]| writer.write_record(row).expect("writing to memory does not fail");
     write(&header.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());

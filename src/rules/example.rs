@@ -370,11 +370,10 @@ pub const SUSPENDED: Held = Held { usable: false, only_warning: false, suspended
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::book::RuleIx;
     use crate::rules::catalogue::RULES;
+    use crate::rules::decide;
+    use crate::rules::heard::said;
     use crate::rules::rule::{Law, Rule};
-    use crate::rules::terms::Terms;
-    use crate::rules::{Listener, decide};
 
     /// Effects that apply whenever their moment succeeds.
     const ALWAYS: &[&str] = &["flow-06-gates", "flow-08-relay", "flow-10-lookup", "flow-11-set"];
@@ -391,53 +390,6 @@ mod tests {
         "gate-policy-raised",
     ];
 
-    /// Hears what one rule says.
-    struct Ear {
-        id: &'static str,
-        heard: Option<Expected>,
-    }
-
-    impl Ear {
-        fn hear(&mut self, ix: RuleIx, said: Expected) {
-            if ix.rule().id == self.id {
-                self.heard = Some(said);
-            }
-        }
-    }
-
-    impl Listener for Ear {
-        const LISTENS: bool = true;
-
-        fn term(&mut self, ix: RuleIx, before: &Terms, after: &Terms) {
-            self.hear(ix, if before == after { Expected::Leaves } else { Expected::Changes });
-        }
-
-        fn gate(&mut self, ix: RuleIx, blocks: bool) {
-            self.hear(ix, if blocks { Expected::Blocks } else { Expected::Holds });
-        }
-
-        fn effect(&mut self, ix: RuleIx) {
-            self.hear(ix, Expected::Applies);
-        }
-    }
-
-    /// What a rule says of an example; an effect is silent only where nothing blocks, and a rule outside its dates
-    /// neither blocks nor changes anything.
-    fn said(rule: &'static Rule, example: &Example) -> Option<Expected> {
-        let case = example.case();
-        let mut ear = Ear { id: rule.id, heard: None };
-        let verdict = decide(&example.book(), &case, &mut ear);
-        let dated = rule.since.is_some() || rule.until.is_some();
-        ear.heard.or(match rule.law {
-            Law::Effect { at, .. } => {
-                (verdict.passes() && at.holds(case.moment.position())).then_some(Expected::Silent)
-            }
-            Law::Gate { at, .. } => (dated && at.holds(case.moment.position())).then_some(Expected::Holds),
-            Law::Term { at, .. } => (dated && at.holds(case.moment.position())).then_some(Expected::Leaves),
-            Law::Limit(_) | Law::Fact => None,
-        })
-    }
-
     fn examples() -> impl Iterator<Item = (&'static Rule, &'static Example)> {
         RULES.iter().flat_map(|rule| rule.examples.iter().map(|example| (*rule, example)))
     }
@@ -445,7 +397,7 @@ mod tests {
     #[test]
     fn every_example_says_what_it_must() {
         let wrong = examples().filter_map(|(rule, example)| {
-            let said = said(rule, example);
+            let said = said(rule, &example.book(), &example.case());
             (said != Some(example.expect)).then(|| format!("{}: {}: {said:?}", rule.id, example.says))
         });
         let wrong: Vec<String> = wrong.collect();

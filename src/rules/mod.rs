@@ -15,6 +15,7 @@ mod codes;
 pub mod decide;
 pub mod example;
 mod faults;
+pub mod heard;
 pub mod measure;
 pub mod rule;
 pub mod settings;

@@ -1,0 +1,54 @@
+//! What one rule says of a case, found by deciding the case and listening.
+
+use super::book::{Book, RuleIx};
+use super::case::Case;
+use super::decide::{Listener, decide};
+use super::rule::{Expected, Law, Rule};
+use super::terms::Terms;
+
+/// Hears what one rule says.
+struct Ear {
+    id: &'static str,
+    heard: Option<Expected>,
+}
+
+impl Ear {
+    fn hear(&mut self, ix: RuleIx, said: Expected) {
+        if ix.rule().id == self.id {
+            self.heard = Some(said);
+        }
+    }
+}
+
+impl Listener for Ear {
+    const LISTENS: bool = true;
+
+    fn term(&mut self, ix: RuleIx, before: &Terms, after: &Terms) {
+        self.hear(ix, if before == after { Expected::Leaves } else { Expected::Changes });
+    }
+
+    fn gate(&mut self, ix: RuleIx, blocks: bool) {
+        self.hear(ix, if blocks { Expected::Blocks } else { Expected::Holds });
+    }
+
+    fn effect(&mut self, ix: RuleIx) {
+        self.hear(ix, Expected::Applies);
+    }
+}
+
+/// What a rule says of a case; none where it is not asked.
+///
+/// An effect is silent only where nothing blocks, and a rule outside its dates neither blocks nor changes anything.
+#[must_use]
+pub fn said(rule: &'static Rule, book: &Book, case: &Case) -> Option<Expected> {
+    let mut ear = Ear { id: rule.id, heard: None };
+    let verdict = decide(book, case, &mut ear);
+    let dated = rule.since.is_some() || rule.until.is_some();
+    let here = |at: super::case::MomentSet| at.holds(case.moment.position());
+    ear.heard.or(match rule.law {
+        Law::Effect { at, .. } => (verdict.passes() && here(at)).then_some(Expected::Silent),
+        Law::Gate { at, .. } => (dated && here(at)).then_some(Expected::Holds),
+        Law::Term { at, .. } => (dated && here(at)).then_some(Expected::Leaves),
+        Law::Limit(_) | Law::Fact => None,
+    })
+}
