@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use tenantlab::model::time::Date;
-use tenantlab::scenario::import::import;
 use tenantlab::scenario::write;
 
 use super::{Exit, files, term};
@@ -37,17 +36,7 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<Exit> {
     if args.anonymize {
         bail!("pseudonyms are not made yet: say --anonymize=false to write names as they are");
     }
-    let files = files::folder(&args.folder)?;
-    let answers = args.answers.as_deref().map(files::bytes).transpose()?;
-    let imported = match import(&files, answers.as_deref(), args.date) {
-        Ok(imported) => imported,
-        Err(problems) => {
-            for problem in &problems {
-                term::talk(&term::clean(&format!("error: {problem}")));
-            }
-            bail!("{} problems in `{}`, nothing was written", problems.len(), args.folder.display());
-        }
-    };
+    let imported = super::tenant::exports(&args.folder, args.answers.as_deref(), args.date)?;
     let text = write::write(&imported.scenario);
     if args.output == Path::new("-") {
         term::print(&text)?;

@@ -7,6 +7,7 @@ mod assumptions;
 mod check;
 mod explain;
 mod files;
+mod forecast;
 mod import;
 mod man;
 mod prove;
@@ -14,6 +15,7 @@ mod quiz;
 mod rules;
 mod run;
 mod schema;
+mod tenant;
 mod term;
 mod test;
 
@@ -74,6 +76,8 @@ pub(crate) enum Verb {
     Assumptions(assumptions::AssumptionsArgs),
     /// Turn a folder of exports of a tenant into a scenario.
     Import(import::ImportArgs),
+    /// Who can reset on every dated change ahead, who loses it, and what would bring it back.
+    Forecast(forecast::ForecastArgs),
     /// Questions whose keys the simulator proves.
     Quiz(quiz::QuizArgs),
     /// Print the JSON Schema of scenario files, for editors.
@@ -117,6 +121,7 @@ fn dispatch(verb: Verb, colour: bool) -> anyhow::Result<Exit> {
         Verb::Rules(args) => rules::run(&args),
         Verb::Assumptions(args) => assumptions::run(&args),
         Verb::Import(args) => import::run(&args),
+        Verb::Forecast(args) => forecast::run(&args, colour),
         Verb::Quiz(args) => quiz::run(&args, colour),
         Verb::Schema => schema::run(),
         Verb::Completions(args) => man::completions(&args, Args::command()),

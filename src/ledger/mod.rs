@@ -6,6 +6,7 @@
 
 pub mod canon;
 pub mod coverage;
+pub mod standing;
 pub mod trace;
 
 use std::collections::BTreeMap;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::key::{PlanId, SkuId};
-use super::time::Instant;
+use super::time::{Instant, Span};
 use super::words::words;
 
 words! {
@@ -190,6 +190,38 @@ pub struct Subscription {
     pub status: SubscriptionStatus,
     /// When it leaves that state, if known.
     pub next_lifecycle: Option<Instant>,
+}
+
+impl Subscription {
+    /// Leaves every state whose lifecycle date has come; a later state lasts as long as by default.
+    ///
+    /// Source: rules `subscription-statuses`, `subscription-default-durations` and `trial-ends-without-purchase`.
+    pub fn advance(&mut self, now: Instant, trial: bool) {
+        while let Some(at) = self.next_lifecycle.filter(|at| *at <= now) {
+            self.status = match self.status {
+                SubscriptionStatus::Enabled => SubscriptionStatus::Warning,
+                SubscriptionStatus::Warning if !trial => SubscriptionStatus::Suspended,
+                _ => SubscriptionStatus::Deleted,
+            };
+            self.next_lifecycle = Self::lasts(self.status).map(|span| at + span);
+        }
+    }
+
+    /// How long a state lasts by default; none where it does not end by itself.
+    #[must_use]
+    pub const fn lasts(status: SubscriptionStatus) -> Option<Span> {
+        match status {
+            SubscriptionStatus::Warning => Some(Span::days(30)),
+            SubscriptionStatus::Suspended => Some(Span::days(90)),
+            SubscriptionStatus::Enabled | SubscriptionStatus::Deleted => None,
+        }
+    }
+
+    /// Whether people can use it: in force or in grace.
+    #[must_use]
+    pub const fn usable(&self) -> bool {
+        matches!(self.status, SubscriptionStatus::Enabled | SubscriptionStatus::Warning)
+    }
 }
 
 /// A licence of a person: a product without some of its plans.

@@ -28,6 +28,12 @@ pub fn when(at: Instant) -> String {
     format!("{} {}", at.date(), clock(at))
 }
 
+/// A day, or a moment where it is not the beginning of one.
+#[must_use]
+pub fn day(at: Instant) -> String {
+    if at == at.date().start() { at.date().to_string() } else { at.to_string() }
+}
+
 /// The time of day: `10:05`, with seconds where there are any.
 #[must_use]
 pub fn clock(at: Instant) -> String {

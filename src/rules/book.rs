@@ -376,6 +376,22 @@ impl Book {
         gates.filter(|gate| gate.rule.rule().id == id).any(|gate| gate.dates.hold(at))
     }
 
+    /// The instants after `from` at which a term or gate of these moments begins to hold (true) or ceases to, each
+    /// with its rule, in order.
+    #[must_use]
+    pub fn turns(&self, from: Instant, moments: MomentSet) -> Vec<(Instant, RuleIx, bool)> {
+        let asked = self.chains.iter().enumerate().filter(|(position, _)| moments.holds(*position));
+        let dated = asked.flat_map(|(_, chain)| {
+            let terms = chain.terms.iter().map(|term| (term.rule, term.dates));
+            terms.chain(chain.gates.iter().map(|gate| (gate.rule, gate.dates)))
+        });
+        let both = dated.flat_map(|(rule, dates)| [(dates.0, rule, true), (dates.1, rule, false)]);
+        let mut turns: Vec<_> = both.filter(|(at, ..)| from < *at && *at < Instant(i64::MAX)).collect();
+        turns.sort_unstable();
+        turns.dedup();
+        turns
+    }
+
     fn link(&mut self, ix: RuleIx, rule: &Rule, values: &Assumptions, order: &[&str]) {
         let dates = dates(rule, values);
         for (position, chain) in self.chains.iter_mut().enumerate() {

@@ -314,7 +314,8 @@ fn edit(world: &mut World, draft: &mut Draft, act: &AdminAct) {
                 let Some(mut state) = world.get_mut::<SubscriptionState>(entity) else { continue };
                 if state.0.sku == *sku {
                     state.0.units = units.unwrap_or(state.0.units);
-                    let until = status.map(|status| SubscriptionState::lasts(status).map(|span| now + span));
+                    let until =
+                        status.map(|status| crate::model::licence::Subscription::lasts(status).map(|span| now + span));
                     state.0.status = status.unwrap_or(state.0.status);
                     state.0.next_lifecycle = next_lifecycle.or(until).unwrap_or(state.0.next_lifecycle);
                 }

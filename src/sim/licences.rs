@@ -46,9 +46,12 @@ impl Grant {
         Rights { cloud_reset: gives_cloud_reset(self.reset, &book.assumed), writeback: self.premium }
     }
 
-    fn add(&mut self, licence: &Licence) {
+    /// Adds what a licence grants; a licence for rooms grants something to the account of a room only.
+    ///
+    /// Source: rules `lic-teams-room-licences-hold-p1` and `need-excludes-room-licences`.
+    fn add(&mut self, licence: &Licence, room: bool) {
         let product = TABLE.product(licence.sku);
-        if licence.error.is_some() || !product.for_people {
+        if licence.error.is_some() || !(product.for_people || room) {
             return;
         }
         let on = |plan| product.plans.contains(&plan) && !licence.disabled_plans.contains(&plan);
@@ -65,15 +68,21 @@ impl Grant {
     }
 }
 
-/// The states of a product's subscriptions, best first.
+/// Whether some subscription of a product is in force or in grace.
 pub(super) fn usable(world: &World, sku: SkuId) -> bool {
-    subscriptions(world)
-        .any(|one| one.sku == sku && matches!(one.status, SubscriptionStatus::Enabled | SubscriptionStatus::Warning))
+    subscriptions(world).any(|one| one.sku == sku && one.usable())
 }
 
-fn subscriptions(world: &World) -> impl Iterator<Item = &crate::model::licence::Subscription> {
+/// The tenant's subscriptions as they are now.
+pub(super) fn subscriptions(world: &World) -> impl Iterator<Item = &crate::model::licence::Subscription> {
     let entities = &world.resource::<Index>().subscriptions;
     entities.iter().filter_map(|entity| world.get::<SubscriptionState>(*entity)).map(|state| &state.0)
+}
+
+/// Whether an account is a room's.
+fn is_room(world: &World, user: UserId) -> bool {
+    let entity = world.resource::<Index>().people.get(&user);
+    entity.and_then(|entity| world.get::<Profile>(*entity)).is_some_and(|profile| profile.kind == AccountKind::Room)
 }
 
 /// What a person's licences grant now.
@@ -81,23 +90,34 @@ pub(super) fn grant(world: &World, user: UserId) -> Grant {
     let mut grant = Grant::default();
     let index = world.resource::<Index>();
     if let Some(licences) = index.people.get(&user).and_then(|entity| world.get::<Licences>(*entity)) {
-        let all = licences.direct.iter().chain(&licences.inherited);
-        all.filter(|licence| usable(world, licence.sku)).for_each(|licence| grant.add(licence));
+        let (all, room) = (licences.direct.iter().chain(&licences.inherited), is_room(world, user));
+        all.filter(|licence| usable(world, licence.sku)).for_each(|licence| grant.add(licence, room));
         return grant;
     }
     let crowd = world.resource::<Crowd>();
     let Some(at) = user.0.checked_sub(crowd.base).map(|n| n as usize) else { return grant };
     if let Some(sku) = crowd.members.get(at).and_then(|member| member.sku).filter(|sku| usable(world, *sku)) {
-        grant.add(&Licence::of(sku));
+        grant.add(&Licence::of(sku), false);
     }
     if crowd.inherited.get(at) == Some(&true) {
         let groups = groups(world);
         let member = &crowd.members[at];
         let held = groups.iter().enumerate().filter(|(i, _)| Crowd::in_group(member, GroupId(*i as u16)));
         let licences = held.flat_map(|(_, group)| &group.licences);
-        licences.filter(|licence| usable(world, licence.sku)).for_each(|licence| grant.add(licence));
+        licences.filter(|licence| usable(world, licence.sku)).for_each(|licence| grant.add(licence, false));
     }
     grant
+}
+
+/// The products that a named person holds without an error and that can be used now, each once.
+pub(super) fn held(world: &World, user: UserId) -> Vec<SkuId> {
+    let licences = world.resource::<Index>().people.get(&user).and_then(|entity| world.get::<Licences>(*entity));
+    let all = licences.into_iter().flat_map(|licences| licences.direct.iter().chain(&licences.inherited));
+    let mut held: Vec<SkuId> =
+        all.filter(|one| one.error.is_none() && usable(world, one.sku)).map(|one| one.sku).collect();
+    held.sort_unstable();
+    held.dedup();
+    held
 }
 
 /// Whether a plan of the person's own counts for writeback, in the states that the assumption lets count.
@@ -115,8 +135,8 @@ pub(super) fn opens_writeback(world: &World, user: UserId) -> bool {
     let licences = world.resource::<Index>().people.get(&user).and_then(|entity| world.get::<Licences>(*entity));
     let Some(licences) = licences else { return grant(world, user).premium };
     let mut own = Grant::default();
-    let all = licences.direct.iter().chain(&licences.inherited);
-    all.filter(|licence| held(licence.sku)).for_each(|licence| own.add(licence));
+    let (all, room) = (licences.direct.iter().chain(&licences.inherited), is_room(world, user));
+    all.filter(|licence| held(licence.sku)).for_each(|licence| own.add(licence, room));
     own.premium
 }
 
@@ -162,7 +182,7 @@ pub(super) fn lifecycle(world: &mut World) {
     let trial = world.resource::<TenantState>().tenant.trial_started.is_some();
     for entity in world.resource::<Index>().subscriptions.clone() {
         let Some(mut state) = world.get_mut::<SubscriptionState>(entity) else { continue };
-        state.advance(now, trial);
+        state.0.advance(now, trial);
         if let Some(at) = state.0.next_lifecycle {
             world.resource_mut::<Planned>().0.plan(at, Item::Lifecycle);
         }

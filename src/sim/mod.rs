@@ -32,6 +32,7 @@ mod writeback;
 
 use bevy_ecs::prelude::World;
 
+use crate::ledger::standing::{Foresee, Snapshot};
 use crate::ledger::{Abilities, Ability, Ledger, Population, Simulate, canon};
 use crate::model::ask::Outcome;
 use crate::model::key::UserId;
@@ -66,6 +67,18 @@ impl Simulate for Simulator {
             needed: 0,
             rights: crate::scenario::timeline::Rights::default(),
         })
+    }
+}
+
+impl Foresee for Simulator {
+    fn foresee(&self, scenario: &Scenario, instants: &[Instant]) -> Vec<Snapshot> {
+        let mut running = Running::new(scenario, SpawnOrder::File, SystemOrder::Forward);
+        let look = |at: &Instant| {
+            running.until(*at);
+            running.world.resource_mut::<Clock>().0 = *at;
+            ability::snapshot(&running.world)
+        };
+        instants.iter().map(look).collect()
     }
 }
 

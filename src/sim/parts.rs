@@ -9,12 +9,12 @@ use crate::model::directory::{Account, Forest};
 use crate::model::fault::{FaultId, FaultTarget};
 use crate::model::identity::{AccountKind, Home, Identity, UserType};
 use crate::model::key::{ForestId, GroupId, SyncId, UserId};
-use crate::model::licence::{Licence, LicenceError, Subscription, SubscriptionStatus};
+use crate::model::licence::{Licence, LicenceError, Subscription};
 use crate::model::method::{DirectoryData, MethodSet, Registered};
 use crate::model::policy::{Group, Tenant};
 use crate::model::role::{Role, RoleSet};
 use crate::model::sync::{PermissionSet, SyncServer};
-use crate::model::time::{Instant, Span};
+use crate::model::time::Instant;
 use crate::rules::Book;
 use crate::rules::case::Counter;
 use crate::scenario::Scenario;
@@ -135,31 +135,6 @@ pub(super) struct GroupState(pub(super) Group);
 /// A subscription.
 #[derive(Component, Clone, Debug)]
 pub(super) struct SubscriptionState(pub(super) Subscription);
-
-impl SubscriptionState {
-    /// Leaves every state whose lifecycle date has come; a later state lasts as long as by default.
-    ///
-    /// Source: rules `subscription-statuses`, `subscription-default-durations` and `trial-ends-without-purchase`.
-    pub(super) fn advance(&mut self, now: Instant, trial: bool) {
-        while let Some(at) = self.0.next_lifecycle.filter(|at| *at <= now) {
-            self.0.status = match self.0.status {
-                SubscriptionStatus::Enabled => SubscriptionStatus::Warning,
-                SubscriptionStatus::Warning if !trial => SubscriptionStatus::Suspended,
-                _ => SubscriptionStatus::Deleted,
-            };
-            self.0.next_lifecycle = Self::lasts(self.0.status).map(|span| at + span);
-        }
-    }
-
-    /// How long a state lasts by default; none where it does not end by itself.
-    pub(super) const fn lasts(status: SubscriptionStatus) -> Option<Span> {
-        match status {
-            SubscriptionStatus::Warning => Some(Span::days(30)),
-            SubscriptionStatus::Suspended => Some(Span::days(90)),
-            SubscriptionStatus::Enabled | SubscriptionStatus::Deleted => None,
-        }
-    }
-}
 
 /// A forest.
 #[derive(Component, Clone, Debug)]

@@ -1,18 +1,28 @@
-//! Questions asked of the rules and of runs: claims over a finite space of cases, proved by trying every one.
+//! Questions asked of rules and tenants: claims over every case of a space, and what becomes of people on which day.
 //!
-//! In: a claim as text, the assumptions in force. Out: that it holds, with how many cases were tried, or the plainest
-//! case against it, also as a scenario that a run takes. Every case is decided by [`crate::rules::decide`]; there is no
-//! second copy of a rule here. Absent on purpose: files, the terminal and the simulator.
+//! In: a claim as text and the assumptions in force; or a [`Scenario`](crate::scenario::Scenario) and something that
+//! foresees ([`Foresee`](crate::ledger::standing::Foresee)). Out: plain results, which reports word. Every case is
+//! decided by [`crate::rules::decide`], as often as the question asks, also with one fact otherwise; there is no second
+//! copy of a rule here. Absent on purpose: files, the terminal, the simulator, and floats.
 //!
 //! To add a fact that claims may name: a value of [`space::Dimension`] with its words, the line of [`space::Space::case`]
-//! that puts it into a case, and the line of `witness` that writes it; a test compares the two.
+//! that puts it into a case, and the line of `witness` that writes it; a test compares the two. To add a fact that a fix
+//! may change: a variant of [`fact::Fact`] with what it does to a case and to a scenario; a test compares the two.
 
 pub mod claim;
+pub mod cost;
+pub mod dates;
+pub mod fact;
+pub mod fix;
+pub mod forecast;
+pub mod plan;
 pub mod prove;
 pub mod space;
+pub mod tally;
 mod witness;
 
 pub use claim::{Claim, ClaimError};
+pub use forecast::Forecast;
 pub use prove::{Proof, prove};
 pub use space::Space;
 pub use witness::{scenario, words};

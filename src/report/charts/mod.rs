@@ -3,12 +3,14 @@
 //! A picture says in words what it shows (`title`, `desc`), never by colour alone, and stands beside a table that says
 //! the same. Colours come from `canvas::ink`; the page's style sheet turns them for dark screens.
 
+mod bars;
 mod canvas;
 mod funnel;
 mod heat;
 mod swimlane;
 mod timeline;
 
+pub use bars::{Bar, bars};
 pub use canvas::Canvas;
 pub use funnel::funnel;
 pub use heat::heat;

@@ -5,7 +5,7 @@
 
 mod method;
 mod people;
-mod pictures;
+pub(super) mod pictures;
 mod steps;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -16,10 +16,10 @@ use super::View;
 use super::view::RuleWords;
 use super::words::{plain, sentence, source, when};
 
-const STYLE: &str = include_str!("style.css");
+pub(super) const STYLE: &str = include_str!("style.css");
 
 /// Nothing may be loaded or run; only the styles in the page apply.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// Sections of the page: the id and the heading.
 const SECTIONS: [(&str, &str); 7] = [
@@ -219,7 +219,7 @@ fn pages(rule: &Rule) -> Markup {
 }
 
 /// A wide table or picture that scrolls by itself, also by keyboard.
-fn scroller(label: &str, inner: Markup) -> Markup {
+pub(super) fn scroller(label: &str, inner: Markup) -> Markup {
     html! { div.scroll role="region" aria-label=(label) tabindex="0" { (inner) } }
 }
 

@@ -119,7 +119,7 @@ fn timeline(view: &View<'_>) -> Markup {
 }
 
 /// A picture in its own scrolling region; nothing where pictures are left out of the build.
-pub(super) fn picture(label: &str, svg: &str) -> Markup {
+pub(in crate::report) fn picture(label: &str, svg: &str) -> Markup {
     html! { @if !svg.is_empty() { (scroller(label, html! { div.picture { (PreEscaped(svg)) } })) } }
 }
 

@@ -1,0 +1,80 @@
+//! A plan for everybody: a few actions, each time the one that brings back most people. Nothing is claimed of its being
+//! the best plan.
+
+use crate::model::time::Date;
+use crate::rules::Case;
+use crate::scenario::Scenario;
+
+use super::cost::Cost;
+use super::fact::Fact;
+use super::fix::Fixes;
+use crate::model::price::Prices;
+
+/// How many actions a plan has.
+pub const MOST: usize = 5;
+
+/// One action of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// What to do, for everybody whom it helps.
+    pub fact: Fact,
+    /// How many people can reset once it and those before it are done.
+    pub regained: usize,
+    /// How many still cannot.
+    pub left: usize,
+    /// What it costs a month.
+    pub cost: Cost,
+}
+
+/// At most five actions, by people regained per action; two that only help together are taken as a pair.
+///
+/// `refused` holds the case of each person who cannot reset on the last day.
+#[must_use]
+pub fn plan(scenario: &Scenario, fixes: &Fixes<'_>, refused: &[Case], prices: &Prices, day: Date) -> Vec<Action> {
+    let facts = Fact::all(scenario);
+    let mut done: Vec<Fact> = Vec::new();
+    let mut left: Vec<Case> = refused.to_vec();
+    let mut plan = Vec::new();
+    while plan.len() < MOST && !left.is_empty() {
+        let open: Vec<Fact> = facts.iter().copied().filter(|fact| !done.contains(fact)).collect();
+        let Some(best) = best(&open, &done, &left, fixes, MOST - plan.len(), |fact| fact.cost(prices, day)) else {
+            break;
+        };
+        for fact in best {
+            done.push(fact);
+            let before = left.len();
+            left.retain(|case| !fixes.works(&done, case));
+            let regained = before - left.len();
+            let people = if fact.is_of_tenant() { 1 } else { regained as u64 };
+            plan.push(Action { fact, regained, left: left.len(), cost: fact.cost(prices, day).times(people) });
+        }
+    }
+    plan
+}
+
+/// The facts, one or two, that bring back most people each; the cheaper, then the first by name, among equals.
+fn best(
+    open: &[Fact],
+    done: &[Fact],
+    left: &[Case],
+    fixes: &Fixes<'_>,
+    room: usize,
+    cost: impl Fn(&Fact) -> Cost,
+) -> Option<Vec<Fact>> {
+    let singles = open.iter().map(|fact| vec![*fact]);
+    let pairs = open.iter().enumerate().flat_map(|(i, a)| open[i + 1..].iter().map(move |b| vec![*a, *b]));
+    let mut best: Option<(usize, Cost, Vec<Fact>)> = None;
+    for set in singles.chain(pairs).filter(|set| set.len() <= room) {
+        let all: Vec<Fact> = done.iter().chain(&set).copied().collect();
+        let regained = left.iter().filter(|case| fixes.works(&all, case)).count();
+        // Halves of a pair count half: compare people per two actions.
+        let worth = regained * 2 / set.len();
+        let price = set.iter().map(&cost).fold(Cost::NONE, Cost::and);
+        let better =
+            best.as_ref().is_none_or(|(most, cheapest, _)| worth > *most || (worth == *most && price < *cheapest));
+        if regained > 0 && better {
+            best = Some((worth, price, set));
+        }
+    }
+    best.map(|(_, _, set)| set)
+}
