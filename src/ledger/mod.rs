@@ -261,7 +261,7 @@ pub struct FaultRecord {
     pub from: Instant,
     /// Until when; the end of the run where nothing ended it.
     pub until: Instant,
-    /// How many decisions it was in force at and blocked.
+    /// How many decisions and passes it stopped, delayed or let go wrong.
     pub bit: u32,
 }
 

@@ -114,6 +114,8 @@ words! {
         CloudLink = "cloud-link",
         /// The link lacks the standard join rule.
         SyncRule = "sync-rule",
+        /// Another tool synchronizes the account than the one that is asked.
+        OtherTool = "other-tool",
     }
 }
 

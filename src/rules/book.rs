@@ -1,7 +1,7 @@
 //! The rulebook of a run: the rules with their dates, and the assumptions turned into numbers and switches.
 
 use crate::model::ask::Code;
-use crate::model::time::{Date, Instant};
+use crate::model::time::{Date, Instant, Span};
 
 use super::assumptions::Assumptions;
 use super::case::{Case, MomentSet};
@@ -115,6 +115,22 @@ pub struct Assumed {
     pub change_right_required: bool,
     /// `one-relay-down` is `outage`.
     pub one_relay_is_outage: bool,
+    /// `relay-message-expiry`, in seconds.
+    pub message_life: u32,
+    /// `user-page-wait`, in seconds.
+    pub page_wait: u32,
+    /// `missed-heartbeats-mean-down`.
+    pub missed_heartbeats: u32,
+    /// `writeback-ports`: port 445 is needed.
+    pub smb_needed: bool,
+    /// `domain-controller-minimum` is `windows-server-2016`: controllers need the policy-hints control.
+    pub hints_needed: bool,
+    /// `writeback-key-model` is `key-pair`.
+    pub key_pair: bool,
+    /// `graph-reset-messages` is 2.
+    pub graph_messages: bool,
+    /// `writeback-configuration-role` is `Global Administrator`.
+    pub writeback_by_global: bool,
     /// `service-down-told-at` is `first-check-and-submit`.
     pub down_told_at_submit: bool,
     /// `administrator-reset-notice`: forced; none: by the clock, else whether all administrators hear of it.
@@ -194,6 +210,8 @@ pub enum MustChangeHash {
 impl Assumed {
     fn new(values: &Assumptions) -> Self {
         let is = |name: &str, value: &str| values.get(name) == value;
+        let seconds =
+            |name: &str| Span::parse(values.get(name)).map_or(0, |span| span.0.clamp(0, i64::from(u32::MAX)) as u32);
         let gate = |name: &str| match values.get(name) {
             "user" => LicenceGate::User,
             "report-only" => LicenceGate::ReportOnly,
@@ -267,6 +285,14 @@ impl Assumed {
             },
             change_right_required: is("connector-change-password-right", "required"),
             one_relay_is_outage: is("one-relay-down", "outage"),
+            message_life: seconds("relay-message-expiry"),
+            page_wait: seconds("user-page-wait"),
+            missed_heartbeats: values.get("missed-heartbeats-mean-down").parse().unwrap_or(2),
+            smb_needed: !is("writeback-ports", "443-only"),
+            hints_needed: is("domain-controller-minimum", "windows-server-2016"),
+            key_pair: is("writeback-key-model", "key-pair"),
+            graph_messages: !is("graph-reset-messages", "0"),
+            writeback_by_global: is("writeback-configuration-role", "Global Administrator"),
             down_told_at_submit: is("service-down-told-at", "first-check-and-submit"),
             notice_to_all: match values.get("administrator-reset-notice") {
                 "all-administrators" => Some(true),

@@ -281,6 +281,8 @@ pub enum Moment {
     Assign(AssignFacts),
     /// Methods are registered.
     Register(RegisterFacts),
+    /// The wizard of a sync server turns writeback on or off, or installs a version.
+    Onboard(OnboardFacts),
 }
 
 /// A counter of the throttling rules.
@@ -354,6 +356,8 @@ pub struct WriteFacts {
     pub sets: bool,
     /// A must-change mark is asked for.
     pub must_change: bool,
+    /// Seconds until a service that cannot collect the request is back; the greatest number where nobody knows.
+    pub wait: u32,
 }
 
 impl WriteFacts {
@@ -371,6 +375,7 @@ impl WriteFacts {
         unlocks: false,
         sets: true,
         must_change: false,
+        wait: u32::MAX,
     };
 }
 
@@ -498,13 +503,24 @@ pub struct RegisterFacts {
     pub methods: MethodSet,
 }
 
+/// Facts of a run of the wizard on a sync server.
+#[derive(Copy, Clone, Debug, PartialEq)]
+pub struct OnboardFacts {
+    /// The tool.
+    pub kind: SyncKind,
+    /// Writeback is turned on or off; none where it stays as it is.
+    pub writeback: Option<bool>,
+    /// The version that is installed; none where none is, or the newest.
+    pub installs: Option<Version>,
+}
+
 /// A set of moments.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub struct MomentSet(u16);
 
 impl MomentSet {
     /// How many moments there are.
-    pub const COUNT: usize = 14;
+    pub const COUNT: usize = 15;
     /// The first check.
     pub const OFFER: Self = Self(1 << 0);
     /// Verification.
@@ -533,6 +549,8 @@ impl MomentSet {
     pub const REPLY: Self = Self(1 << 12);
     /// Registration.
     pub const REGISTER: Self = Self(1 << 13);
+    /// The wizard of a sync server.
+    pub const ONBOARD: Self = Self(1 << 14);
 
     /// The moments of either set.
     #[must_use]
@@ -566,6 +584,7 @@ impl Moment {
             Self::Assign(_) => 11,
             Self::Reply(_) => 12,
             Self::Register(_) => 13,
+            Self::Onboard(_) => 14,
         }
     }
 
@@ -587,6 +606,7 @@ impl Moment {
             Self::Save(_) => "save",
             Self::Assign(_) => "assign",
             Self::Register(_) => "register",
+            Self::Onboard(_) => "sync wizard",
         }
     }
 }
@@ -657,6 +677,12 @@ impl Case {
     #[must_use]
     pub const fn register(&self) -> Option<&RegisterFacts> {
         if let Moment::Register(facts) = &self.moment { Some(facts) } else { None }
+    }
+
+    /// Facts of a run of the sync wizard, if this is one.
+    #[must_use]
+    pub const fn onboard(&self) -> Option<&OnboardFacts> {
+        if let Moment::Onboard(facts) = &self.moment { Some(facts) } else { None }
     }
 
     /// Whether the password is kept on-premises.

@@ -3,7 +3,7 @@
 use crate::model::ask::Code;
 
 use super::book::Book;
-use super::case::Case;
+use super::case::{Case, Moment};
 use super::rule::Rule;
 
 /// The code a blocking rule shows at this moment under the assumptions in force.
@@ -12,6 +12,10 @@ pub(super) fn shown(book: &Book, case: &Case, rule: &Rule, code: Option<Code>) -
         // The portal has no code for a disabled account; a sign-in has one.
         Some("disabled-account-reset") if case.sign_in().is_some() => Some(Code::Aadsts50057),
         Some("scope-none-code") if book.assumed.scope_none_is_0009 => Some(Code::Sspr0009),
+        // The page says that the service is down at the first check alone.
+        _ if matches!(case.moment, Moment::Relay(_)) && code == Some(Code::Sspr0030) => {
+            code.filter(|_| book.assumed.down_told_at_submit)
+        }
         _ => code,
     }
 }

@@ -17,8 +17,8 @@ use crate::model::time::{Date, Instant, Span};
 use super::assumptions::Assumptions;
 use super::book::Book;
 use super::case::{
-    AdminFacts, AssignFacts, Case, ChooseFacts, EffectFacts, Held, Moment, OfferFacts, ProveFacts, RegisterFacts,
-    SaveFacts, SignInFacts, SiteFacts, WriteFacts,
+    AdminFacts, AssignFacts, Case, ChooseFacts, EffectFacts, Held, Moment, OfferFacts, OnboardFacts, ProveFacts,
+    RegisterFacts, SaveFacts, SignInFacts, SiteFacts, WriteFacts,
 };
 use super::measure::Password;
 use super::rule::{Example, Expected};
@@ -294,6 +294,12 @@ moments! {
             given: true,
         }
     };
+    /// A Global Administrator turns writeback on in the wizard of Connect.
+    onboard Onboard OnboardFacts = |case| {
+        admin(case);
+        administered(case);
+        OnboardFacts { kind: SyncKind::Connect, writeback: Some(true), installs: None }
+    };
     /// A registration of an e-mail address.
     register Register RegisterFacts = |_| RegisterFacts { methods: EMAIL };
     /// The settings of a new tenant before any move of method policies.
@@ -376,7 +382,8 @@ mod tests {
     use crate::rules::rule::{Law, Rule};
 
     /// Effects that apply whenever their moment succeeds.
-    const ALWAYS: &[&str] = &["flow-06-gates", "flow-08-relay", "flow-10-lookup", "flow-11-set"];
+    const ALWAYS: &[&str] =
+        &["flow-06-gates", "flow-08-relay", "flow-09-wake", "flow-10-lookup", "lookup-order", "flow-11-set"];
 
     /// Gates that block and never decide: a more general one of the same code stands before them and blocks as well.
     const OVERTAKEN: &[&str] = &[

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use crate::model::ask::Code;
 use crate::model::fault::{FAULTS, FaultEffect, FaultId, FaultResult, FaultStep};
 
+use super::book::Assumed;
 use super::case::{Case, FaultSet, Moment};
 
 /// The position of a moment, an operation, a code, and the failures that break the one at the other with the code.
@@ -14,8 +15,8 @@ type Break = (usize, &'static str, Option<&'static str>, FaultSet);
 static BREAKS: LazyLock<Vec<Break>> = LazyLock::new(|| {
     let mut table: Vec<Break> = Vec::new();
     for (i, fault) in FAULTS.iter().enumerate() {
-        for effect in fault.effect.iter().filter(|effect| effect.result == FaultResult::Failed) {
-            let Some(position) = position(effect.step) else { continue };
+        for effect in &fault.effect {
+            let Some(position) = breaking(effect) else { continue };
             for operation in &effect.operations {
                 let key = (position, operation.as_str(), effect.code.as_deref());
                 let at = table.iter().position(|row| (row.0, row.1, row.2) == key).unwrap_or_else(|| {
@@ -28,6 +29,17 @@ static BREAKS: LazyLock<Vec<Break>> = LazyLock::new(|| {
     }
     table
 });
+
+/// The moment at which an effect breaks what it touches. A service that is down and was not noticed at the first check
+/// breaks the way to it.
+fn breaking(effect: &FaultEffect) -> Option<usize> {
+    let unnoticed = effect.step == FaultStep::Precheck && effect.code.as_deref() == Some(Code::Sspr0030.word());
+    match effect.result {
+        FaultResult::Failed => position(effect.step),
+        FaultResult::Refused if unnoticed => Some(3),
+        _ => None,
+    }
+}
 
 /// The moment at which a step of the path is decided; the positions are those of [`Moment::position`].
 const fn position(step: FaultStep) -> Option<usize> {
@@ -60,6 +72,79 @@ fn touches(case: &Case, effect: &FaultEffect) -> bool {
     effect.operations.iter().any(|operation| operation == case.action.word())
 }
 
+/// Whether a failure in force keeps the server from collecting a request of this operation.
+pub(super) fn uncollected(case: &Case) -> bool {
+    any(case, |fault, effect| breaking(effect) == Some(3) && touches(case, effect) && leaves_uncollected(fault))
+}
+
+/// Whether a failure leaves requests on the relay; one that keeps them from it does not.
+pub(crate) fn leaves_uncollected(fault: FaultId) -> bool {
+    let down = |effect: &FaultEffect| {
+        effect.step == FaultStep::Pickup && effect.code.as_deref() == Some(Code::Sspr0030.word())
+    };
+    fault.kind().effect.iter().any(down) && !fault.kind().effect.iter().any(|effect| effect.step == FaultStep::Relay)
+}
+
+/// Whether the first check finds a failure by the heartbeats that it misses.
+pub(crate) fn shows_by_heartbeat(fault: FaultId) -> bool {
+    fault.kind().effect.iter().any(|effect| effect.step == FaultStep::Precheck && breaking(effect).is_some())
+}
+
+/// Whether an assumption makes a failure harmless.
+///
+/// Source: assumptions `writeback-ports` and `domain-controller-minimum`.
+pub(crate) fn harmless(fault: FaultId, assumed: &Assumed) -> bool {
+    match fault.kind().id.as_str() {
+        "port-445-blocked" => !assumed.smb_needed,
+        "domain-controller-lacks-policy-hints" => !assumed.hints_needed,
+        _ => false,
+    }
+}
+
+/// Whether a decision met a failure: it acts on this operation at this moment, and stopped it or lets it pass by design.
+///
+/// `rule` is the one that blocked; none where nothing did.
+pub(crate) fn met(case: &Case, fault: FaultId, rule: Option<&str>) -> bool {
+    let kind = fault.kind();
+    let here = |effect: &FaultEffect| {
+        let lets_pass = !matches!(effect.result, FaultResult::Refused | FaultResult::Failed);
+        let named = match case.moment {
+            Moment::SignIn(_) => effect.step == FaultStep::SignIn,
+            Moment::Onboard(_) => effect.step == FaultStep::Onboarding,
+            _ => touches(case, effect),
+        };
+        named && acts_at(effect, &case.moment) && (rule.is_some() || lets_pass)
+    };
+    let named = rule.is_some_and(|rule| kind.rules.iter().any(|own| own == rule));
+    named || kind.effect.iter().any(here)
+}
+
+/// Whether the step of an effect is decided at a moment.
+fn acts_at(effect: &FaultEffect, moment: &Moment) -> bool {
+    match moment {
+        Moment::Offer(_) | Moment::AdminReset(_) => {
+            matches!(effect.step, FaultStep::Precheck | FaultStep::LicenceCheck)
+        }
+        Moment::Choose(_) => effect.step == FaultStep::CloudPolicy,
+        Moment::Relay(_) => effect.step == FaultStep::Relay || breaking(effect) == Some(3),
+        Moment::Lookup(_) => effect.step == FaultStep::Lookup,
+        Moment::Write(_) => {
+            let steps = [FaultStep::DirectoryPolicy, FaultStep::DirectoryWrite, FaultStep::DirectoryUnlock];
+            steps.contains(&effect.step)
+        }
+        Moment::Reply(_) => effect.step == FaultStep::Reply,
+        Moment::TakeEffect(_) => matches!(effect.step, FaultStep::CloudWrite | FaultStep::None),
+        Moment::SignIn(_) => effect.step == FaultStep::SignIn,
+        Moment::Onboard(_) => effect.step == FaultStep::Onboarding,
+        _ => false,
+    }
+}
+
+/// Whether a failure stops no operation at all: it is only to be seen.
+pub(crate) fn only_shows(fault: FaultId) -> bool {
+    fault.kind().effect.iter().all(|effect| effect.step == FaultStep::None && effect.operations.is_empty())
+}
+
 /// Whether a failure in force refuses this operation at a step with a code.
 pub(super) fn refuses(case: &Case, step: FaultStep, code: Code) -> bool {
     any(case, |_, effect| {
@@ -81,6 +166,16 @@ pub(super) fn refuses_policy(case: &Case) -> bool {
 /// Whether the cloud write fails after the forest has accepted.
 pub(super) fn cloud_write_fails(case: &Case) -> bool {
     any(case, |_, effect| effect.step == FaultStep::CloudWrite && touches(case, effect))
+}
+
+/// Whether the failure with this id is in force and stops this operation at this moment.
+pub(super) fn strikes(case: &Case, id: &str) -> bool {
+    let at = case.moment.position();
+    let first = |effect: &FaultEffect| effect.step == FaultStep::Precheck && effect.result == FaultResult::Refused;
+    any(case, |fault, effect| {
+        let here = if at == 0 { first(effect) } else { breaking(effect) == Some(at) };
+        fault.kind().id == id && here && touches(case, effect)
+    })
 }
 
 /// Whether the failure with this id is in force.

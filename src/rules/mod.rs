@@ -14,7 +14,7 @@ pub mod catalogue;
 mod codes;
 pub mod decide;
 pub mod example;
-mod faults;
+pub(crate) mod faults;
 pub mod heard;
 pub mod measure;
 pub mod rule;

@@ -4,7 +4,7 @@ use bevy_ecs::prelude::{Entity, World};
 
 use crate::ledger::Lane;
 use crate::model::ask::{Action, Outcome, Via};
-use crate::model::fault::{FaultStep, FaultTarget};
+use crate::model::fault::FaultTarget;
 use crate::model::key::{GroupId, SkuId, SyncId, UserId};
 use crate::model::licence::Licence;
 use crate::model::method::{Method, MethodSet};
@@ -19,11 +19,11 @@ use crate::scenario::timeline::{AdminAct, NewPassword};
 
 use super::attempts::occasion;
 use super::parts::{
-    Clock, CloudAccount, DirectoryAccount, FaultWindow, GroupState, Index, Lab, Licences, Profile, Roles, Rulebook,
-    ServerState, SubscriptionState, TenantState,
+    Clock, CloudAccount, DirectoryAccount, GroupState, Index, Lab, Licences, Profile, Roles, Rulebook, ServerState,
+    SubscriptionState, TenantState,
 };
 use super::record::{self, Draft};
-use super::{apply, faults, licences, observe, passwords, sync, writeback};
+use super::{apply, faults, licences, observe, passwords, sync, wizard, writeback};
 
 /// How long a change of the administrator switch takes to act; source: rule `adm-flag-delay`.
 const SWITCH_DELAY: Span = Span::minutes(60);
@@ -125,6 +125,7 @@ fn reset(world: &mut World, mut draft: Draft, ask: &Reset<'_>) {
             new: new.as_deref(),
             current_right: true,
             must_change: ask.must_change,
+            by_relay: ask.via != Via::Graph || world.resource::<Rulebook>().0.assumed.graph_messages,
         };
         if !writeback::run(world, &mut draft, &write) {
             faults::spent(world, ask.target, Some(Action::AdminResetPassword));
@@ -352,14 +353,12 @@ fn edit(world: &mut World, draft: &mut Draft, act: &AdminAct) {
             let entity = world.resource::<Index>().servers[on.index()];
             let before = world.get::<ServerState>(entity).is_some_and(|state| state.server.writeback);
             let wanted = set.writeback.filter(|wanted| *wanted != before);
-            if wanted.is_some_and(|enables| onboarding_fails(world, draft, *on, enables)) {
+            let installs = set.version.flatten();
+            if (wanted.is_some() || installs.is_some()) && wizard::refuses(world, draft, *on, wanted, installs) {
                 return;
             }
             if let Some(enables) = wanted {
-                let server =
-                    world.get::<ServerState>(entity).map(|state| state.server.name.clone()).unwrap_or_default();
-                let written = if enables { ["31004", "31005"] } else { ["31012", "31013"] };
-                written.into_iter().for_each(|id| record::event(world, draft, &server, id));
+                wizard::ran(world, draft, *on, enables);
             }
             set_sync(world, *on, set);
         }
@@ -432,27 +431,6 @@ fn set_sync_mends(world: &mut World, on: SyncId, set: &SyncPatch, server: &SyncS
         let all = ["connector-rights-missing-in-domain", "cloud-sync-agent-permissions-lost"];
         faults::mended(world, &all, &here, acts);
     }
-}
-
-/// Whether a failure keeps the wizard from turning writeback on or off; notes it under the step.
-fn onboarding_fails(world: &World, draft: &mut Draft, on: SyncId, enables: bool) -> bool {
-    let operation = if enables { "enable-writeback" } else { "disable-writeback" };
-    let stops =
-        |window: &&FaultWindow| {
-            let here = window.on == FaultTarget::Sync(on);
-            here && window.fault.kind().effect.iter().any(|effect| {
-                effect.step == FaultStep::Onboarding && effect.operations.iter().any(|one| one == operation)
-            })
-        };
-    let Some(kind) = observe::windows(world).find(stops).map(|window| window.fault.kind()) else { return false };
-    draft.record.outcome = Some(Outcome::Failed);
-    draft.record.rule = kind.rules.first().map(String::as_str);
-    let entity = world.resource::<Index>().servers[on.index()];
-    let server = world.get::<ServerState>(entity).map(|state| state.server.name.clone()).unwrap_or_default();
-    for event in &kind.events {
-        record::event(world, draft, &server, &event.id);
-    }
-    true
 }
 
 /// An edit of a group of a staged rollout acts a day later.

@@ -2,6 +2,7 @@
 
 use bevy_ecs::prelude::World;
 
+use crate::ledger::Lane;
 use crate::model::ask::Prompt;
 use crate::model::key::UserId;
 use crate::model::role::Role;
@@ -43,6 +44,7 @@ fn carry_out(world: &mut World, draft: &mut Draft, user: UserId, act: Do, new: O
         Do::SetCloudPassword => {
             let Some(text) = new else { return };
             cloud(world, &|account| (account.password, account.password_set) = (text.to_owned(), now));
+            record::hop(world, draft, Lane::Entra, Lane::Entra, "stores the password in the cloud");
             "the cloud holds the new password"
         }
         Do::SetDirectoryPassword => {

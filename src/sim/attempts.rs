@@ -183,6 +183,7 @@ pub(super) fn submit(world: &mut World, step: usize, nth: u32) {
             new: new.as_deref(),
             current_right,
             must_change: false,
+            by_relay: true,
         };
         if !writeback::run(world, &mut draft, &write) {
             faults::spent(world, ask.user, Some(ask.action));

@@ -124,6 +124,7 @@ pub(super) fn case(world: &World, write: &Write<'_>) -> Option<Case> {
         new: write.new,
         current_right: write.current.is_none_or(|typed| typed == in_force),
         must_change: write.mark.is_some(),
+        by_relay: false,
     };
     let facts = WriteFacts {
         delegated: write.delegate.is_some(),

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::model::ask::Action;
+use crate::rules::assumptions::Assumptions;
 
 /// One event of the table.
 #[derive(Debug, Deserialize)]
@@ -20,7 +21,20 @@ static EVENTS: LazyLock<Vec<EventKind>> = LazyLock::new(|| {
 
 /// The event with this id.
 pub(super) fn kind(id: &str) -> Option<&'static EventKind> {
+    let id = if id == SHORT_ANCHOR { LONG_ANCHOR } else { id };
     EVENTS.iter().find(|event| event.id == id)
+}
+
+/// The code of a duplicated anchor in full, and as one row of its page labels it.
+const LONG_ANCHOR: &str = "hr-80230402";
+const SHORT_ANCHOR: &str = "hr-8023042";
+
+/// An event as it is written under the assumptions in force.
+///
+/// Source: rule `lookup-hr-80230402` and assumption `duplicate-anchor-code`.
+pub(super) fn written(id: &'static str, assumptions: &Assumptions) -> &'static str {
+    let short = id == LONG_ANCHOR && assumptions.get("duplicate-anchor-code") == "8023042";
+    if short { SHORT_ANCHOR } else { id }
 }
 
 /// Start, success and failure of an operation that reaches on-premises.
@@ -59,11 +73,13 @@ pub(super) fn of_rule(rule: &str) -> &'static [&'static str] {
         | "lookup-linked-mv"
         | "lookup-linked-entra-cs"
         | "lookup-rule-on-link"
+        | "lookup-not-via-this-instance"
         | "lookup-deleted-onprem" => &["33002"],
         "lookup-multiforest-two-enabled" | "lookup-anchor-duplicate" => &["33003"],
         "lookup-new-forest" => &["6329-0x8023061f"],
         "lookup-ou-reserved" => &["33001"],
-        "sec-key-mismatch" => &["32004"],
+        "sec-key-mismatch" | "sec-rollover" => &["32004"],
+        "onboard-admin-not-federated" => &["32009"],
         _ => &[],
     }
 }

@@ -12,7 +12,7 @@ use crate::scenario::timeline::What;
 
 use super::agenda::Item;
 use super::parts::{Clock, FaultWindow, Index, Lab, Planned, Recorder};
-use super::{observe, record, sync};
+use super::{observe, record, service, sync};
 
 /// How long a failure that recovers by itself lasts where the scenario does not say.
 const BY_ITSELF: Span = Span::minutes(30);
@@ -37,11 +37,13 @@ pub(super) fn begin(world: &mut World, step: usize) {
     let scenario = &world.resource::<Lab>().0;
     let named = name(scenario, on);
     let end = scenario.end;
+    let shown = u32::from(crate::rules::faults::only_shows(fault));
     let mut recorder = world.resource_mut::<Recorder>();
     let at = recorder.faults.len();
-    let row = FaultRecord { fault, on, name: named.clone(), from: now, until: until.unwrap_or(end), bit: 0 };
+    let row = FaultRecord { fault, on, name: named.clone(), from: now, until: until.unwrap_or(end), bit: shown };
     recorder.faults.push(row);
-    let window = world.spawn(FaultWindow { fault, on, record: at }).id();
+    let noticed = service::noticed(world, fault);
+    let window = world.spawn(FaultWindow { fault, on, noticed, until, record: at }).id();
     world.resource_mut::<Index>().faults.push(window);
     if let Some(until) = until {
         world.resource_mut::<Planned>().0.plan(until, Item::FaultEnds(at));

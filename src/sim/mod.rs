@@ -24,9 +24,11 @@ mod passwords;
 mod record;
 mod registration;
 mod schedule;
+mod service;
 mod sign_in;
 mod sync;
 mod throttle;
+mod wizard;
 mod world;
 mod writeback;
 

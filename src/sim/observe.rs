@@ -18,6 +18,7 @@ use super::parts::{
     Clock, CloudAccount, Crowd, DirectoryAccount, FaultWindow, ForestState, GroupState, Index, Methods, Profile, Roles,
     ServerState, TenantState,
 };
+use super::service;
 
 /// A component of a person; people of a run always carry all of theirs.
 pub(super) fn part<C: bevy_ecs::prelude::Component>(world: &World, entity: Entity) -> &C {
@@ -32,7 +33,7 @@ pub(super) fn person(world: &World, user: UserId) -> Option<Entity> {
 /// Everything a decision about a person may look at now.
 pub(super) fn case(world: &World, user: UserId, action: Action, moment: Moment) -> Option<Case> {
     let entity = person(world, user)?;
-    let faults = faults(world, user);
+    let faults = service::acting(world, user, &moment);
     let site = site_facts(world, entity, faults);
     Some(Case {
         at: world.resource::<Clock>().0,
@@ -48,21 +49,22 @@ pub(super) fn case(world: &World, user: UserId, action: Action, moment: Moment) 
 /// Failures in force that touch a person: their own, their forest's, their server's and the tenant's.
 pub(super) fn faults(world: &World, user: UserId) -> FaultSet {
     let mut set = FaultSet::default();
+    touching(world, user).for_each(|window| set.insert(window.fault));
+    set
+}
+
+/// The windows of the failures in force that touch a person and do something.
+pub(super) fn touching(world: &World, user: UserId) -> impl Iterator<Item = &FaultWindow> {
     let entity = person(world, user);
     let forest = entity.and_then(|entity| world.get::<DirectoryAccount>(entity)).map(|account| account.forest);
     let server = forest.and_then(|forest| server_of(world, forest)).map(|server| server.id);
-    for window in windows(world) {
-        let touches = match window.on {
-            FaultTarget::Tenant => true,
-            FaultTarget::User(other) => other == user,
-            FaultTarget::Forest(other) => Some(other) == forest,
-            FaultTarget::Sync(other) => Some(other) == server,
-        };
-        if touches {
-            set.insert(window.fault);
-        }
-    }
-    set
+    let touches = move |window: &FaultWindow| match window.on {
+        FaultTarget::Tenant => true,
+        FaultTarget::User(other) => other == user,
+        FaultTarget::Forest(other) => Some(other) == forest,
+        FaultTarget::Sync(other) => Some(other) == server,
+    };
+    windows(world).filter(move |window| touches(window) && service::bites(world, window))
 }
 
 /// Failures in force, in the order in which they began.

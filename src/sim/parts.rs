@@ -147,6 +147,8 @@ pub(super) struct ServerState {
     pub(super) server: SyncServer,
     /// Rights that reached every account before a grant, and when the grant will have.
     pub(super) rights_before: Option<(PermissionSet, Instant)>,
+    /// When writeback was last turned on and made new keys; none: before the start.
+    pub(super) keys_since: Option<Instant>,
 }
 
 impl ServerState {
@@ -166,6 +168,10 @@ impl ServerState {
 pub(super) struct FaultWindow {
     pub(super) fault: FaultId,
     pub(super) on: FaultTarget,
+    /// From when the first check notices it.
+    pub(super) noticed: Instant,
+    /// When it ends, where that is known.
+    pub(super) until: Option<Instant>,
     /// The position in the recorder's list.
     pub(super) record: usize,
 }

@@ -5,10 +5,11 @@ use bevy_ecs::prelude::World;
 use crate::ledger::{AuditRecord, Entry, EventRecord, Hop, Lane, StepRecord};
 use crate::model::ask::{Action, Outcome};
 use crate::model::key::UserId;
+use crate::rules::case::Moment;
 use crate::rules::{Case, Verdict, decide};
 
 use super::observe;
-use super::parts::{Clock, Index, Lab, Profile, Recorder, Rulebook};
+use super::parts::{Clock, FaultWindow, Index, Lab, Profile, Recorder, Rulebook};
 
 /// A step in progress: its record and the decisions made so far.
 #[derive(Debug)]
@@ -35,8 +36,8 @@ pub(super) fn decided(world: &mut World, draft: &mut Draft, user: UserId, case: 
     let verdict = decide(&world.resource::<Rulebook>().0, &case, &mut ());
     let mut recorder = world.resource_mut::<Recorder>();
     recorder.pending.entry(draft.key).or_default().push(Entry { step: 0, user, case, verdict });
-    if !verdict.passes() && !case.faults.is_empty() {
-        bite(world, user);
+    if !case.faults.is_empty() {
+        bite(world, user, &case, &verdict);
     }
     draft.record.outcome = Some(verdict.outcome);
     draft.record.code = verdict.code;
@@ -44,11 +45,21 @@ pub(super) fn decided(world: &mut World, draft: &mut Draft, user: UserId, case: 
     verdict
 }
 
-/// Notes that the failures in force touched an operation that did not go through.
-fn bite(world: &mut World, user: UserId) {
-    let faults = observe::faults(world, user);
-    let touched = observe::windows(world).filter(|window| faults.iter().any(|fault| fault == window.fault));
-    let records: Vec<usize> = touched.map(|window| window.record).collect();
+/// Notes which of the failures in force a decision met.
+fn bite(world: &mut World, user: UserId, case: &Case, verdict: &Verdict) {
+    let rule = verdict.rule_id().filter(|_| !verdict.passes());
+    let met = |window: &&FaultWindow| {
+        case.faults.iter().any(|fault| fault == window.fault) && crate::rules::faults::met(case, window.fault, rule)
+    };
+    let records: Vec<usize> = match case.moment {
+        Moment::Onboard(_) => observe::windows(world).filter(met).map(|window| window.record).collect(),
+        _ => observe::touching(world, user).filter(met).map(|window| window.record).collect(),
+    };
+    bitten(world, records);
+}
+
+/// Notes that failures, by their records, have done something.
+pub(super) fn bitten(world: &mut World, records: Vec<usize>) {
     let mut recorder = world.resource_mut::<Recorder>();
     records.into_iter().for_each(|record| recorder.faults[record].bit += 1);
 }

@@ -10,10 +10,10 @@ use crate::model::sync::{SyncKind, SyncServer, Version};
 use crate::model::time::Span;
 
 use super::agenda::{Item, next_pass};
-use super::observe;
 use super::parts::{
     Clock, CloudAccount, DirectoryAccount, FaultWindow, Index, Lab, Planned, Rulebook, ServerState, TenantState,
 };
+use super::{observe, record};
 
 const HASH: Span = Span::minutes(2);
 const OBJECTS: Span = Span::minutes(30);
@@ -79,9 +79,9 @@ pub(super) fn resume(world: &mut World) {
     }
 }
 
-/// Whether a server runs passes at all now.
-fn runs(world: &World, id: SyncId, server: &SyncServer, step: FaultStep) -> bool {
-    let stopped = |window: &FaultWindow| {
+/// Whether a server runs passes at all now; notes the failures that keep it from it.
+fn runs(world: &mut World, id: SyncId, server: &SyncServer, step: FaultStep) -> bool {
+    let stopped = |window: &&FaultWindow| {
         use crate::model::fault::{FaultResult, FaultTarget};
         let here = match window.on {
             FaultTarget::Sync(on) => on == id,
@@ -92,7 +92,10 @@ fn runs(world: &World, id: SyncId, server: &SyncServer, step: FaultStep) -> bool
         let stops = |result| matches!(result, FaultResult::Delayed | FaultResult::Failed | FaultResult::Refused);
         here && window.fault.kind().effect.iter().any(|effect| effect.step == step && stops(effect.result))
     };
-    !server.staging && !outdated(world, server) && !observe::windows(world).any(stopped)
+    let stopping: Vec<usize> = observe::windows(world).filter(stopped).map(|window| window.record).collect();
+    let free = stopping.is_empty();
+    record::bitten(world, stopping);
+    free && !server.staging && !outdated(world, server)
 }
 
 /// Whether a dated requirement has stopped a server of Connect.
@@ -166,6 +169,14 @@ fn send_hash(world: &mut World, entity: Entity) {
     let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) else { return };
     let marked = account.account.must_change_password;
     let waits = account.hash_again.is_some_and(|again| now < again);
+    if left_out && account.hash_due {
+        let user = observe::part::<super::parts::Profile>(world, entity).user;
+        let kept =
+            observe::touching(world, user).filter(|window| window.fault.kind().id == "user-left-out-of-hash-sync");
+        let kept = kept.map(|window| window.record).collect();
+        record::bitten(world, kept);
+        return;
+    }
     if waits || !account.hash_due || !account.account.hash_synced || left_out || (marked && !sends_marked) {
         return;
     }

@@ -87,7 +87,8 @@ fn spawn_all(world: &mut World, scenario: &Scenario, order: SpawnOrder) {
     if let Some(site) = &scenario.on_premises {
         index.forests = spawn(all(site.forests.len()), &mut |i| world.spawn(ForestState(site.forests[i].clone())).id());
         index.servers = spawn(all(site.sync.len()), &mut |i| {
-            world.spawn(ServerState { id: SyncId(i as u8), server: site.sync[i].clone(), rights_before: None }).id()
+            let server = site.sync[i].clone();
+            world.spawn(ServerState { id: SyncId(i as u8), server, rights_before: None, keys_since: None }).id()
         });
     }
     world.insert_resource(index);

@@ -3,17 +3,20 @@
 use bevy_ecs::prelude::World;
 
 use crate::ledger::Lane;
-use crate::model::ask::Action;
+use crate::model::ask::{Action, Code};
+use crate::model::directory::MissingLink;
 use crate::model::fault::FaultId;
 use crate::model::key::UserId;
 use crate::model::sync::SyncKind;
 use crate::rules::case::{Case, Moment, WriteFacts};
 use crate::rules::measure::Password;
+use crate::rules::rule::Law;
 use crate::rules::topics::eligibility;
+use crate::rules::topics::writeback_flow::{self, KEY_BITS, MESSAGE_BYTES, PACKAGE_BITS};
 
-use super::parts::{Clock, DirectoryAccount, Rulebook};
+use super::parts::{Clock, DirectoryAccount, Lab, Rulebook};
 use super::record::{self, Draft};
-use super::{directory, events, observe, passwords, sync};
+use super::{directory, events, observe, passwords, service, sync};
 
 /// An operation on its way.
 pub(super) struct Write<'a> {
@@ -22,6 +25,8 @@ pub(super) struct Write<'a> {
     pub(super) new: Option<&'a str>,
     pub(super) current_right: bool,
     pub(super) must_change: bool,
+    /// The request and its result go over the relay; see the assumption `graph-reset-messages`.
+    pub(super) by_relay: bool,
 }
 
 /// Whether writeback is set up for a person, in the portal and on the server.
@@ -62,6 +67,7 @@ pub(super) fn facts(world: &World, write: &Write<'_>, by_hand: bool) -> Option<W
         unlocks: false,
         sets: write.action != Action::UnlockAccount,
         must_change: write.must_change,
+        wait: if by_hand { 0 } else { service::wait(world, write.user) },
     })
 }
 
@@ -71,15 +77,26 @@ pub(super) fn run(world: &mut World, draft: &mut Draft, write: &Write<'_>) -> bo
     let server =
         observe::person(world, write.user).map(|entity| observe::site_names(world, entity).1).unwrap_or_default();
     let course = events::course(write.action);
-    record::hop(world, draft, Lane::Entra, Lane::Relay, "request, encrypted with the writeback key");
-    record::hop(world, draft, Lane::Relay, Lane::SyncServer, "wakes and collects the request");
+    let relayed = write.by_relay;
+    if relayed {
+        let text = request(world, facts.sets);
+        record::hop(world, draft, Lane::Entra, Lane::Relay, &text);
+        if facts.wait > 0 {
+            record::hop(world, draft, Lane::Relay, Lane::Relay, "waits to be collected");
+        }
+        record::hop(world, draft, Lane::Relay, Lane::SyncServer, "wakes the endpoint, which collects the request");
+    }
     if !stage(world, draft, write, Moment::Relay(facts), &server, None) {
         return false;
+    }
+    if facts.wait > 0 {
+        draft.record.effects.push(format!("the request waited {} s on the relay", facts.wait));
+        service::waited(world, write.user);
     }
     if let Some([start, ..]) = course {
         record::event(world, draft, &server, start);
     }
-    record::hop(world, draft, Lane::SyncServer, Lane::SyncServer, "looks for the account by its anchor");
+    follow_links(world, draft, write, facts);
     if !stage(world, draft, write, Moment::Lookup(facts), &server, course) {
         return false;
     }
@@ -95,7 +112,11 @@ pub(super) fn run(world: &mut World, draft: &mut Draft, write: &Write<'_>) -> bo
     if let Some([_, success, _]) = course {
         record::event(world, draft, &server, success);
     }
-    record::hop(world, draft, Lane::SyncServer, Lane::Entra, "result");
+    if relayed {
+        record::hop(world, draft, Lane::SyncServer, Lane::Entra, "result, by the relay");
+    } else {
+        record::hop(world, draft, Lane::SyncServer, Lane::Entra, "result");
+    }
     true
 }
 
@@ -110,11 +131,45 @@ fn accepted_unheard(world: &mut World, draft: &mut Draft, write: &Write<'_>) {
     }
 }
 
+/// The request as it goes to the relay.
+///
+/// Source: rules `sec-rsa-2048`, `sec-aes-256-gcm` and `bw-size`, assumption `writeback-key-model`.
+fn request(world: &World, sets: bool) -> String {
+    let key = if world.resource::<Rulebook>().0.assumed.key_pair { "the public" } else { "the shared" };
+    let password = format!("password encrypted with {key} key, RSA {KEY_BITS}; ");
+    let password = if sets { password.as_str() } else { "" };
+    format!("request below {MESSAGE_BYTES} bytes: {password}package AES-GCM {PACKAGE_BITS}")
+}
+
+/// The links from the anchor to the account, up to one that is broken.
+///
+/// Source: rule `lookup-order`.
+fn follow_links(world: &World, draft: &mut Draft, write: &Write<'_>, facts: WriteFacts) {
+    let case = observe::case(world, write.user, write.action, Moment::Lookup(facts));
+    let broken = case.and_then(|case| writeback_flow::broken_link(&case));
+    let links = [
+        ("finds the Entra connector object by the cloud anchor", None),
+        ("follows its link to the metaverse object", Some(MissingLink::CloudLink)),
+        ("follows its link to an AD connector object", Some(MissingLink::MetaverseLink)),
+        ("reads that object in the connector space", Some(MissingLink::ConnectorObject)),
+        ("checks that the rule for enabled accounts made the link", Some(MissingLink::SyncRule)),
+    ];
+    for (text, breaks) in links {
+        record::hop(world, draft, Lane::SyncServer, Lane::SyncServer, text);
+        let here = breaks == broken || breaks.is_none() && broken == Some(MissingLink::OtherTool);
+        if broken.is_some() && here {
+            return;
+        }
+    }
+}
+
 const fn directory_request(action: Action) -> &'static str {
     match action {
         Action::ChangePassword => "change: old and new password",
         Action::UnlockAccount => "clear the lockout time",
-        Action::ResetPassword | Action::AdminResetPassword => "set the password, with policy hints",
+        Action::ResetPassword | Action::AdminResetPassword => {
+            "set the password, with policy hints; clear the lockout time"
+        }
     }
 }
 
@@ -156,9 +211,15 @@ fn stage(
 fn reason(case: &Case, rule: &'static str) -> &'static str {
     match case.moment {
         Moment::Write(_) if rule.starts_with("ad-") => "OnPremisesPolicyViolation",
-        _ if rule == "flow-13-failure" => "OnPremisesConnectivityError",
+        _ if unreached(rule) => "OnPremisesConnectivityError",
         _ => "OnPremisesAdminActionRequired",
     }
+}
+
+/// Whether a rule stops an operation because on-premises cannot be reached.
+fn unreached(rule: &str) -> bool {
+    let law = crate::rules::find(rule).map(|rule| rule.law);
+    matches!(law, Some(Law::Gate { code: Some(Code::Sspr0030), .. }))
 }
 
 /// Events of the failures in force that touch a person's operation, each once.
@@ -168,8 +229,9 @@ pub(super) fn fault_events(world: &World, draft: &mut Draft, user: UserId) {
     let met: Vec<FaultId> = observe::faults(world, user).iter().filter(|fault| touches(*fault, draft)).collect();
     for fault in met {
         for event in &fault.kind().events {
-            if !draft.record.events.iter().any(|known| known.id == event.id) {
-                record::event(world, draft, &server, &event.id);
+            let id = events::written(&event.id, &world.resource::<Lab>().0.assumptions);
+            if !draft.record.events.iter().any(|known| known.id == id) {
+                record::event(world, draft, &server, id);
             }
         }
     }

@@ -173,9 +173,9 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::TROUBLESHOOT_SSPR_20250606])
         .breaks(MomentSet::RELAY.and(MomentSet::LOOKUP).and(MomentSet::WRITE), Some(Code::Sspr0029), admin_action)
         .examples(&[
-            eg::blocks("the rights of the connector are missing in the domain", |c| {
+            eg::blocks("the server meets an exception that nobody has classified", |c| {
                 eg::write(c);
-                eg::fault(c, "connector-rights-missing-in-domain");
+                eg::fault(c, "writeback-unknown-exception");
             }),
             eg::holds("nothing on-premises is broken", |c| {
                 eg::write(c);

@@ -3,6 +3,7 @@
 use crate::model::ask::{Action, Code, Via};
 use crate::model::directory::MissingLink;
 use crate::model::identity::Identity;
+use crate::model::time::Span;
 use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::faults;
@@ -10,6 +11,7 @@ use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::eligibility::{effective, relays_out};
+use crate::rules::topics::writeback_setup::cut_off;
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -38,7 +40,17 @@ pub(crate) const RULES: &[Rule] = &[
         .given("user submits")
         .says("password encrypted with the public key from writeback setup")
         .shows("spinner")
-        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .effect(MomentSet::RELAY, |v| v.case.write().is_some_and(|write| write.sets), &[Do::Name])
+        .examples(&[
+            eg::applies("a new password is on its way", |c| {
+                eg::relay(c);
+            }),
+            eg::silent("an unlock sends no password", |c| {
+                eg::unlocking(c);
+                eg::relay(c);
+            }),
+        ]),
     rule("flow-08-relay", Effect)
         .given("payload ready")
         .says("sent over HTTPS to the tenant's own relay")
@@ -52,7 +64,11 @@ pub(crate) const RULES: &[Rule] = &[
         .given("message on relay; listener running")
         .says("on-premises endpoint wakes and picks it up")
         .shows("spinner")
-        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .effect(MomentSet::RELAY, |_| true, &[Do::Name])
+        .examples(&[eg::applies("the listener runs", |c| {
+            eg::relay(c);
+        })]),
     rule("flow-10-lookup", Effect)
         .given("message decrypted")
         .says("user found by cloudAnchor through the sync engine")
@@ -75,7 +91,17 @@ pub(crate) const RULES: &[Rule] = &[
         .given("AD accepts")
         .says("user is told the password has been changed")
         .shows("success")
-        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .effect(MomentSet::TAKE_EFFECT, |v| v.case.effect().is_some_and(|effect| effect.written_back), &[Do::Name])
+        .examples(&[
+            eg::applies("the forest has accepted", |c| {
+                eg::hybrid(c);
+                eg::take_effect(c);
+            }),
+            eg::silent("a cloud-only person, for whom no forest is asked", |c| {
+                eg::take_effect(c);
+            }),
+        ]),
     rule("flow-13-failure", Message)
         .general()
         .given("AD rejects, user missing or service down")
@@ -85,11 +111,11 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
         .breaks(WAY, Some(Code::Sspr0030), |v| faults::meets(v.case, Some(Code::Sspr0030.word())))
         .examples(&[
-            eg::blocks("the relay cannot be reached after the submit", |c| {
+            eg::blocks("the listener drops after the first check", |c| {
                 eg::relay(c);
-                eg::fault(c, "service-bus-unreachable");
+                eg::fault(c, "service-bus-listener-dropped");
             }),
-            eg::holds("the relay can be reached", |c| {
+            eg::holds("the listener runs", |c| {
                 eg::relay(c);
             }),
         ]),
@@ -284,7 +310,11 @@ pub(crate) const RULES: &[Rule] = &[
     rule("lookup-order", Decision)
         .given("request carries cloudAnchor")
         .says("cloudAnchor -> Entra connector object -> metaverse -> AD object")
-        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .effect(MomentSet::LOOKUP, |_| true, &[Do::Name])
+        .examples(&[eg::applies("every link from the anchor to the account is there", |c| {
+            eg::lookup(c);
+        })]),
     rule("lookup-multiforest-pick", Decision)
         .given("several AD objects joined to one metaverse object; exactly one link has the AccountEnabled rule")
         .says("that one is used")
@@ -328,7 +358,8 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Disputed)
         .assumes("duplicate-anchor-code")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
-        .notes("The table labels it 8023042. See assumption duplicate-anchor-code."),
+        .notes("The table labels it 8023042. See assumption duplicate-anchor-code.")
+        .limit("the event that a duplicated anchor writes beside 33003"),
     rule("lookup-deleted-onprem", Decision)
         .given("user deleted in AD but not yet in the cloud")
         .says("33002")
@@ -379,14 +410,34 @@ pub(crate) const RULES: &[Rule] = &[
         .says("lookup in this instance fails")
         .shows("service problem")
         .basis(Basis::Derived)
-        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621, &src::PLAN_CONNECT_TOPOLOGIES_20231106]),
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621, &src::PLAN_CONNECT_TOPOLOGIES_20231106])
+        .breaks(MomentSet::LOOKUP, Some(Code::Sspr0029), |v| v.case.site.missing == Some(MissingLink::OtherTool))
+        .examples(&[
+            eg::blocks("another tool synchronizes the person", |c| {
+                eg::lookup(c);
+                c.site.missing = Some(MissingLink::OtherTool);
+            }),
+            eg::holds("this tool synchronizes the person", |c| {
+                eg::lookup(c);
+            }),
+        ]),
     rule("lookup-disabled-account-rule", Decision)
         .given("AD account disabled")
         .says("no AccountEnabled link is expected; 33005 when the disabled account is reached")
         .shows("error")
         .basis(Basis::Derived)
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
-        .notes("33005 is documented; how a disabled account is still reached is not."),
+        .notes("33005 is documented; how a disabled account is still reached is not.")
+        .effect(MomentSet::LOOKUP, |v| !v.case.site.enabled, &[Do::Name])
+        .examples(&[
+            eg::applies("a disabled account is reached all the same", |c| {
+                eg::lookup(c);
+                c.site.enabled = false;
+            }),
+            eg::silent("the account is enabled", |c| {
+                eg::lookup(c);
+            }),
+        ]),
     rule("sec-relay", Context)
         .given("writeback is set up")
         .says("tenant-specific relay guarded by a random strong password known only on-premises")
@@ -395,12 +446,14 @@ pub(crate) const RULES: &[Rule] = &[
         .given("submit")
         .says("password encrypted with 2048-bit RSA")
         .numbers("bits: 2048")
-        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .limit("the length of the key on the swim-lane"),
     rule("sec-aes-256-gcm", Limit)
         .given("submit")
         .says("whole package encrypted with AES-GCM 256")
         .numbers("bits: 256")
-        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .limit("the cipher of the package on the swim-lane"),
     rule("sec-tls", Context)
         .given("any message between cloud and sync server")
         .says("all over TLS")
@@ -409,7 +462,37 @@ pub(crate) const RULES: &[Rule] = &[
         .given("keys")
         .says("roll every six months or whenever writeback is disabled and re-enabled on Connect")
         .numbers("months: 6")
-        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .breaks(MomentSet::RELAY, Some(Code::Sspr0029), |v| faults::strikes(v.case, "writeback-key-rollover-missed"))
+        .examples(&[
+            eg::blocks("nobody rolled the keys within their life", |c| {
+                eg::relay(c);
+                eg::fault(c, "writeback-key-rollover-missed");
+            }),
+            eg::holds("the keys were rolled in time", |c| {
+                eg::relay(c);
+            }),
+        ]),
+    rule("sec-root-ca", Decision)
+        .given("server lacks required root CAs")
+        .says("31034 remote certificate invalid")
+        .shows("cannot be reset right now")
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .breaks(MomentSet::OFFER.and(MomentSet::RELAY), Some(Code::Sspr0030), |v| {
+            cut_off(v, "root-certificate-missing")
+        })
+        .examples(&[
+            eg::blocks("the server lacks a root certificate", |c| {
+                eg::relay(c);
+                eg::fault(c, "root-certificate-missing");
+            }),
+            eg::holds("the server has every root certificate", |c| {
+                eg::relay(c);
+            }),
+            eg::holds("the certificate is missing, and a cloud-only person does not need the relay", |c| {
+                eg::fault(c, "root-certificate-missing");
+            }),
+        ]),
     rule("sec-expiry", Timing)
         .given("message unread because service is down")
         .says("removed after several minutes")
@@ -418,7 +501,26 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Assumed)
         .assumes("relay-message-expiry")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
-        .notes("No exact number. See assumption relay-message-expiry."),
+        .notes("No exact number. See assumption relay-message-expiry.")
+        .breaks(MomentSet::RELAY, Some(Code::Sspr0030), |v| {
+            let wait = v.case.write().map_or(0, |write| write.wait);
+            faults::uncollected(v.case) && wait > v.book.assumed.message_life
+        })
+        .examples(&[
+            eg::blocks("the service that is to collect the request is down for an hour", |c| {
+                eg::relay(c).wait = 3_600;
+                eg::fault(c, "sync-server-down-after-submit");
+            }),
+            eg::blocks("the service comes back after four minutes, and a relay keeps requests for two", |c| {
+                eg::relay(c).wait = 240;
+                eg::fault(c, "sync-server-down-after-submit");
+            })
+            .under(&[("relay-message-expiry", "2m")]),
+            eg::holds("the service comes back after four minutes, and a relay keeps requests for five", |c| {
+                eg::relay(c).wait = 240;
+                eg::fault(c, "sync-server-down-after-submit");
+            }),
+        ]),
     rule("sec-key-mismatch", Decision)
         .given("cloud and on-premises keys differ")
         .says("32004; disable and re-enable")
@@ -441,11 +543,6 @@ pub(crate) const RULES: &[Rule] = &[
         .assumes("writeback-key-model")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
         .notes("See assumption writeback-key-model."),
-    rule("sec-root-ca", Decision)
-        .given("server lacks required root CAs")
-        .says("31034 remote certificate invalid")
-        .shows("cannot be reset right now")
-        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621]),
     rule("sec-two-relays", Limit)
         .given("the writeback client is running")
         .says("listens on two relays for redundancy, each with its own host; 31044 if either host is not running")
@@ -481,13 +578,15 @@ pub(crate) const RULES: &[Rule] = &[
         .given("writeback enabled or disabled in Connect")
         .says("2 messages")
         .numbers("messages: 2")
-        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .limit("two messages on the swim-lane where writeback is turned on or off"),
     rule("bw-heartbeat", Timing)
         .given("service running")
         .says("1 message every 5 minutes")
         .numbers("messages: 1, min: 5, per_day: 288")
         .assumes("missed-heartbeats-mean-down")
-        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621]),
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .limit("a service that is down is noticed at the first check when so many heartbeats were missed"),
     rule("bw-per-password", Limit)
         .given("password submitted (reset, change, or admin reset in Entra portals)")
         .says("2 messages: request and result")
@@ -500,7 +599,8 @@ pub(crate) const RULES: &[Rule] = &[
         .given("each message")
         .says("typically below 1 KB")
         .numbers("bytes_below: 1024")
-        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .limit("the size of a request on the swim-lane"),
     rule("bw-load", Context)
         .given("extreme load")
         .says("a few kilobits per second")
@@ -512,8 +612,35 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::HOW_TO_CONNECT_PTA_QUICK_START_20250909]),
 ];
 
+/// Length of the key that encrypts a password on its way, in bits; source: rule `sec-rsa-2048`.
+pub(crate) const KEY_BITS: u32 = 2_048;
+
+/// Length of the key that encrypts the package around it, in bits; source: rule `sec-aes-256-gcm`.
+pub(crate) const PACKAGE_BITS: u32 = 256;
+
+/// A request or a result is smaller than this, in bytes; source: rule `bw-size`.
+pub(crate) const MESSAGE_BYTES: u32 = 1_024;
+
+/// How often a running service sends a heartbeat; source: rule `bw-heartbeat`.
+pub(crate) const HEARTBEAT: Span = Span::minutes(5);
+
+/// How long keys last, six months; source: rule `sec-rollover`.
+pub(crate) const KEYS_LAST: Span = Span::days(183);
+
 /// Everything between the cloud and the directory.
 const WAY: MomentSet = MomentSet::RELAY.and(MomentSet::LOOKUP).and(MomentSet::WRITE).and(MomentSet::REPLY);
+
+/// The link that is broken on the way from the anchor to the account.
+pub(crate) fn broken_link(case: &Case) -> Option<MissingLink> {
+    const FAILURES: &[(MissingLink, &str)] = &[
+        (MissingLink::CloudLink, "cloud-link-missing"),
+        (MissingLink::MetaverseLink, "metaverse-link-missing"),
+        (MissingLink::ConnectorObject, "connector-object-missing"),
+        (MissingLink::SyncRule, "sync-rule-missing"),
+    ];
+    let failed = FAILURES.iter().find(|(_, failure)| faults::active(case, failure));
+    case.site.missing.or(failed.map(|(link, _)| *link))
+}
 
 /// The account's link is broken in this way, by the scenario or by a failure.
 fn broken(case: &Case, link: MissingLink, failure: &str) -> bool {

@@ -2,13 +2,15 @@
 
 use crate::model::ask::{Action, Code};
 use crate::model::identity::Identity;
+use crate::model::role::Role;
 use crate::model::sync::{Permission, SyncKind, Version};
-use crate::rules::book::{Assumed, SelectiveLimits};
-use crate::rules::case::{Case, MomentSet};
+use crate::model::time::{Date, Instant};
+use crate::rules::book::{Assumed, LicenceGate, SelectiveLimits};
+use crate::rules::case::{Case, MomentSet, OnboardFacts};
 use crate::rules::example as eg;
 use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Timing};
-use crate::rules::rule::{Basis, Do, Rule, rule};
+use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::eligibility::needs_writeback;
 
@@ -149,18 +151,81 @@ pub(crate) const RULES: &[Rule] = &[
             &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304,
             &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20230913_2,
         ])
-        .notes("The older value of assumption writeback-configuration-role stays for lessons on the old text."),
+        .notes("The older value of assumption writeback-configuration-role stays for lessons on the old text.")
+        .refuses(MomentSet::ONBOARD, None, |v| {
+            let holds = |name| Role::parse(name).is_some_and(|role| v.case.person.roles.contains(role));
+            let enough = holds("Hybrid Identity Administrator") && !v.book.assumed.writeback_by_global;
+            turns_on(v.case) && !holds("Global Administrator") && !enough
+        })
+        .examples(&[
+            eg::holds("a Hybrid Identity Administrator turns writeback on", |c| {
+                eg::onboard(c);
+                c.person.roles = Default::default();
+                eg::role(c, "Hybrid Identity Administrator");
+            }),
+            eg::blocks("the same under the older text", |c| {
+                eg::onboard(c);
+                c.person.roles = Default::default();
+                eg::role(c, "Hybrid Identity Administrator");
+            })
+            .under(&[("writeback-configuration-role", "Global Administrator")]),
+        ]),
     rule("onboard-admin-not-federated", Decision)
         .given("admin account used in the wizard is federated or password wrong")
         .says("onboarding fails")
         .shows("wizard: writeback could not be configured; event 32009")
-        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621]),
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .breaks(MomentSet::ONBOARD, None, |v| {
+            let federated = v.case.person.identity == Identity::Federated;
+            turns_on(v.case) && (federated || faults::active(v.case, "onboarding-administrator-refused"))
+        })
+        .examples(&[
+            eg::blocks("a federated administrator runs the wizard", |c| {
+                eg::onboard(c);
+                c.person.identity = Identity::Federated;
+            }),
+            eg::blocks("the wizard is given a wrong password", |c| {
+                eg::onboard(c);
+                eg::fault(c, "onboarding-administrator-refused");
+            }),
+            eg::holds("a managed administrator runs the wizard", |c| {
+                eg::onboard(c);
+            }),
+        ]),
     rule("onboard-admin-licensed", Decision)
         .given("admin account used in the wizard lacks a licence, or clock is skewed, or TLS 1.2 not in order")
         .says("wizard says to ensure the licence")
         .shows("wizard error naming the licence")
         .sources(&[&src::UNABLE_CONFIGURE_PWD_WRITEBACK_ERROR_20200522])
-        .notes("The page lists \"TLS is configured correctly\" as a cause, an obvious slip for incorrectly."),
+        .notes("The page lists \"TLS is configured correctly\" as a cause, an obvious slip for incorrectly.")
+        .breaks(MomentSet::ONBOARD, None, |v| {
+            let licensed = match v.book.assumed.writeback_gate {
+                LicenceGate::Tenant => v.case.tenant.premium.usable,
+                LicenceGate::User => v.case.person.premium,
+                LicenceGate::ReportOnly => true,
+            };
+            let off = |failure| faults::active(v.case, failure);
+            turns_on(v.case) && (!licensed || off("sync-server-clock-skew") || off("tls-1-2-disabled"))
+        })
+        .examples(&[
+            eg::blocks("no premium plan is left in the tenant", |c| {
+                eg::onboard(c);
+                eg::unlicensed(c);
+            }),
+            eg::holds("the administrator holds none, where the tenant's plans are asked for", |c| {
+                eg::onboard(c);
+                c.person.premium = false;
+            }),
+            eg::blocks("the administrator holds none, where everybody's own is asked for", |c| {
+                eg::onboard(c);
+                c.person.premium = false;
+            })
+            .under(&[("licence-gate-writeback", "user")]),
+            eg::blocks("the clock of the server is far from real", |c| {
+                eg::onboard(c);
+                eg::fault(c, "sync-server-clock-skew");
+            }),
+        ]),
     rule("connect-version-supported", Timing)
         .given("Connect 1.x")
         .says("unsupported and synchronization does not function")
@@ -192,7 +257,32 @@ pub(crate) const RULES: &[Rule] = &[
         .says("retires 12 months after the next release; may stop unexpectedly")
         .shows("nothing until it stops")
         .numbers("months: 12")
-        .sources(&[&src::REFERENCE_CONNECT_VERSION_HISTORY_20231106]),
+        .sources(&[&src::REFERENCE_CONNECT_VERSION_HISTORY_20231106])
+        .effect(
+            MomentSet::RELAY,
+            |v| {
+                v.case.site.served_by == Some(SyncKind::Connect)
+                    && v.case.site.version.is_some_and(|version| retired(version, v.case.at))
+            },
+            &[Do::Name],
+        )
+        .examples(&[
+            eg::applies("2.1.20.0, superseded on 19 June 2023, on 19 June 2024", |c| {
+                eg::relay(c);
+                eg::on(c, 2024, 6, 19);
+                c.site.version = Some(Version([2, 1, 20, 0]));
+            }),
+            eg::silent("2.1.20.0 on 18 June 2024", |c| {
+                eg::relay(c);
+                eg::on(c, 2024, 6, 18);
+                c.site.version = Some(Version([2, 1, 20, 0]));
+            }),
+            eg::silent("2.3.6.0, of which no successor is dated", |c| {
+                eg::relay(c);
+                eg::on(c, 2024, 6, 19);
+                c.site.version = Some(Version([2, 3, 6, 0]));
+            }),
+        ]),
     rule("connect-2-5-79-required", Timing)
         .given("Connect below 2.5.79.0")
         .says("all synchronization services of that server fail from the day after the deadline until it is upgraded")
@@ -266,7 +356,22 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Connect 1.1.443.0 or later")
         .says("outbound HTTPS to *.passwordreset.microsoftonline.com and *.servicebus.windows.net")
         .numbers("version: 1.1.443.0, port: 443")
-        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621]),
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .breaks(MomentSet::OFFER.and(MomentSet::RELAY), Some(Code::Sspr0030), |v| {
+            cut_off(v, "service-bus-unreachable") || cut_off(v, "proxy-idle-timeout")
+        })
+        .examples(&[
+            eg::blocks("the hosts of the relay cannot be reached", |c| {
+                eg::relay(c);
+                eg::fault(c, "service-bus-unreachable");
+            }),
+            eg::holds("the hosts of the relay can be reached", |c| {
+                eg::relay(c);
+            }),
+            eg::holds("the same failure, and a cloud-only person who does not need the relay", |c| {
+                eg::fault(c, "service-bus-unreachable");
+            }),
+        ]),
     rule("endpoints-gov", Context)
         .given("US Government cloud")
         .says("*.passwordreset.microsoftonline.us and *.servicebus.usgovcloudapi.net")
@@ -302,7 +407,24 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("blocked: AD step fails")
         .numbers("port: 445")
         .assumes("writeback-ports")
-        .sources(&[&src::REFERENCE_CONNECT_PORTS_20250409]),
+        .sources(&[&src::REFERENCE_CONNECT_PORTS_20250409])
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| {
+            v.book.assumed.smb_needed && faults::strikes(v.case, "port-445-blocked")
+        })
+        .examples(&[
+            eg::holds("the same where writeback needs no such port", |c| {
+                eg::write(c);
+                eg::fault(c, "port-445-blocked");
+            })
+            .under(&[("writeback-ports", "443-only")]),
+            eg::blocks("port 445 from the server to the controller is blocked", |c| {
+                eg::write(c);
+                eg::fault(c, "port-445-blocked");
+            }),
+            eg::holds("port 445 is open", |c| {
+                eg::write(c);
+            }),
+        ]),
     rule("port-onprem-set", Context)
         .given("Connect server to AD")
         .says("53, 88, 135, 389, 445, 636 (if TLS), 49152-65535 dynamic RPC")
@@ -317,6 +439,19 @@ pub(crate) const RULES: &[Rule] = &[
             &src::HOW_TO_CONNECT_INSTALL_PREREQUISITES_20260116_2,
             &src::HOW_TO_CONNECT_PTA_QUICK_START_20250909,
             &src::HOW_TO_TROUBLESHOOT_20240426,
+        ])
+        .breaks(MomentSet::OFFER.and(MomentSet::RELAY), Some(Code::Sspr0030), |v| cut_off(v, "tls-inspection"))
+        .examples(&[
+            eg::blocks("a proxy breaks the traffic open", |c| {
+                eg::relay(c);
+                eg::fault(c, "tls-inspection");
+            }),
+            eg::holds("no proxy breaks the traffic open", |c| {
+                eg::relay(c);
+            }),
+            eg::holds("the same failure, and a cloud-only person who does not need the relay", |c| {
+                eg::fault(c, "tls-inspection");
+            }),
         ]),
     rule("tls12-required", Decision)
         .given("Connect 2.3.20.0 to 2.4.129.0")
@@ -324,7 +459,28 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("install refused")
         .numbers("from: 2.3.20.0, to: 2.4.129.0")
         .sources(&[&src::REFERENCE_CONNECT_TLS_ENFORCEMENT_20250409, &src::REFERENCE_CONNECT_VERSION_HISTORY_20231106])
-        .notes("From 2.4.131.0 the enforcement step is no longer needed."),
+        .notes("From 2.4.131.0 the enforcement step is no longer needed.")
+        .refuses(MomentSet::ONBOARD, None, |v| {
+            let asked = |version| Version([2, 3, 20, 0]) <= version && version <= Version([2, 4, 129, 0]);
+            v.case.onboard().is_some_and(|wizard| {
+                wizard.kind == SyncKind::Connect
+                    && wizard.installs.is_some_and(asked)
+                    && faults::active(v.case, "tls-1-2-disabled")
+            })
+        })
+        .examples(&[
+            eg::blocks("2.4.129.0 is installed while TLS 1.2 is off", |c| {
+                *eg::onboard(c) = upgrade([2, 4, 129, 0]);
+                eg::fault(c, "tls-1-2-disabled");
+            }),
+            eg::holds("2.4.131.0 is installed while TLS 1.2 is off", |c| {
+                *eg::onboard(c) = upgrade([2, 4, 131, 0]);
+                eg::fault(c, "tls-1-2-disabled");
+            }),
+            eg::holds("2.4.129.0 is installed while TLS 1.2 is on", |c| {
+                *eg::onboard(c) = upgrade([2, 4, 129, 0]);
+            }),
+        ]),
     rule("dotnet-48", Limit)
         .given("writeback connectivity troubleshooting")
         .says(".NET Framework 4.8 or later on the sync server")
@@ -340,7 +496,19 @@ pub(crate) const RULES: &[Rule] = &[
         .given("DC used by Connect")
         .says("must be writable; RODC unsupported; write redirects not followed")
         .shows("failure")
-        .sources(&[&src::HOW_TO_CONNECT_INSTALL_PREREQUISITES_20260116_2]),
+        .sources(&[&src::HOW_TO_CONNECT_INSTALL_PREREQUISITES_20260116_2])
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| {
+            faults::strikes(v.case, "connector-uses-read-only-domain-controller")
+        })
+        .examples(&[
+            eg::blocks("the connector points at a read-only controller", |c| {
+                eg::write(c);
+                eg::fault(c, "connector-uses-read-only-domain-controller");
+            }),
+            eg::holds("the controller is writable", |c| {
+                eg::write(c);
+            }),
+        ]),
     rule("dc-any-version-vs-2016", Context)
         .given("DC version")
         .says(
@@ -632,6 +800,16 @@ pub(crate) const RULES: &[Rule] = &[
             &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527,
             &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304,
             &src::PASSWORD_WRITEBACK_ACCESS_RIGHTS_PERMISSIONS_20220602,
+        ])
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| faults::strikes(v.case, "user-inheritance-disabled"))
+        .examples(&[
+            eg::blocks("the account does not inherit rights", |c| {
+                eg::write(c);
+                eg::fault(c, "user-inheritance-disabled");
+            }),
+            eg::holds("the account inherits the rights of its parents", |c| {
+                eg::write(c);
+            }),
         ]),
     rule("perm-looks-fine", Context)
         .given("permissions missing")
@@ -664,6 +842,18 @@ pub(crate) const RULES: &[Rule] = &[
             &src::REFERENCE_CONNECT_ACCOUNTS_PERMISSIONS_20230119,
             &src::HOW_TO_CONNECT_CONFIGURE_AD_DS_CONNECTOR_ACCOUNT_20231106,
             &src::PASSWORD_WRITEBACK_ACCESS_RIGHTS_PERMISSIONS_20220602,
+        ])
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| {
+            faults::strikes(v.case, "connector-rights-missing-in-domain")
+        })
+        .examples(&[
+            eg::blocks("the domain of the person was left out when rights were granted", |c| {
+                eg::write(c);
+                eg::fault(c, "connector-rights-missing-in-domain");
+            }),
+            eg::holds("rights were granted in every domain", |c| {
+                eg::write(c);
+            }),
         ]),
     rule("perm-cmdlet", Context)
         .given("Set-ADSyncPasswordWritebackPermissions run")
@@ -685,17 +875,43 @@ pub(crate) const RULES: &[Rule] = &[
         .given("policy restricts remote SAM calls on Connect server or DC; connector account not allowed")
         .says("events 33004 and 6329 with access denied; writeback fails")
         .shows("SSPR_0029")
-        .sources(&[&src::PASSWORD_WRITEBACK_ERROR_CODE_SSPR_0029_20220817, &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621]),
+        .sources(&[&src::PASSWORD_WRITEBACK_ERROR_CODE_SSPR_0029_20220817, &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| faults::strikes(v.case, "remote-sam-restricted"))
+        .examples(&[
+            eg::blocks("remote calls to the account database are restricted", |c| {
+                eg::write(c);
+                eg::fault(c, "remote-sam-restricted");
+            }),
+            eg::holds("the connector account is allowed", |c| {
+                eg::write(c);
+            }),
+            eg::holds("an unlock, which makes no such call", |c| {
+                eg::unlocking(c);
+                eg::write(c);
+                eg::fault(c, "remote-sam-restricted");
+            }),
+        ]),
     rule("perm-remote-sam-sticky", Decision)
         .given("that policy later undefined")
         .says("registry value stays and still restricts until deleted")
         .shows("still SSPR_0029")
-        .sources(&[&src::PASSWORD_WRITEBACK_ERROR_CODE_SSPR_0029_20220817]),
+        .sources(&[&src::PASSWORD_WRITEBACK_ERROR_CODE_SSPR_0029_20220817])
+        .limit("the failure of a restricted call ends only where a scenario ends it, never by itself"),
     rule("perm-prewin2000", Decision)
         .given("Authenticated Users missing from Pre-Windows 2000 Compatible Access (or samServer read rights missing)")
         .says("writeback may fail")
         .shows("service problem")
-        .sources(&[&src::PASSWORD_WRITEBACK_ACCESS_RIGHTS_PERMISSIONS_20220602]),
+        .sources(&[&src::PASSWORD_WRITEBACK_ACCESS_RIGHTS_PERMISSIONS_20220602])
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| faults::strikes(v.case, "pre-windows-2000-group-emptied"))
+        .examples(&[
+            eg::blocks("the compatible access group was emptied", |c| {
+                eg::write(c);
+                eg::fault(c, "pre-windows-2000-group-emptied");
+            }),
+            eg::holds("the compatible access group holds Authenticated Users", |c| {
+                eg::write(c);
+            }),
+        ]),
     rule("perm-impersonate", Decision)
         .given("user right Impersonate a client after authentication altered on the server")
         .says("must list Administrators, LOCAL SERVICE, NETWORK SERVICE, SERVICE")
@@ -706,7 +922,22 @@ pub(crate) const RULES: &[Rule] = &[
         .says("unlock and reset fail with hr=800700CE")
         .shows("operation fails")
         .numbers("max_chars: 256")
-        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621]),
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| faults::strikes(v.case, "connector-password-too-long"))
+        .examples(&[
+            eg::blocks("the password of the connector account has more than 256 characters", |c| {
+                eg::write(c);
+                eg::fault(c, "connector-password-too-long");
+            }),
+            eg::holds("the password of the connector account has at most 256 characters", |c| {
+                eg::write(c);
+            }),
+            eg::holds("a change, which no page names", |c| {
+                eg::changing(c);
+                eg::write(c);
+                eg::fault(c, "connector-password-too-long");
+            }),
+        ]),
     rule("perm-connector-password-changed", Decision)
         .given("connector account password changed in AD only")
         .says(
@@ -715,7 +946,17 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .shows("writeback fails with them")
         .sources(&[&src::HOW_TO_CONNECT_SYNC_CHANGE_ADDSACCT_PASS_20250409])
-        .notes("Effect on writeback is derived; the page speaks of synchronization."),
+        .notes("Effect on writeback is derived; the page speaks of synchronization.")
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| faults::strikes(v.case, "connector-password-stale"))
+        .examples(&[
+            eg::blocks("the password of the connector account was changed in AD alone", |c| {
+                eg::write(c);
+                eg::fault(c, "connector-password-stale");
+            }),
+            eg::holds("Connect knows the password of its account", |c| {
+                eg::write(c);
+            }),
+        ]),
     rule("perm-ldap-signing", Decision)
         .given("connector not set to sign and encrypt LDAP")
         .says("set or change fails with 8023062C")
@@ -724,6 +965,16 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[
             &src::PASSWORD_WRITEBACK_ERROR_CODE_8023062C_20220211,
             &src::LEARN_MICROSOFT_COM_OPENSPECS_MS_ADTS_3_1_1_3_1__UNDATED,
+        ])
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| faults::strikes(v.case, "ldap-not-encrypted"))
+        .examples(&[
+            eg::blocks("the connector neither signs nor encrypts", |c| {
+                eg::write(c);
+                eg::fault(c, "ldap-not-encrypted");
+            }),
+            eg::holds("the connector signs and encrypts", |c| {
+                eg::write(c);
+            }),
         ]),
     rule("perm-phs-rights", Decision)
         .given("PHS")
@@ -733,7 +984,8 @@ pub(crate) const RULES: &[Rule] = &[
             &src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409,
             &src::PWD_HASH_SYNC_STOPS_WORK_20200706,
             &src::HOW_TO_CONNECT_CONFIGURE_AD_DS_CONNECTOR_ACCOUNT_20231106,
-        ]),
+        ])
+        .limit("hash sync passes fail while the connector lacks the rights to replicate"),
 ];
 
 /// The server is of this kind and older than a version.
@@ -770,6 +1022,48 @@ fn lacks(case: &Case, permission: Permission) -> bool {
 /// Written in the forest itself by an account that holds only the rights given to it.
 fn delegated(case: &Case) -> bool {
     case.write().is_some_and(|write| write.delegated)
+}
+
+/// The wizard turns writeback on.
+fn turns_on(case: &Case) -> bool {
+    case.onboard().is_some_and(|wizard| wizard.writeback == Some(true))
+}
+
+/// Connect is brought to a version.
+const fn upgrade(version: [u32; 4]) -> OnboardFacts {
+    OnboardFacts { kind: SyncKind::Connect, writeback: None, installs: Some(Version(version)) }
+}
+
+/// Releases of Connect 2.x with their days, as far as the page of rule `connect-2x-retire` dates them.
+const RELEASES: &[([u32; 4], Date)] = &[
+    ([2, 0, 89, 0], Date::new(2021, 12, 22)),
+    ([2, 0, 91, 0], Date::new(2022, 1, 19)),
+    ([2, 1, 1, 0], Date::new(2022, 3, 24)),
+    ([2, 1, 15, 0], Date::new(2022, 7, 6)),
+    ([2, 1, 16, 0], Date::new(2022, 8, 2)),
+    ([2, 1, 18, 0], Date::new(2022, 10, 5)),
+    ([2, 1, 19, 0], Date::new(2022, 11, 2)),
+    ([2, 1, 20, 0], Date::new(2022, 11, 9)),
+    ([2, 2, 1, 0], Date::new(2023, 6, 19)),
+    ([2, 2, 8, 0], Date::new(2023, 10, 11)),
+    ([2, 3, 2, 0], Date::new(2023, 12, 12)),
+    ([2, 3, 6, 0], Date::new(2024, 2, 21)),
+];
+
+/// Whether a version of Connect 2.x was superseded twelve months ago or earlier.
+fn retired(version: Version, at: Instant) -> bool {
+    let next = RELEASES.iter().find(|(release, _)| Version(*release) > version);
+    let second = Version([2, 0, 0, 0]) <= version;
+    let year_later = |day: Date| {
+        let (year, month, day) = day.civil();
+        Date::new(year + 1, month, day)
+    };
+    second && next.is_some_and(|(_, day)| year_later(*day).start() <= at)
+}
+
+/// A failure cuts the server off from the cloud for an operation that needs it.
+pub(crate) fn cut_off(v: &View<'_>, failure: &str) -> bool {
+    faults::strikes(v.case, failure) && (v.case.offer().is_none() || needs_writeback(v))
 }
 
 /// The operation sets a password.
