@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::model::identity::Cloud;
+use crate::model::time::Span;
 use crate::rules::assumptions::Values;
 
 use super::space::{ANSWERS, Dimension, Holds, OUTAGE, Point, ROLE, Reach, Space, Writeback};
@@ -17,7 +18,7 @@ const DOMAIN: &str = "contoso.com";
 pub fn scenario(space: &Space, point: Point, title: &str) -> String {
     let mut text = String::new();
     let title: String = title.chars().map(|c| if c == '"' || c == '\\' { '\'' } else { c }).collect();
-    lines(&mut text, &[format!("title: \"{title}\""), format!("start: {}", space.at(point))]);
+    lines(&mut text, &[format!("title: \"{title}\""), format!("start: {}", space.at(point) - before(point))]);
     assumptions(&mut text, space);
     tenant(&mut text, point);
     if point.has_forest() {
@@ -30,6 +31,11 @@ pub fn scenario(space: &Space, point: Point, title: &str) -> String {
     person(&mut text, point);
     timeline(&mut text, space, point);
     text
+}
+
+/// How long before its one step a scenario starts: an outage must have been noticed by then.
+fn before(point: Point) -> Span {
+    if point.writeback() == Writeback::Down { Span::minutes(30) } else { Span::ZERO }
 }
 
 fn lines(text: &mut String, lines: &[String]) {
@@ -120,7 +126,7 @@ fn timeline(text: &mut String, space: &Space, point: Point) {
     lines(
         text,
         &[
-            "  - at: \"+0m\"".into(),
+            format!("  - at: \"+{}m\"", before(point).0 / 60),
             format!("    user: lee@{DOMAIN}"),
             "    do: reset-password".into(),
             format!("    expect: {{{expected}}}"),
