@@ -9,7 +9,7 @@
 //! | 2 | [`scenario`] | text in, meaning out; imports; single-fact edits | judge outcomes, touch the file system |
 //! | 2 | [`ledger`] | what a run leaves behind; traces by deciding again; digest | know how the world is simulated |
 //! | 3 | [`sim`] | the world on bevy_ecs, its agenda, effects | hold a rule |
-//! | 4 | [`study`] | questions asked of rules and tenants: claims, forecasts, plans | name the simulator: it takes [`ledger::standing::Foresee`] |
+//! | 4 | [`study`] | questions asked of rules, runs and tenants: claims, forecasts, plans, labs stepped through | name the simulator: it takes [`ledger::Simulate`] |
 //! | 4 | [`quiz`] | questions whose keys are proved by replays | name the simulator: it takes [`ledger::Simulate`] |
 //! | 5 | [`report`] | what a run says, in every format | touch the file system or the simulator |
 //!

@@ -235,3 +235,77 @@ fn a_quiz_is_made_and_taken() {
     let output = child.wait_with_output().expect("the program ends");
     assert!(out(&output).contains("entra:"), "feedback names a source:\n{}", out(&output));
 }
+
+/// Plays a lab through pipes: what is typed goes in, what is said comes out.
+fn played(arguments: &[&str], typed: &str) -> Output {
+    use std::io::Write as _;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tenantlab"))
+        .arg("play")
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    child.stdin.take().expect("standard input").write_all(typed.as_bytes()).expect("it reads");
+    child.wait_with_output().expect("the program ends")
+}
+
+const OUTAGE: &str = "scenarios/failures/agent-outage.yaml";
+
+#[test]
+fn a_lab_is_played_through_pipes_changed_and_saved() {
+    let folder = folder("play");
+    let saved = folder.join("changed.yaml").to_string_lossy().into_owned();
+    let typed = "n\nn\nback\ninject service-bus-unreachable for 2h\nto rosa-tries-again\nwhy\n";
+    let output = played(&[OUTAGE, "--save", &saved], typed);
+    assert_eq!(output.status.code(), Some(0), "{}", talk(&output));
+    let text = out(&output);
+    assert!(text.contains("> inject service-bus-unreachable for 2h\nStep 2 of 12"), "{text}");
+    assert!(text.contains("if the fault service-bus-unreachable were absent"), "{text}");
+    assert!(!text.contains('\u{1b}') && !text.contains('\u{2500}'), "plain text only");
+    let digest = text.split("Digest ").last().and_then(|rest| rest.split('.').next()).expect("a digest").to_owned();
+    assert_eq!(tenantlab(&["check", &saved]).status.code(), Some(0));
+    let replay = out(&tenantlab(&["run", &saved, "--json"]));
+    let result: serde_json::Value = serde_json::from_str(&replay).expect("JSON");
+    assert_eq!(result["digest"], digest.as_str());
+    let original = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(OUTAGE)).expect("the lab");
+    assert!(fs::read_to_string(&saved).expect("it was written").starts_with(&original), "the author's text is kept");
+}
+
+#[test]
+fn what_is_in_no_file_is_said_at_the_end() {
+    let text = out(&played(&[OUTAGE, "--plain"], "inject sync-server-down\n"));
+    assert!(text.ends_with("fault: sync-server-down, on: connect-1}\n"), "{text}");
+    assert!(!out(&played(&[OUTAGE], "n\nq\n")).contains("Not saved"));
+    assert_eq!(played(&["-"], "").status.code(), Some(2));
+    assert_eq!(played(&["tests/cases-broken/name-user.yaml"], "").status.code(), Some(2));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_a_lab_with_nothing_lost() {
+    use std::io::{BufRead, BufReader, Read, Write as _};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tenantlab"))
+        .args(["play", OUTAGE])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut input = child.stdin.take().expect("standard input");
+    input.write_all(b"inject sync-server-down\n").expect("it reads");
+    let mut output = BufReader::new(child.stdout.take().expect("standard output"));
+    let mut line = String::new();
+    while !line.starts_with("The fault sync-server-down begins") {
+        line.clear();
+        assert_ne!(output.read_line(&mut line).expect("text"), 0, "the failure is said");
+    }
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("there is a `kill`");
+    assert!(sent.success());
+    let mut rest = String::new();
+    output.read_to_string(&mut rest).expect("text");
+    assert_eq!(child.wait().expect("it ends").code(), Some(130));
+    assert!(rest.contains("Not saved") && rest.contains("fault: sync-server-down"), "{rest}");
+}

@@ -17,6 +17,8 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("granit_parser", &["src/scenario/text"], "one file reads YAML"),
     ("serde_saphyr", &["src/scenario/import/answers.rs", "src/scenario/write"], "one file reads YAML"),
     ("clap::", &["src/cli/"], "only the edge knows the command line"),
+    ("rustyline", &["src/cli/play.rs"], "only the edge knows the terminal"),
+    ("ctrlc", &["src/cli/play.rs"], "only the edge knows the terminal"),
     ("std::fs", &["src/cli/files.rs"], "only the edge touches files"),
     ("std::env", &["src/cli/term.rs"], "only the edge reads the environment"),
     ("HashMap", &[], "its order changes from run to run"),

@@ -5,13 +5,12 @@ use std::path::PathBuf;
 use anyhow::bail;
 use tenantlab::ledger::{Ledger, StepRecord};
 use tenantlab::model::time::Instant;
-use tenantlab::report::explain::{Explanation, Flip};
+use tenantlab::report::explain::Explanation;
 use tenantlab::report::view::View;
 use tenantlab::rules::Book;
 use tenantlab::scenario::Scenario;
-use tenantlab::scenario::edit::candidates;
-use tenantlab::scenario::suggest;
-use tenantlab::sim;
+use tenantlab::sim::{self, Simulator};
+use tenantlab::study::flips::{Flip, flips};
 
 use super::files::Changes;
 use super::{Exit, files, term};
@@ -63,7 +62,7 @@ pub(super) fn run(args: &ExplainArgs, colour: bool) -> anyhow::Result<Exit> {
         bail!("the step left nothing to explain");
     };
     let mut explanation = Explanation::new(&view, step);
-    explanation.flips = flips(&scenario, &ledger.steps[at], args.flips);
+    explanation.flips = flips_of(&scenario, &ledger.steps[at], args.flips);
     let text = match if args.json { Format::Json } else { args.format } {
         Format::Json => explanation.json(),
         Format::Mermaid => explanation.mermaid(),
@@ -79,7 +78,7 @@ pub(super) fn run(args: &ExplainArgs, colour: bool) -> anyhow::Result<Exit> {
 
 /// The steps that fit what was asked for.
 fn matching(args: &ExplainArgs, scenario: &Scenario, ledger: &Ledger) -> anyhow::Result<Vec<usize>> {
-    let user = args.who.as_deref().map(|who| person(who, scenario)).transpose()?;
+    let user = args.who.as_deref().map(|who| scenario.called(who)).transpose()?.map(|user| scenario.upn(user));
     let at = args.at.as_deref().map(|at| moment(at, scenario)).transpose()?;
     let fits = |record: &StepRecord| {
         let about = user.as_ref().is_none_or(|upn| {
@@ -107,24 +106,6 @@ fn pick(ledger: &Ledger, found: &[usize]) -> usize {
     stopped.or(found.last()).copied().unwrap_or_default()
 }
 
-fn person(who: &str, scenario: &Scenario) -> anyhow::Result<String> {
-    if let Some(user) = scenario.find(who) {
-        return Ok(scenario.upn(user));
-    }
-    let wanted = who.to_lowercase();
-    let fits = |text: &str| text.to_lowercase().starts_with(&wanted);
-    let found: Vec<&str> =
-        scenario.users.iter().filter(|one| fits(&one.upn) || fits(&one.name)).map(|one| one.upn.as_str()).collect();
-    match found.as_slice() {
-        [one] => Ok((*one).to_owned()),
-        [] => match suggest::nearest(who, scenario.users.iter().map(|one| one.upn.as_str())) {
-            Some(near) => bail!("nobody is called `{who}`; did you mean `{near}`?"),
-            None => bail!("nobody is called `{who}`"),
-        },
-        several => bail!("`{who}` could be {}", several.join(", ")),
-    }
-}
-
 fn moment(text: &str, scenario: &Scenario) -> anyhow::Result<Instant> {
     use tenantlab::model::time::Span;
     if let Some(at) = Instant::parse(text) {
@@ -146,29 +127,13 @@ fn moment(text: &str, scenario: &Scenario) -> anyhow::Result<Instant> {
     }
 }
 
-/// Single changes after which the same step comes out otherwise, cheapest first, found by replaying.
-fn flips(scenario: &Scenario, record: &StepRecord, most: usize) -> Vec<Flip> {
-    let mut found = Vec::new();
-    let all = candidates(scenario, record.n - 1);
-    let bar = term::progress(all.len() as u64, "replaying");
-    for edit in all {
+/// Single changes after which the same step comes out otherwise, with a progress bar while the lab is replayed.
+fn flips_of(scenario: &Scenario, record: &StepRecord, most: usize) -> Vec<Flip> {
+    let bar = term::progress(1, "replaying");
+    let found = flips(&Simulator, scenario, record, most, &mut |all| {
+        bar.set_length(all as u64);
         bar.inc(1);
-        if found.len() >= most {
-            break;
-        }
-        let Some(mut changed) = edit.apply(scenario) else { continue };
-        changed.population.clear();
-        let replay = sim::run(&changed);
-        let same = |other: &&StepRecord| other.n == record.n && other.repetition == record.repetition;
-        let Some(other) = replay.steps.iter().find(same).filter(|other| other.outcome != record.outcome) else {
-            continue;
-        };
-        found.push(Flip {
-            change: edit.words(),
-            outcome: other.outcome.map_or_else(|| "nothing".to_owned(), |outcome| outcome.to_string()),
-            rule: other.rule.map(str::to_owned),
-        });
-    }
+    });
     bar.finish_and_clear();
     found
 }

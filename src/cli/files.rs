@@ -67,9 +67,13 @@ pub(crate) fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
 /// # Errors
 /// When the file cannot be read at all.
 pub(crate) fn reading(path: &Path) -> anyhow::Result<Reading> {
-    let bytes = bytes(path)?;
+    Ok(reading_of(path, &bytes(path)?))
+}
+
+/// A text as it would be read if it stood in this file.
+pub(crate) fn reading_of(path: &Path, bytes: &[u8]) -> Reading {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    Ok(read(&path.display().to_string(), &bytes, &mut Folder(folder.to_path_buf())))
+    read(&path.display().to_string(), bytes, &mut Folder(folder.to_path_buf()))
 }
 
 /// What to change of a scenario before it is run.
@@ -84,21 +88,31 @@ pub(crate) struct Changes {
 /// # Errors
 /// When a file cannot be read, or the replay of a folder differs from its result.
 pub(crate) fn scenario(path: &Path, changes: Changes, colour: bool) -> anyhow::Result<Option<Scenario>> {
+    let Some(mut scenario) = sound(path, colour)?.and_then(|reading| reading.scenario) else { return Ok(None) };
+    scenario.seed = changes.seed.unwrap_or(scenario.seed);
+    if let Some(date) = changes.date {
+        move_start(&mut scenario, date);
+    }
+    Ok(Some(scenario))
+}
+
+/// The reading of a file, or of the scenario in a folder that `run --out` wrote; none where it is wrong, which has then
+/// been said.
+///
+/// # Errors
+/// When a file cannot be read, or the replay of a folder differs from its result.
+pub(crate) fn sound(path: &Path, colour: bool) -> anyhow::Result<Option<Reading>> {
     let folder = path.is_dir();
     let file = if folder { path.join("scenario.yaml") } else { path.to_path_buf() };
     let reading = reading(&file)?;
     if !reading.diagnostics.is_empty() {
         term::talk(&render_plain(&reading.diagnostics, &reading.sources, colour));
     }
-    let Some(mut scenario) = reading.scenario else { return Ok(None) };
+    let Some(scenario) = &reading.scenario else { return Ok(None) };
     if folder {
-        same_digest(path, &sim::run(&scenario))?;
+        same_digest(path, &sim::run(scenario))?;
     }
-    scenario.seed = changes.seed.unwrap_or(scenario.seed);
-    if let Some(date) = changes.date {
-        move_start(&mut scenario, date);
-    }
-    Ok(Some(scenario))
+    Ok(Some(reading))
 }
 
 /// Moves the start, and with it the end and every step, to 00:00 of a day.

@@ -10,6 +10,7 @@ mod files;
 mod forecast;
 mod import;
 mod man;
+mod play;
 mod prove;
 mod quiz;
 mod rules;
@@ -32,6 +33,8 @@ pub(crate) enum Exit {
     Unmet = 1,
     /// The command line or the input is wrong: nothing was run or written.
     Input = 2,
+    /// Somebody interrupted it.
+    Interrupted = 130,
 }
 
 const AFTER: &str =
@@ -43,6 +46,7 @@ tenantlab is not affiliated with Microsoft. Nothing here touches a real tenant."
 const EXAMPLES: &str = "Examples:
   tenantlab run scenarios/lessons/01-first-reset.yaml --out out/first-reset
   tenantlab explain scenarios/lessons/01-first-reset.yaml --who dana
+  tenantlab play scenarios/failures/agent-outage.yaml
   tenantlab quiz take scenarios/lessons/07-scope-group.yaml
   tenantlab import my-export/ --answers answers.yaml --anonymize=false -o tenant.yaml";
 
@@ -66,6 +70,8 @@ pub(crate) enum Verb {
     Run(run::RunArgs),
     /// Run every scenario below the paths and judge what they expect.
     Test(test::TestArgs),
+    /// Step through a scenario: forward, back, break something, ask why.
+    Play(play::PlayArgs),
     /// Say why something came out as it did, and what single change would flip it.
     Explain(explain::ExplainArgs),
     /// Try a claim about resets on every case of a finite space, and show a case against it.
@@ -116,6 +122,7 @@ fn dispatch(verb: Verb, colour: bool) -> anyhow::Result<Exit> {
         Verb::Check(args) => check::run(&args, colour),
         Verb::Run(args) => run::run(&args, colour),
         Verb::Test(args) => test::run(&args, colour),
+        Verb::Play(args) => play::run(&args, colour),
         Verb::Explain(args) => explain::run(&args, colour),
         Verb::Prove(args) => prove::run(&args),
         Verb::Rules(args) => rules::run(&args),

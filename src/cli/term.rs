@@ -31,6 +31,15 @@ pub(crate) fn colour(when: When) -> bool {
     }
 }
 
+/// Variables by which somebody says that a screen reader or another helper reads the text.
+const READERS: &[&str] = &["TENANTLAB_PLAIN", "ACCESSIBLE", "SCREEN_READER"];
+
+/// Whether only whole plain lines should be written: on no terminal, on a dumb one, and for screen readers.
+pub(crate) fn plain() -> bool {
+    let dumb = set("TERM").is_none_or(|term| term == "dumb");
+    !std::io::stdout().is_terminal() || dumb || READERS.iter().any(|name| set(name).is_some())
+}
+
 /// How wide the text may be: what `COLUMNS` says, else 100.
 pub(crate) fn width() -> usize {
     set("COLUMNS").and_then(|columns| columns.parse().ok()).filter(|n| (20..=400).contains(n)).unwrap_or(100)

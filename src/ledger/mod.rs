@@ -6,6 +6,7 @@
 
 pub mod canon;
 pub mod coverage;
+pub mod inspect;
 pub mod standing;
 pub mod trace;
 

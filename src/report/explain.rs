@@ -11,6 +11,7 @@ use crate::ledger::trace::{Line, Said};
 use crate::ledger::{AuditRecord, EventRecord, Hop, Lane};
 use crate::model::ask::Code;
 use crate::model::time::Instant;
+use crate::study::flips::Flip;
 
 use super::view::{RuleWords, StepView};
 use super::words::{outcome, plain, sentence, when, wrapped};
@@ -72,17 +73,6 @@ pub struct TraceLine {
     pub decided: bool,
 }
 
-/// A change of the scenario that leads to another outcome.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Flip {
-    /// The change, in words.
-    pub change: String,
-    /// The outcome it leads to.
-    pub outcome: String,
-    /// The rule that would decide then.
-    pub rule: Option<String>,
-}
-
 impl Explanation {
     /// The explanation of a step, without flips.
     #[must_use]
@@ -127,7 +117,7 @@ impl Explanation {
         page.list("Faults in force", self.faults.iter().map(|fault| (*fault).to_owned()));
         page.list("What changed", self.effects.iter().cloned());
         page.list("What an administrator would see", self.log_lines());
-        page.list("What would flip it", self.flips.iter().map(Flip::sentence));
+        page.list("What would flip it", self.flips.iter().map(flip));
         page.lines.join("\n") + "\n"
     }
 
@@ -166,19 +156,7 @@ impl Explanation {
     }
 
     fn log_lines(&self) -> impl Iterator<Item = String> {
-        let audit = self.audit.iter().map(|record| {
-            let reason = if record.reason.is_empty() { String::new() } else { format!(", {}", record.reason) };
-            let agent = if record.agent.is_empty() { String::new() } else { format!(", agent {}", record.agent) };
-            let at = when(record.at);
-            format!(
-                "{at} audit: {}, {}{reason}, by {} on {}{agent}",
-                record.activity, record.status, record.initiator, record.target
-            )
-        });
-        let events = self.events.iter().map(|event| {
-            format!("{} event {} in {} on {}: {}", when(event.at), event.id, event.source, event.server, event.name)
-        });
-        audit.chain(events)
+        log_lines(&self.audit, &self.events)
     }
 
     /// As a Mermaid sequence diagram.
@@ -234,11 +212,27 @@ impl From<Line> for TraceLine {
     }
 }
 
-impl Flip {
-    fn sentence(&self) -> String {
-        let rule = self.rule.as_deref().map(|rule| format!(" ({rule})")).unwrap_or_default();
-        format!("{}: {}{rule}", self.change, self.outcome)
-    }
+/// What an administrator would see: a line for each audit record, then one for each event.
+pub(super) fn log_lines(audit: &[AuditRecord], events: &[EventRecord]) -> impl Iterator<Item = String> {
+    let audit = audit.iter().map(|record| {
+        let reason = if record.reason.is_empty() { String::new() } else { format!(", {}", record.reason) };
+        let agent = if record.agent.is_empty() { String::new() } else { format!(", agent {}", record.agent) };
+        let at = when(record.at);
+        format!(
+            "{at} audit: {}, {}{reason}, by {} on {}{agent}",
+            record.activity, record.status, record.initiator, record.target
+        )
+    });
+    let events = events.iter().map(|event| {
+        format!("{} event {} in {} on {}: {}", when(event.at), event.id, event.source, event.server, event.name)
+    });
+    audit.chain(events)
+}
+
+/// A flip on one line.
+fn flip(flip: &Flip) -> String {
+    let rule = flip.rule.as_deref().map(|rule| format!(" ({rule})")).unwrap_or_default();
+    format!("{}: {}{rule}", flip.change, flip.outcome)
 }
 
 /// The name of a lane.
@@ -280,13 +274,13 @@ fn mermaid_text(text: &str) -> String {
 }
 
 /// Lines of at most a width.
-struct Page {
-    lines: Vec<String>,
-    width: usize,
+pub(super) struct Page {
+    pub(super) lines: Vec<String>,
+    pub(super) width: usize,
 }
 
 impl Page {
-    fn say(&mut self, indent: usize, text: &str) {
+    pub(super) fn say(&mut self, indent: usize, text: &str) {
         let parts = wrapped(&plain(text), self.width.saturating_sub(indent + 2));
         for (i, part) in parts.iter().enumerate() {
             let blank = " ".repeat(if i == 0 { indent } else { indent + 2 });
@@ -294,7 +288,7 @@ impl Page {
         }
     }
 
-    fn list(&mut self, title: &str, items: impl Iterator<Item = String>) {
+    pub(super) fn list(&mut self, title: &str, items: impl Iterator<Item = String>) {
         let items: Vec<String> = items.collect();
         if items.is_empty() {
             return;

@@ -3,8 +3,9 @@
 //! In: a [`Scenario`](crate::scenario::Scenario), the [`Ledger`](crate::ledger::Ledger) of its run and the
 //! [`Book`](crate::rules::Book) of its rules. Out: texts; the caller writes them. [`View`] works everything out once,
 //! and each format below only words it: `html`, `csv`, `json`, `audit`, `terminal`, `junit` and `explain`, with the
-//! pictures of `charts` behind the feature of that name. `rulebook` words the rules themselves, without a run. Absent on purpose: the simulator, files, the terminal itself,
-//! the clock, and anything that would make the bytes of two runs differ.
+//! pictures of `charts` behind the feature of that name. `rulebook` words the rules themselves, without a run, `play` a
+//! run that somebody steps through. Absent on purpose: the simulator, files, the terminal itself, the clock, and
+//! anything that would make the bytes of two runs differ.
 //!
 //! To add a format, add a file with one function from `&View` to a `String`, and its line below.
 
@@ -18,6 +19,7 @@ pub mod html;
 pub mod json;
 pub mod junit;
 mod page;
+pub mod play;
 pub mod rulebook;
 pub mod terminal;
 pub mod view;

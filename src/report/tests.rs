@@ -3,11 +3,12 @@
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 
-use super::explain::{Explanation, Flip};
+use super::explain::Explanation;
 use super::fixture::{TITLE, with_view};
 use super::junit::{FileResult, Status, junit};
 use super::terminal::{Layout, summary};
 use super::{View, audit, csv, html, json};
+use crate::study::flips::Flip;
 
 /// The names of the elements of an XML text, which must be sound from the first to the last byte.
 fn elements(xml: &str) -> Vec<String> {

@@ -7,10 +7,12 @@
 
 pub mod diagnostic;
 pub mod edit;
+pub mod find;
 pub mod import;
 mod lower;
 pub mod people;
 pub mod schema;
+pub mod splice;
 pub mod suggest;
 pub mod text;
 pub mod timeline;
@@ -23,7 +25,7 @@ use crate::model::sync::SyncServer;
 use crate::model::time::{Instant, Span};
 use crate::rules::assumptions::Assumptions;
 
-pub use lower::{Edit, Loader, NoFiles, Places, Reading, edit, read};
+pub use lower::{Edit, Loader, NoFiles, Places, Reading, acts_of, edit, read, time};
 pub use people::{Person, Population};
 pub use timeline::Step;
 

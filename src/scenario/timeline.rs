@@ -39,6 +39,15 @@ impl Step {
     pub fn ended(&self) -> Instant {
         self.at + Span(self.every.0 * i64::from(self.times.saturating_sub(1))) + self.takes
     }
+
+    /// Everybody whom the step names: who acts, on whom, and of whom something is expected; in no useful order, and
+    /// somebody may stand there twice.
+    #[must_use]
+    pub fn people(&self) -> Vec<UserId> {
+        let mut found = self.what.people();
+        found.extend(self.expect.iter().flat_map(|expect| expect.state.iter().map(|state| state.user)));
+        found
+    }
 }
 
 /// The one thing that happens in a step.
@@ -83,6 +92,42 @@ pub enum What {
         /// What.
         act: OnPremisesAct,
     },
+}
+
+impl What {
+    /// Everybody who acts in it or whom it is done to.
+    fn people(&self) -> Vec<UserId> {
+        let of_target = |on: &FaultTarget| if let FaultTarget::User(user) = on { vec![*user] } else { Vec::new() };
+        match self {
+            Self::Check => Vec::new(),
+            Self::Fault { on, .. } => of_target(on),
+            Self::Restore { on, .. } => on.as_ref().map(of_target).unwrap_or_default(),
+            Self::Person { user, .. } => vec![*user],
+            Self::OnPremises { target: OnPremisesTarget::User(user), .. } => vec![*user],
+            Self::OnPremises { .. } => Vec::new(),
+            Self::Admin { admin, act } => std::iter::once(*admin).chain(act.person()).collect(),
+        }
+    }
+}
+
+impl AdminAct {
+    /// The person whom it is done to.
+    const fn person(&self) -> Option<UserId> {
+        match self {
+            Self::ResetPassword { target: user, .. }
+            | Self::CreateUser(user)
+            | Self::DeleteUser(user)
+            | Self::EnableUser(user)
+            | Self::DisableUser(user)
+            | Self::AssignLicence { to: Member::User(user), .. }
+            | Self::RemoveLicence { to: Member::User(user), .. }
+            | Self::AssignRole { to: Member::User(user), .. }
+            | Self::RemoveRole { to: Member::User(user), .. }
+            | Self::AddToGroup { member: Member::User(user), .. }
+            | Self::RemoveFromGroup { member: Member::User(user), .. } => Some(*user),
+            _ => None,
+        }
+    }
 }
 
 /// A password as typed at a sign-in or as the current one of a change.

@@ -16,6 +16,7 @@ pub mod domain;
 mod events;
 mod expect;
 mod faults;
+mod inspect;
 mod licences;
 mod observe;
 mod on_premises;
@@ -34,6 +35,7 @@ mod writeback;
 
 use bevy_ecs::prelude::World;
 
+use crate::ledger::inspect::{Glimpse, Inspect, Until};
 use crate::ledger::standing::{Foresee, Snapshot};
 use crate::ledger::{Abilities, Ability, Ledger, Population, Simulate, canon};
 use crate::model::ask::Outcome;
@@ -84,6 +86,20 @@ impl Foresee for Simulator {
     }
 }
 
+impl Inspect for Simulator {
+    fn inspect(&self, scenario: &Scenario, until: Until) -> Glimpse {
+        let mut running = Running::new(scenario, SpawnOrder::File, SystemOrder::Forward);
+        match until {
+            Until::Steps(many) => running.steps(many, scenario.end),
+            Until::Moment(at) => {
+                running.until(at);
+                running.world.resource_mut::<Clock>().0 = at;
+            }
+        }
+        inspect::glimpse(&running.world)
+    }
+}
+
 /// Runs a scenario to its end.
 #[must_use]
 pub fn run(scenario: &Scenario) -> Ledger {
@@ -118,11 +134,21 @@ impl Running {
 
     /// Carries out everything on the agenda up to a moment.
     fn until(&mut self, end: Instant) {
-        while let Some((at, item)) = self.world.resource_mut::<Planned>().0.next(end) {
-            self.world.resource_mut::<Clock>().0 = at;
-            self.world.resource_mut::<Current>().0 = item;
-            self.schedule.run(&mut self.world);
-        }
+        while self.advance(end) {}
+    }
+
+    /// Carries out the agenda until so many steps have been committed, or everything up to a moment has happened.
+    fn steps(&mut self, many: usize, end: Instant) {
+        while self.world.resource::<Recorder>().steps.len() < many && self.advance(end) {}
+    }
+
+    /// Carries out the next thing on the agenda that is due by a moment; whether there was one.
+    fn advance(&mut self, end: Instant) -> bool {
+        let Some((at, item)) = self.world.resource_mut::<Planned>().0.next(end) else { return false };
+        self.world.resource_mut::<Clock>().0 = at;
+        self.world.resource_mut::<Current>().0 = item;
+        self.schedule.run(&mut self.world);
+        true
     }
 }
 

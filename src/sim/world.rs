@@ -10,8 +10,8 @@ use crate::model::method::{DirectoryData, Method, MethodSet, Registered};
 use crate::model::role::RoleSet;
 use crate::model::time::Span;
 use crate::rules::Book;
-use crate::scenario::timeline::{AdminAct, OnPremisesTarget, What};
-use crate::scenario::{Person, Population, Scenario};
+use crate::scenario::timeline::What;
+use crate::scenario::{Person, Population, Scenario, Step};
 
 use super::agenda::{Agenda, Item};
 use super::parts::{
@@ -169,37 +169,7 @@ fn cloud_copy(world: &World, scenario: &Scenario, person: &Person) -> Option<boo
 
 /// Generated people whom a step names.
 fn named_members(scenario: &Scenario) -> Vec<UserId> {
-    let mut found: Vec<UserId> = Vec::new();
-    for step in &scenario.timeline {
-        match &step.what {
-            What::Person { user, .. } => found.push(*user),
-            What::Admin { admin, act } => {
-                found.push(*admin);
-                match act {
-                    AdminAct::ResetPassword { target, .. } => found.push(*target),
-                    AdminAct::EnableUser(user) | AdminAct::DisableUser(user) | AdminAct::DeleteUser(user) => {
-                        found.push(*user);
-                    }
-                    AdminAct::AssignLicence { to, .. }
-                    | AdminAct::RemoveLicence { to, .. }
-                    | AdminAct::AssignRole { to, .. }
-                    | AdminAct::RemoveRole { to, .. }
-                    | AdminAct::AddToGroup { member: to, .. }
-                    | AdminAct::RemoveFromGroup { member: to, .. } => {
-                        found.extend(if let crate::model::policy::Member::User(user) = to {
-                            Some(*user)
-                        } else {
-                            None
-                        });
-                    }
-                    _ => {}
-                }
-            }
-            What::OnPremises { target: OnPremisesTarget::User(user), .. } => found.push(*user),
-            _ => {}
-        }
-        found.extend(step.expect.iter().flat_map(|expect| expect.state.iter().map(|state| state.user)));
-    }
+    let mut found: Vec<UserId> = scenario.timeline.iter().flat_map(Step::people).collect();
     found.retain(|user| user.index() >= scenario.users.len());
     found.sort_unstable();
     found.dedup();

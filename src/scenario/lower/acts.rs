@@ -65,8 +65,9 @@ const fn act(actor: &'static str, word: &'static str, shape: &'static Shape) -> 
 /// The keys that say what kind of step it is.
 pub(crate) const ACTORS: [&str; 5] = ["user", "admin", "on_premises", "fault", "restore"];
 
-/// The words that an actor may have under `do`.
-pub(crate) fn words_of(actor: &str) -> Vec<&'static str> {
+/// The words that an actor (`user`, `admin`, `on_premises`) may have under `do`.
+#[must_use]
+pub fn words_of(actor: &str) -> Vec<&'static str> {
     ACTS.iter().filter(|act| act.actor == actor).map(|act| act.word).collect()
 }
 

@@ -39,8 +39,10 @@ use names::Names;
 
 pub(crate) use sweep::STEPS;
 
+pub use acts::words_of as acts_of;
 pub use edit::{Edit, edit};
 pub use extends::{Loader, NoFiles};
+pub use times::at as time;
 
 shape!(
     /// The whole file.

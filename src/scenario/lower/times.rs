@@ -4,7 +4,8 @@ use super::kind::moment;
 use crate::model::time::{Instant, Span};
 
 /// Reads `10:05`, `10:05:30`, `d2 09:00`, `+90m` or an RFC 3339 instant; days and lengths count from `start`.
-pub(crate) fn at(text: &str, start: Instant) -> Option<Instant> {
+#[must_use]
+pub fn at(text: &str, start: Instant) -> Option<Instant> {
     if let Some(span) = text.strip_prefix('+') {
         return Span::parse(span).map(|span| start + span);
     }
