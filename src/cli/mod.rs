@@ -19,6 +19,7 @@ mod schema;
 mod tenant;
 mod term;
 mod test;
+mod whatif;
 
 use std::process::ExitCode;
 
@@ -84,6 +85,8 @@ pub(crate) enum Verb {
     Import(import::ImportArgs),
     /// Who can reset on every dated change ahead, who loses it, and what would bring it back.
     Forecast(forecast::ForecastArgs),
+    /// The tenant as it is and after a plan: who loses and gains what, by which rule, at what cost.
+    Whatif(whatif::WhatIfArgs),
     /// Questions whose keys the simulator proves.
     Quiz(quiz::QuizArgs),
     /// Print the JSON Schema of scenario files, for editors.
@@ -129,6 +132,7 @@ fn dispatch(verb: Verb, colour: bool) -> anyhow::Result<Exit> {
         Verb::Assumptions(args) => assumptions::run(&args),
         Verb::Import(args) => import::run(&args),
         Verb::Forecast(args) => forecast::run(&args, colour),
+        Verb::Whatif(args) => whatif::run(&args, colour),
         Verb::Quiz(args) => quiz::run(&args, colour),
         Verb::Schema => schema::run(),
         Verb::Completions(args) => man::completions(&args, Args::command()),

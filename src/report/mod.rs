@@ -23,6 +23,7 @@ pub mod play;
 pub mod rulebook;
 pub mod terminal;
 pub mod view;
+pub mod whatif;
 pub mod words;
 
 pub use view::View;

@@ -11,6 +11,7 @@ pub mod find;
 pub mod import;
 mod lower;
 pub mod people;
+pub mod plans;
 pub mod schema;
 pub mod splice;
 pub mod suggest;

@@ -16,6 +16,7 @@ use super::csv::table;
 use super::words::{count, day, yes};
 
 pub use html::page;
+pub(in crate::report) use json::Price;
 pub use json::document;
 pub use terminal::summary;
 

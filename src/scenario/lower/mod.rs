@@ -12,7 +12,7 @@ mod expect;
 mod extends;
 mod fields;
 pub(crate) mod kind;
-mod names;
+pub(crate) mod names;
 mod on_premises;
 mod people;
 mod population;

@@ -1,0 +1,179 @@
+//! `whatif`: the tenant as it is and after a plan; who loses and gains what, by which rule, at what cost.
+
+use std::path::PathBuf;
+
+use anyhow::bail;
+use tenantlab::model::price::{Commitment, PRICES};
+use tenantlab::model::time::Date;
+use tenantlab::report::terminal::Layout;
+use tenantlab::report::whatif::{self as said, Comparison};
+use tenantlab::scenario::plans::{self, Capability, Plan, Swap, Whom};
+use tenantlab::sim::Simulator;
+use tenantlab::study::WhatIf;
+use tenantlab::study::whatif::Terms;
+
+use super::tenant::{self, TenantArgs};
+use super::{Exit, files, term};
+
+/// A capability as flags give it.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Keep {
+    /// Reset of passwords in the cloud.
+    CloudReset,
+    /// Reset with writeback.
+    Writeback,
+}
+
+/// A commitment as flags give it.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Term {
+    /// A year, paid at once.
+    Annual,
+    /// A year, billed every month.
+    AnnualBilledMonthly,
+    /// A month at a time.
+    Monthly,
+}
+
+/// Arguments of `whatif`.
+#[derive(clap::Args, Debug)]
+pub(crate) struct WhatIfArgs {
+    #[command(flatten)]
+    tenant: TenantArgs,
+    /// Replace a product by another; a product is a string id, a GUID or a product name.
+    #[arg(long, value_name = "SKU=SKU")]
+    replace: Vec<String>,
+    /// Take a product away.
+    #[arg(long, value_name = "SKU")]
+    remove: Vec<String>,
+    /// For whom products are replaced or taken away: department=NAME, group=NAME, licence=SKU; all must fit.
+    #[arg(long = "where", value_name = "KEY=VALUE")]
+    whom: Vec<String>,
+    /// Change a setting at its path in a scenario file: tenant.sspr.methods_required=2.
+    #[arg(long, value_name = "PATH=VALUE")]
+    set: Vec<String>,
+    /// A file of named plans, each compared with the tenant as it is.
+    #[arg(long, value_name = "FILE.yaml", conflicts_with_all = ["replace", "remove", "whom", "set", "keep", "choose"])]
+    plans: Option<PathBuf>,
+    /// A capability that everybody who has it keeps, at the least price.
+    #[arg(long, value_enum, requires = "choose")]
+    keep: Option<Keep>,
+    /// Products that may be given for that.
+    #[arg(long, value_name = "SKU,SKU", value_delimiter = ',', requires = "keep")]
+    choose: Vec<String>,
+    /// The day that is looked at; without it the start.
+    #[arg(long, value_parser = super::import::day)]
+    on: Option<Date>,
+    /// For how long the customer binds.
+    #[arg(long, value_enum, default_value_t = Term::Annual)]
+    commitment: Term,
+    /// Exit with 1 where something changes.
+    #[arg(long)]
+    exit_code: bool,
+    /// Write the report into this folder.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Print the whole result as JSON instead of the summary.
+    #[arg(long)]
+    json: bool,
+    /// One fact a line, for screen readers and narrow terminals.
+    #[arg(long)]
+    plain: bool,
+}
+
+pub(super) fn run(args: &WhatIfArgs, colour: bool) -> anyhow::Result<Exit> {
+    let prices = args.tenant.prices()?;
+    let plans = plans(args)?;
+    let Some(scenario) = tenant::scenario(&args.tenant, colour)? else { return Ok(Exit::Input) };
+    if let Some(day) = args.on.filter(|day| *day < scenario.start.date()) {
+        bail!("{day} lies before the start, {}: start earlier with --date", scenario.start.date());
+    }
+    let at = args.on.map_or(scenario.start, |day| day.start().max(scenario.start));
+    let commitment = match args.commitment {
+        Term::Annual => Commitment::Annual,
+        Term::AnnualBilledMonthly => Commitment::AnnualBilledMonthly,
+        Term::Monthly => Commitment::Monthly,
+    };
+    let terms = Terms { at, prices: &prices, commitment };
+    let bar = term::progress(plans.len() as u64, "comparing");
+    let mut found = Vec::new();
+    for plan in &plans {
+        match WhatIf::new(&Simulator, &scenario, plan, terms) {
+            Ok(compared) => found.push(compared),
+            Err(problems) => {
+                bar.finish_and_clear();
+                for problem in &problems {
+                    term::talk(&term::clean(&format!("error: {}: {problem}", plan.name)));
+                }
+                bail!("the plan `{}` does not fit the tenant", plan.name);
+            }
+        }
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    let comparison = Comparison { scenario: &scenario, plans: &found, own_prices: prices != *PRICES };
+    if let Some(out) = &args.out {
+        files::write_all(out, &said::files(&comparison))?;
+    }
+    if args.json {
+        term::print(&said::document(&comparison))?;
+    } else {
+        let report = args.out.as_deref().map(|out| out.join("report.html").display().to_string());
+        let layout =
+            Layout { width: term::width(), colour, plain: args.plain, report: report.as_deref(), repeat: None };
+        term::print(&said::summary(&comparison, &layout))?;
+    }
+    let unserved = found.iter().any(|one| one.kept.as_ref().is_some_and(|kept| kept.unserved > 0));
+    let changes = args.exit_code && found.iter().any(|one| !one.changes_nothing());
+    Ok(if unserved || changes { Exit::Unmet } else { Exit::Well })
+}
+
+/// The plans of the file, or the one of the flags.
+fn plans(args: &WhatIfArgs) -> anyhow::Result<Vec<Plan>> {
+    if let Some(path) = &args.plans {
+        let bytes = files::bytes(path)?;
+        let Ok(text) = std::str::from_utf8(&bytes) else { bail!("`{}` is not text in UTF-8", path.display()) };
+        return plans::read(text).or_else(|problems| {
+            for problem in &problems {
+                term::talk(&term::clean(&format!("error: {}:{problem}", path.display())));
+            }
+            bail!("{} problems in `{}`", problems.len(), path.display())
+        });
+    }
+    let product = |word: &str| plans::product(word).map_err(anyhow::Error::msg);
+    let mut whom = Whom::default();
+    for condition in &args.whom {
+        whom.add(condition).map_err(anyhow::Error::msg)?;
+    }
+    let mut plan = Plan::default();
+    let mut names = Vec::new();
+    for word in &args.replace {
+        let Some((from, to)) = word.split_once('=') else { bail!("`{word}`: expected two products, `SPE_E3=SPB`") };
+        plan.swaps.push(Swap { from: product(from)?, to: Some(product(to)?), whom: whom.clone() });
+        names.push(format!("{from}->{to}"));
+    }
+    for word in &args.remove {
+        plan.swaps.push(Swap { from: product(word)?, to: None, whom: whom.clone() });
+        names.push(format!("{word}->none"));
+    }
+    if !args.whom.is_empty() {
+        if plan.swaps.is_empty() {
+            bail!("--where says for whom products change: expected --replace or --remove with it");
+        }
+        names.push(format!("where {}", args.whom.join(" and ")));
+    }
+    for word in &args.set {
+        let Some((path, value)) = word.split_once('=') else {
+            bail!("`{word}`: expected a path and a value, `tenant.sspr.methods_required=2`")
+        };
+        plan.settings.push((path.to_owned(), value.to_owned()));
+        names.push(word.clone());
+    }
+    plan.keep = args.keep.map(|keep| match keep {
+        Keep::CloudReset => Capability::CloudReset,
+        Keep::Writeback => Capability::Writeback,
+    });
+    plan.choose = args.choose.iter().map(|word| product(word)).collect::<anyhow::Result<_>>()?;
+    plan.name = if names.is_empty() { "as it is".to_owned() } else { names.join(", ") };
+    Ok(vec![plan])
+}
