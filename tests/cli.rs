@@ -309,3 +309,97 @@ fn an_interrupt_ends_a_lab_with_nothing_lost() {
     assert_eq!(child.wait().expect("it ends").code(), Some(130));
     assert!(rest.contains("Not saved") && rest.contains("fault: sync-server-down"), "{rest}");
 }
+
+/// A lab with a failure that nobody meets, on a server whose name XML would stumble over.
+const IDLE: &str = r#"title: Nobody meets it
+start: 2026-11-02T08:00:00Z
+tenant:
+  domains: [contoso.onmicrosoft.com, {name: contoso.com, identity: password-hash-sync}]
+  subscriptions: [{sku: AAD_PREMIUM, units: 5}]
+  sspr: {enabled: all, methods_required: 1, writeback: true}
+on_premises:
+  forests: [{name: corp.contoso.com}]
+  sync: [{name: "connect <1> & \"co\""}]
+users:
+  - {upn: ana@contoso.com, methods: {email: ana@outlook.example}}
+timeline:
+  - {at: "09:00", fault: sync-server-down, on: "connect <1> & \"co\"", for: 10m}
+  - {at: "10:00", user: ana@contoso.com, do: reset-password, expect: {outcome: success, event: 31002}}
+"#;
+
+#[test]
+fn a_failure_that_never_bit_is_told_and_fails_a_strict_run() {
+    let folder = folder("idle");
+    let lab = folder.join("idle.yaml");
+    fs::write(&lab, IDLE).expect("the lab can be written");
+    let lab = lab.to_string_lossy().into_owned();
+    let plain = tenantlab(&["run", &lab]);
+    assert_eq!(plain.status.code(), Some(0), "{}", talk(&plain));
+    assert!(out(&plain).contains("never bit"), "{}", out(&plain));
+    let json = tenantlab(&["run", &lab, "--json", "--strict-faults"]);
+    assert_eq!(json.status.code(), Some(1));
+    let value: serde_json::Value = serde_json::from_str(&out(&json)).expect("the result is JSON");
+    assert_eq!(value["summary"]["faults"][0]["bit"], 0);
+    assert_eq!(tenantlab(&["test", &lab]).status.code(), Some(0));
+    let strict = tenantlab(&["test", &lab, "--strict-faults"]);
+    assert_eq!(strict.status.code(), Some(1));
+    assert!(out(&strict).contains("`sync-server-down`"), "{}", out(&strict));
+}
+
+#[test]
+fn the_event_log_is_written_as_event_viewer_exports_it() {
+    use quick_xml::Reader;
+    use quick_xml::events::Event;
+    let folder = folder("event-log");
+    let lab = folder.join("lab.yaml");
+    fs::write(&lab, IDLE).expect("the lab can be written");
+    let target = folder.join("out");
+    let run = tenantlab(&["run", &lab.to_string_lossy(), "--out", &target.to_string_lossy()]);
+    assert_eq!(run.status.code(), Some(0), "{}", talk(&run));
+    let xml = fs::read_to_string(target.join("events.xml")).expect("the log was written");
+    let mut reader = Reader::from_str(&xml);
+    let (mut open, mut names) = (0, Vec::new());
+    loop {
+        match reader.read_event().expect("the log is well-formed") {
+            Event::Start(tag) => {
+                open += 1;
+                names.push(tag.name().as_ref().to_owned());
+            }
+            Event::End(_) => open -= 1,
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert_eq!(open, 0);
+    assert_eq!(names.iter().filter(|name| *name == "Event").count(), 2, "a start and a success: {xml}");
+    for part in [
+        "<Event xmlns=\"http://schemas.microsoft.com/win/2004/08/events/event\">",
+        "<Provider Name=\"PasswordResetService\"/>",
+        "<EventID>31001</EventID>",
+        "<EventID>31002</EventID>",
+        "<Level>4</Level>",
+        "<TimeCreated SystemTime=\"2026-11-02T10:00:00.0000000Z\"/>",
+        "<EventRecordID>2</EventRecordID>",
+        "<Channel>Application</Channel>",
+        "<Computer>connect &lt;1&gt; &amp; ",
+    ] {
+        assert!(xml.contains(part), "{part}: {xml}");
+    }
+    let csv = fs::read_to_string(target.join("events.csv")).expect("the table was written");
+    assert_eq!(csv.lines().count(), 4, "the header, the alert of the server and two events: {csv}");
+}
+
+#[test]
+fn a_failure_is_shown_with_all_its_facts() {
+    let page = tenantlab(&["faults", "show", "sync-server-down", "--labs", "scenarios/failures"]);
+    let text = out(&page);
+    for part in ["SSPR_0030", "start it; or activate staging server", "agent-outage.yaml on connect-1", "2025-03-04"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let json = tenantlab(&["faults", "list", "--json"]);
+    let value: serde_json::Value = serde_json::from_str(&out(&json)).expect("the list is JSON");
+    assert_eq!(value.as_array().map(Vec::len), Some(101));
+    let wrong = tenantlab(&["faults", "show", "sync-server-dwon"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(talk(&wrong).contains("did you mean `sync-server-down`"), "{}", talk(&wrong));
+}

@@ -35,6 +35,17 @@ fn the_list_of_rules_is_in_step() {
 }
 
 #[test]
+fn the_table_of_failures_is_in_step() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/failures.md");
+    let text = report::failures::markdown();
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&path, &text).expect("the table can be written");
+    }
+    let same = fs::read_to_string(&path).unwrap_or_default() == text;
+    assert!(same, "UPDATE_GOLDEN=1 cargo test --test gallery writes docs/failures.md anew");
+}
+
+#[test]
 fn the_gallery_is_rebuilt_byte_for_byte() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let shipped = common::files("scenarios");

@@ -6,6 +6,7 @@
 mod assumptions;
 mod check;
 mod explain;
+mod faults;
 mod files;
 mod forecast;
 mod import;
@@ -81,6 +82,8 @@ pub(crate) enum Verb {
     Rules(rules::RulesArgs),
     /// The named assumptions, where documents disagree or are silent.
     Assumptions(assumptions::AssumptionsArgs),
+    /// The documented failures that a scenario can inject.
+    Faults(faults::FaultsArgs),
     /// Turn a folder of exports of a tenant into a scenario.
     Import(import::ImportArgs),
     /// Who can reset on every dated change ahead, who loses it, and what would bring it back.
@@ -130,6 +133,7 @@ fn dispatch(verb: Verb, colour: bool) -> anyhow::Result<Exit> {
         Verb::Prove(args) => prove::run(&args),
         Verb::Rules(args) => rules::run(&args),
         Verb::Assumptions(args) => assumptions::run(&args),
+        Verb::Faults(args) => faults::run(&args),
         Verb::Import(args) => import::run(&args),
         Verb::Forecast(args) => forecast::run(&args, colour),
         Verb::Whatif(args) => whatif::run(&args, colour),

@@ -34,6 +34,9 @@ pub(crate) struct RunArgs {
     /// List every step in the summary.
     #[arg(short, long)]
     verbose: bool,
+    /// Fail where an injected failure never bit: nothing met it.
+    #[arg(long)]
+    strict_faults: bool,
     /// Print nothing but errors.
     #[arg(short, long)]
     quiet: bool,
@@ -76,7 +79,8 @@ pub(super) fn run(args: &RunArgs, colour: bool) -> anyhow::Result<Exit> {
         }
         term::print(&text)?;
     }
-    Ok(if ledger.expectations.failed == 0 { Exit::Well } else { Exit::Unmet })
+    let idle = args.strict_faults && !ledger.idle_faults().is_empty();
+    Ok(if ledger.expectations.failed == 0 && !idle { Exit::Well } else { Exit::Unmet })
 }
 
 /// The line that repeats the run.

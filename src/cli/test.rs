@@ -21,6 +21,9 @@ pub(crate) struct TestArgs {
     /// Also write the result as JUnit XML into this file.
     #[arg(long, value_name = "FILE.xml")]
     junit: Option<PathBuf>,
+    /// A scenario fails where a failure that it injects never bit: nothing met it.
+    #[arg(long)]
+    strict_faults: bool,
     /// Print only what did not hold.
     #[arg(short, long)]
     quiet: bool,
@@ -31,7 +34,7 @@ pub(super) fn run(args: &TestArgs, colour: bool) -> anyhow::Result<Exit> {
     let bar = term::progress(paths.len() as u64, "testing");
     let mut results = Vec::new();
     for path in &paths {
-        let result = one(path)?;
+        let result = one(path, args.strict_faults)?;
         let silent = args.json || (args.quiet && result.status == Status::Passed);
         if !silent {
             bar.suspend(|| term::print(&line(&result, colour)))?;
@@ -57,21 +60,23 @@ pub(super) fn run(args: &TestArgs, colour: bool) -> anyhow::Result<Exit> {
     })
 }
 
-fn one(path: &std::path::Path) -> anyhow::Result<FileResult> {
+fn one(path: &std::path::Path, strict_faults: bool) -> anyhow::Result<FileResult> {
     let reading = files::reading(path)?;
     let file = path.display().to_string();
     let Some(scenario) = &reading.scenario else {
         let failures = vec![render_plain(&reading.diagnostics, &reading.sources, false)];
         return Ok(FileResult { file, status: Status::Invalid, failures });
     };
-    let failures = sim::run(scenario).expectations.failures;
+    let ledger = sim::run(scenario);
+    let idle = ledger.idle_faults();
+    let failures = ledger.expectations.failures;
     let place = |step: usize| {
         let at = step.checked_sub(1).and_then(|i| reading.places.steps.get(i));
         at.map_or_else(String::new, |(source, at)| {
             format!("{}:{}:{}: ", reading.sources.name(*source), at.line, at.column)
         })
     };
-    let failures: Vec<String> = failures
+    let mut failures: Vec<String> = failures
         .iter()
         .map(|one| {
             let id = one.id.as_deref().map(|id| format!(" `{id}`")).unwrap_or_default();
@@ -79,6 +84,9 @@ fn one(path: &std::path::Path) -> anyhow::Result<FileResult> {
             format!("{at}step {}{id}: `{key}` expected {}, found {}", one.step, one.expected, one.actual)
         })
         .collect();
+    if strict_faults {
+        failures.extend(idle);
+    }
     let status = if failures.is_empty() { Status::Passed } else { Status::Failed };
     Ok(FileResult { file, status, failures })
 }

@@ -327,6 +327,13 @@ impl Ledger {
         self.entries.iter().filter(move |entry| entry.step == step)
     }
 
+    /// The injected failures that nothing met, in words.
+    #[must_use]
+    pub fn idle_faults(&self) -> Vec<String> {
+        let idle = self.faults.iter().filter(|record| record.bit == 0);
+        idle.map(|record| format!("fault `{}` on {} never bit", record.fault.kind().id, record.name)).collect()
+    }
+
     /// The user principal name of somebody who took part.
     #[must_use]
     pub fn name(&self, user: UserId) -> &str {

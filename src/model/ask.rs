@@ -32,6 +32,19 @@ words! {
     }
 }
 
+impl Action {
+    /// The activity that it is audited under.
+    #[must_use]
+    pub const fn audit_activity(self) -> &'static str {
+        match self {
+            Self::ResetPassword => "Reset password (self-service)",
+            Self::ChangePassword => "Change password (self-service)",
+            Self::UnlockAccount => "Unlock user account (self-service)",
+            Self::AdminResetPassword => "Reset password (by admin)",
+        }
+    }
+}
+
 words! {
     /// The surface an administrator resets from.
     Via {

@@ -118,6 +118,18 @@ pub struct FaultEvent {
     pub name: String,
 }
 
+/// A page that describes a failure.
+#[derive(Debug, Deserialize)]
+pub struct FaultSource {
+    /// Repository and path.
+    pub page: String,
+    /// The page's own date.
+    pub date: String,
+    /// A remark on the copy read.
+    #[serde(default)]
+    pub note: String,
+}
+
 /// One documented failure.
 #[derive(Debug, Deserialize)]
 pub struct FaultKind {
@@ -150,6 +162,17 @@ pub struct FaultKind {
     pub basis: String,
     /// The assumption that governs it.
     pub assumption: Option<String>,
+    /// Where it stands.
+    #[serde(default)]
+    pub source: Vec<FaultSource>,
+}
+
+impl FaultKind {
+    /// Whether it ends without anybody's doing.
+    #[must_use]
+    pub fn ends_by_itself(&self) -> bool {
+        self.recovers == "by-itself"
+    }
 }
 
 /// A position in the table of failures.

@@ -6,6 +6,7 @@
 pub mod ask;
 pub mod chance;
 pub mod directory;
+pub mod event;
 pub mod fault;
 pub mod identity;
 pub mod key;

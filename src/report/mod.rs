@@ -2,10 +2,10 @@
 //!
 //! In: a [`Scenario`](crate::scenario::Scenario), the [`Ledger`](crate::ledger::Ledger) of its run and the
 //! [`Book`](crate::rules::Book) of its rules. Out: texts; the caller writes them. [`View`] works everything out once,
-//! and each format below only words it: `html`, `csv`, `json`, `audit`, `terminal`, `junit` and `explain`, with the
-//! pictures of `charts` behind the feature of that name. `rulebook` words the rules themselves, without a run, `play` a
-//! run that somebody steps through. Absent on purpose: the simulator, files, the terminal itself, the clock, and
-//! anything that would make the bytes of two runs differ.
+//! and each format below only words it: `html`, `csv`, `json`, `audit`, `event_log`, `terminal`, `junit` and `explain`,
+//! with the pictures of `charts` behind the feature of that name. `rulebook` words the rules themselves and `failures`
+//! the failures, without a run, `play` a run that somebody steps through. Absent on purpose: the simulator, files, the
+//! terminal itself, the clock, and anything that would make the bytes of two runs differ.
 //!
 //! To add a format, add a file with one function from `&View` to a `String`, and its line below.
 
@@ -13,7 +13,9 @@ pub mod audit;
 #[cfg(feature = "charts")]
 pub mod charts;
 pub mod csv;
+pub mod event_log;
 pub mod explain;
+pub mod failures;
 pub mod forecast;
 pub mod html;
 pub mod json;
@@ -42,6 +44,7 @@ pub fn files(view: &View<'_>) -> Vec<File> {
         ("people.csv", csv::people(view)),
         ("people-end.csv", csv::people_at_end(view)),
         ("events.csv", csv::events(view)),
+        ("events.xml", event_log::events_xml(view)),
     ];
     files.extend(pictures(view));
     files

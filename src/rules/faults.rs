@@ -116,7 +116,9 @@ pub(crate) fn met(case: &Case, fault: FaultId, rule: Option<&str>) -> bool {
         named && acts_at(effect, &case.moment) && (rule.is_some() || lets_pass)
     };
     let named = rule.is_some_and(|rule| kind.rules.iter().any(|own| own == rule));
-    named || kind.effect.iter().any(here)
+    // Read as an outage, one relay that is down stops the first check: rule `sec-two-relays`.
+    let outage = rule == Some("elig-writeback-service-down") && kind.id == "service-bus-one-relay-down";
+    named || outage || kind.effect.iter().any(here)
 }
 
 /// Whether the step of an effect is decided at a moment.

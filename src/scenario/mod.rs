@@ -100,6 +100,12 @@ impl Scenario {
         self.users.len() + self.population.iter().map(|group| group.count as usize).sum::<usize>()
     }
 
+    /// Whether a step injects a failure.
+    #[must_use]
+    pub fn injects(&self, fault: crate::model::fault::FaultId) -> bool {
+        self.timeline.iter().any(|step| matches!(step.what, timeline::What::Fault { fault: one, .. } if one == fault))
+    }
+
     /// The user principal name of a person.
     #[must_use]
     pub fn upn(&self, user: UserId) -> String {

@@ -110,7 +110,7 @@ fn reset(world: &mut World, mut draft: Draft, ask: &Reset<'_>) {
     {
         record::stop(&mut draft);
         let (target, rule) = (record::upn(world, ask.target), draft.record.rule.unwrap_or_default());
-        let activity = record::activity(Action::AdminResetPassword);
+        let activity = Action::AdminResetPassword.audit_activity();
         record::audit(world, &mut draft, activity, &target, record::reason(rule), "None");
         faults::spent(world, ask.target, Some(Action::AdminResetPassword));
         record::commit(world, draft);
@@ -170,7 +170,7 @@ fn take_effect(
     record::hop(world, &mut draft, Lane::Entra, Lane::Portal, "done");
     let target = record::upn(world, ask.target);
     let agent = if written { writeback::agent(world, ask.target) } else { "None" };
-    record::audit(world, &mut draft, record::activity(Action::AdminResetPassword), &target, "", agent);
+    record::audit(world, &mut draft, Action::AdminResetPassword.audit_activity(), &target, "", agent);
     record::commit(world, draft);
 }
 

@@ -140,7 +140,7 @@ fn refused(world: &mut World, mut draft: Draft, action: Action, user: UserId) {
     // Before a new password is submitted only the flow has moved.
     let submitted = draft.record.score.is_some();
     let activity =
-        if submitted { record::activity(action) } else { "Self-service password reset flow activity progress" };
+        if submitted { action.audit_activity() } else { "Self-service password reset flow activity progress" };
     if action != Action::ChangePassword || submitted {
         record::audit(world, &mut draft, activity, &target, record::reason(rule), "");
     }
@@ -214,7 +214,7 @@ fn finish(world: &mut World, mut draft: Draft, ask: &Ask, new: Option<&str>, wri
     record::hop(world, &mut draft, Lane::Portal, Lane::Person, "done");
     let target = record::upn(world, ask.user);
     let agent = if written { writeback::agent(world, ask.user) } else { "None" };
-    record::audit(world, &mut draft, record::activity(ask.action), &target, "", agent);
+    record::audit(world, &mut draft, ask.action.audit_activity(), &target, "", agent);
     tally(world, &draft, ask.user);
     record::commit(world, draft);
 }

@@ -1,33 +1,8 @@
-//! Windows events: the table inside the program, and which rule writes which of them.
-
-use std::sync::LazyLock;
-
-use serde::Deserialize;
+//! Windows events: which rule writes which of the documented ones.
 
 use crate::model::ask::Action;
+use crate::model::event::{LONG_ANCHOR, SHORT_ANCHOR};
 use crate::rules::assumptions::Assumptions;
-
-/// One event of the table.
-#[derive(Debug, Deserialize)]
-pub(super) struct EventKind {
-    pub(super) id: String,
-    pub(super) name: String,
-    pub(super) log_source: String,
-}
-
-static EVENTS: LazyLock<Vec<EventKind>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../model/data/events.json")).expect("the table inside the program is sound")
-});
-
-/// The event with this id.
-pub(super) fn kind(id: &str) -> Option<&'static EventKind> {
-    let id = if id == SHORT_ANCHOR { LONG_ANCHOR } else { id };
-    EVENTS.iter().find(|event| event.id == id)
-}
-
-/// The code of a duplicated anchor in full, and as one row of its page labels it.
-const LONG_ANCHOR: &str = "hr-80230402";
-const SHORT_ANCHOR: &str = "hr-8023042";
 
 /// An event as it is written under the assumptions in force.
 ///
@@ -87,17 +62,18 @@ pub(super) fn of_rule(rule: &str) -> &'static [&'static str] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::event::find;
 
     #[test]
     fn every_event_that_is_written_stands_in_the_table() {
         for action in Action::ALL {
             for id in course(*action).into_iter().flatten() {
-                assert!(kind(id).is_some(), "{id}");
+                assert!(find(id).is_some(), "{id}");
             }
         }
         for rule in crate::rules::ids() {
             for id in of_rule(rule) {
-                assert!(kind(id).is_some(), "{rule}: {id}");
+                assert!(find(id).is_some(), "{rule}: {id}");
             }
         }
     }

@@ -11,7 +11,7 @@ use crate::scenario::Scenario;
 use crate::scenario::timeline::What;
 
 use super::agenda::Item;
-use super::parts::{Clock, FaultWindow, Index, Lab, Planned, Recorder};
+use super::parts::{Clock, DirectoryAccount, FaultWindow, Index, Lab, Planned, Recorder, ServerState};
 use super::{observe, record, service, sync};
 
 /// How long a failure that recovers by itself lasts where the scenario does not say.
@@ -32,7 +32,7 @@ fn name(scenario: &Scenario, on: FaultTarget) -> String {
 pub(super) fn begin(world: &mut World, step: usize) {
     let What::Fault { fault, on, lasts } = world.resource::<Lab>().0.timeline[step].what else { return };
     let now = world.resource::<Clock>().0;
-    let lasts = lasts.or_else(|| (fault.kind().recovers == "by-itself").then_some(BY_ITSELF));
+    let lasts = lasts.or_else(|| fault.kind().ends_by_itself().then_some(BY_ITSELF));
     let until = lasts.map(|span| now + span);
     let scenario = &world.resource::<Lab>().0;
     let named = name(scenario, on);
@@ -51,6 +51,36 @@ pub(super) fn begin(world: &mut World, step: usize) {
     let mut draft = record::open(world, step, 0, "scenario", &format!("fault {}", fault.kind().id));
     draft.record.effects.push(format!("{} on {named}", fault.kind().trigger));
     record::commit(world, draft);
+}
+
+/// What a failure writes where nothing meets it: its events, at its beginning.
+pub(super) fn unmet(world: &World, recorder: &mut Recorder) {
+    for row in &recorder.faults {
+        let kind = row.fault.kind();
+        let begins = format!("fault {}", kind.id);
+        let quiet = row.bit == 0 || crate::rules::faults::only_shows(row.fault);
+        let step = recorder.steps.iter_mut().find(|step| step.at == row.from && step.action == begins);
+        if let Some(step) = step.filter(|step| quiet && step.events.is_empty()) {
+            let server = host(world, row.on);
+            step.events.extend(kind.events.iter().map(|event| record::event_of(row.from, &server, &event.id)));
+        }
+    }
+}
+
+/// The server on whose log a failure shows.
+fn host(world: &World, on: FaultTarget) -> String {
+    let index = world.resource::<Index>();
+    let states = index.servers.iter().filter_map(|entity| world.get::<ServerState>(*entity));
+    let mut serving = states.filter(|state| match on {
+        FaultTarget::Sync(id) => state.id == id,
+        FaultTarget::Forest(forest) => state.server.forests.contains(&forest),
+        FaultTarget::User(user) => index.people.get(&user).is_some_and(|entity| {
+            let account = world.get::<DirectoryAccount>(*entity);
+            account.is_some_and(|account| state.server.forests.contains(&account.forest))
+        }),
+        FaultTarget::Tenant => true,
+    });
+    serving.next().map(|state| state.server.name.clone()).unwrap_or_default()
 }
 
 /// The failure with this record ends.

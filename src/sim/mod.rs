@@ -155,7 +155,8 @@ impl Running {
 /// Makes the ledger of a world that has come to its end.
 fn collect(scenario: &Scenario, mut world: World, abilities: Abilities) -> Ledger {
     let people = people(&world);
-    let recorder = std::mem::take(&mut *world.resource_mut::<Recorder>());
+    let mut recorder = std::mem::take(&mut *world.resource_mut::<Recorder>());
+    faults::unmet(&world, &mut recorder);
     let named = world.resource::<Index>().people.keys().map(|user| (*user, record::upn(&world, *user)));
     let mut names: std::collections::BTreeMap<UserId, String> = named.collect();
     for entry in &recorder.entries {

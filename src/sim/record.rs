@@ -3,8 +3,9 @@
 use bevy_ecs::prelude::World;
 
 use crate::ledger::{AuditRecord, Entry, EventRecord, Hop, Lane, StepRecord};
-use crate::model::ask::{Action, Outcome};
+use crate::model::ask::Outcome;
 use crate::model::key::UserId;
+use crate::model::time::Instant;
 use crate::rules::case::Moment;
 use crate::rules::{Case, Verdict, decide};
 
@@ -106,16 +107,6 @@ pub(super) fn stop(draft: &mut Draft) {
     }
 }
 
-/// The activity that an operation is audited under.
-pub(super) const fn activity(action: Action) -> &'static str {
-    match action {
-        Action::ResetPassword => "Reset password (self-service)",
-        Action::ChangePassword => "Change password (self-service)",
-        Action::UnlockAccount => "Unlock user account (self-service)",
-        Action::AdminResetPassword => "Reset password (by admin)",
-    }
-}
-
 /// The reason that an audit record gives for a refusal by a rule; source: rule `ban-audit-reason`.
 pub(super) fn reason(rule: &'static str) -> &'static str {
     if rule.starts_with("ban-") { "FuzzyPolicyViolationInvalidPassword" } else { rule }
@@ -144,14 +135,19 @@ pub(super) fn audit(
 
 /// Adds a Windows event of a server or controller.
 pub(super) fn event(world: &World, draft: &mut Draft, server: &str, id: &'static str) {
-    let kind = super::events::kind(id);
-    draft.record.events.push(EventRecord {
-        at: world.resource::<Clock>().0,
+    draft.record.events.push(event_of(world.resource::<Clock>().0, server, id));
+}
+
+/// A Windows event as the table names it.
+pub(super) fn event_of(at: Instant, server: &str, id: &'static str) -> EventRecord {
+    let kind = crate::model::event::find(id);
+    EventRecord {
+        at,
         server: server.to_owned(),
         id,
         source: kind.map_or_else(String::new, |kind| kind.log_source.clone()),
         name: kind.map_or_else(String::new, |kind| kind.name.clone()),
-    });
+    }
 }
 
 /// The user principal name of a person who exists.

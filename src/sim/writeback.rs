@@ -203,7 +203,7 @@ fn stage(
     }
     let target = record::upn(world, write.user);
     let agent = agent(world, write.user);
-    record::audit(world, draft, record::activity(write.action), &target, reason(&case, rule), agent);
+    record::audit(world, draft, write.action.audit_activity(), &target, reason(&case, rule), agent);
     false
 }
 
