@@ -138,6 +138,8 @@ pub struct Account {
     pub missing: Option<MissingLink>,
     /// Inside password hash sync.
     pub hash_synced: bool,
+    /// Of the class `inetOrgPerson` rather than `user`.
+    pub inet_org_person: bool,
 }
 
 impl Default for Account {
@@ -151,6 +153,7 @@ impl Default for Account {
             account_expires: None,
             missing: None,
             hash_synced: true,
+            inet_org_person: false,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::key::ForestId;
 use super::policy::patch;
+use super::time::Span;
 use super::words::words;
 
 words! {
@@ -103,6 +104,10 @@ pub struct SyncServer {
     pub application_sign_in: bool,
     /// Rights of its account in the forests.
     pub permissions: PermissionSet,
+    /// Its wizard was left open.
+    pub wizard_open: bool,
+    /// How often objects are to be synchronized; none is the interval that is allowed.
+    pub sync_interval: Option<Span>,
 }
 
 patch! {
@@ -122,5 +127,9 @@ patch! {
         application_sign_in: bool,
         /// Rights.
         permissions: PermissionSet,
+        /// The wizard.
+        wizard_open: bool,
+        /// The interval of object sync.
+        sync_interval: Option<Span>,
     }
 }

@@ -265,6 +265,8 @@ fn site() -> OnPremises {
             writeback: true,
             application_sign_in: true,
             permissions: PermissionSet::ALL,
+            wizard_open: false,
+            sync_interval: None,
         }],
     }
 }

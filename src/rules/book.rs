@@ -315,6 +315,12 @@ impl Assumed {
 pub struct RuleIx(pub u16);
 
 impl RuleIx {
+    /// The position of the rule with this id.
+    #[must_use]
+    pub fn of(id: &str) -> Option<Self> {
+        catalogue::RULES.iter().position(|rule| rule.id == id).map(|at| Self(at as u16))
+    }
+
     /// The rule.
     #[must_use]
     pub fn rule(self) -> &'static Rule {

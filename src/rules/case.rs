@@ -11,6 +11,7 @@ use crate::model::role::RoleSet;
 use crate::model::sync::{PermissionSet, SyncKind, Version};
 use crate::model::time::{Date, Instant};
 
+use super::book::RuleIx;
 use super::measure::Password;
 
 /// Everything one decision may look at.
@@ -223,6 +224,12 @@ pub struct SiteFacts {
     pub account_expired: bool,
     /// What agents on domain controllers do.
     pub protection: OnPremisesProtection,
+    /// Another server was made active since, and the writeback link of this one is broken.
+    pub link_broken: bool,
+    /// The password in the forest has not reached the cloud.
+    pub hash_pending: bool,
+    /// The account is an `inetOrgPerson`.
+    pub inet_org_person: bool,
 }
 
 impl SiteFacts {
@@ -247,6 +254,9 @@ impl SiteFacts {
         expired: false,
         account_expired: false,
         protection: OnPremisesProtection::Off,
+        link_broken: false,
+        hash_pending: false,
+        inet_org_person: false,
     };
 }
 
@@ -283,6 +293,36 @@ pub enum Moment {
     Register(RegisterFacts),
     /// The wizard of a sync server turns writeback on or off, or installs a version.
     Onboard(OnboardFacts),
+    /// A hash sync pass comes to a person whose password has changed.
+    HashSync(HashFacts),
+    /// An object sync pass of a server.
+    ObjectSync(ObjectFacts),
+}
+
+/// Facts of a password that a hash sync pass is to send.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub struct HashFacts {
+    /// The cloud holds a copy already.
+    pub has_copy: bool,
+    /// Only a must-change mark was lifted; the password is the one before.
+    pub unmarked: bool,
+    /// The directory made the password itself, because a smart card is required.
+    pub random: bool,
+    /// It was changed after the server left staging mode, and the server has not worked through what came before.
+    pub behind_backlog: bool,
+    /// The sync service was started anew while it works through that.
+    pub restarted: bool,
+    /// The pass is one of a tool that does not serve the person.
+    pub other_tool: bool,
+}
+
+/// Facts of an object sync pass.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub struct ObjectFacts {
+    /// The wizard of the server is open.
+    pub wizard_open: bool,
+    /// Days since the last pass that ran.
+    pub idle_days: u16,
 }
 
 /// A counter of the throttling rules.
@@ -427,6 +467,12 @@ pub struct SignInFacts {
     pub registration_required: bool,
     /// A method was deleted since registered data was confirmed.
     pub method_deleted: bool,
+    /// The password typed is the one in force on-premises, which the cloud does not hold.
+    pub newer: bool,
+    /// That password was set by an administrator of the forest.
+    pub newer_by_admin: bool,
+    /// The rule that keeps that password from the cloud; none where it only waits for the next pass.
+    pub unsent: Option<RuleIx>,
 }
 
 /// Facts of an administrator's reset.
@@ -516,11 +562,11 @@ pub struct OnboardFacts {
 
 /// A set of moments.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub struct MomentSet(u16);
+pub struct MomentSet(u32);
 
 impl MomentSet {
     /// How many moments there are.
-    pub const COUNT: usize = 15;
+    pub const COUNT: usize = 17;
     /// The first check.
     pub const OFFER: Self = Self(1 << 0);
     /// Verification.
@@ -551,6 +597,10 @@ impl MomentSet {
     pub const REGISTER: Self = Self(1 << 13);
     /// The wizard of a sync server.
     pub const ONBOARD: Self = Self(1 << 14);
+    /// Hash sync.
+    pub const HASH_SYNC: Self = Self(1 << 15);
+    /// Object sync.
+    pub const OBJECT_SYNC: Self = Self(1 << 16);
 
     /// The moments of either set.
     #[must_use]
@@ -585,6 +635,8 @@ impl Moment {
             Self::Reply(_) => 12,
             Self::Register(_) => 13,
             Self::Onboard(_) => 14,
+            Self::HashSync(_) => 15,
+            Self::ObjectSync(_) => 16,
         }
     }
 
@@ -607,6 +659,8 @@ impl Moment {
             Self::Assign(_) => "assign",
             Self::Register(_) => "register",
             Self::Onboard(_) => "sync wizard",
+            Self::HashSync(_) => "hash sync",
+            Self::ObjectSync(_) => "object sync",
         }
     }
 }
@@ -683,6 +737,18 @@ impl Case {
     #[must_use]
     pub const fn onboard(&self) -> Option<&OnboardFacts> {
         if let Moment::Onboard(facts) = &self.moment { Some(facts) } else { None }
+    }
+
+    /// Facts of a password to be sent, if this is a hash sync pass.
+    #[must_use]
+    pub const fn hash_sync(&self) -> Option<&HashFacts> {
+        if let Moment::HashSync(facts) = &self.moment { Some(facts) } else { None }
+    }
+
+    /// Facts of an object sync pass, if this is one.
+    #[must_use]
+    pub const fn object_sync(&self) -> Option<&ObjectFacts> {
+        if let Moment::ObjectSync(facts) = &self.moment { Some(facts) } else { None }
     }
 
     /// Whether the password is kept on-premises.

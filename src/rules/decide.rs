@@ -104,7 +104,11 @@ fn blocked(view: &View<'_>, ix: RuleIx) -> Verdict {
     if code == Some(Code::Sspr0014) && view.book.assumed.retired_is_0013 && retirement_decides(view) {
         code = Some(Code::Sspr0013);
     }
-    let rule = if ix.rule().id == USER_PICKS { barred_by(view).unwrap_or(ix) } else { ix };
+    let rule = match ix.rule().id {
+        USER_PICKS => barred_by(view).unwrap_or(ix),
+        OLD_UNTIL_PASS => view.case.sign_in().and_then(|facts| facts.unsent).unwrap_or(ix),
+        _ => ix,
+    };
     Verdict { outcome, rule: Some(rule), code, terms: *view.terms }
 }
 
@@ -139,6 +143,9 @@ fn replay(view: &View<'_>, mut last: impl FnMut(RuleIx, &Terms, &Terms) -> bool)
     }
     None
 }
+
+/// The gate that stops a password that the cloud does not hold yet; what keeps it back says more.
+const OLD_UNTIL_PASS: &str = "phs-old-until-pass";
 
 /// The gate that stops a person who asked for a method that does not count.
 const USER_PICKS: &str = "gate-user-picks";

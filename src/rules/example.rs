@@ -17,8 +17,8 @@ use crate::model::time::{Date, Instant, Span};
 use super::assumptions::Assumptions;
 use super::book::Book;
 use super::case::{
-    AdminFacts, AssignFacts, Case, ChooseFacts, EffectFacts, Held, Moment, OfferFacts, OnboardFacts, ProveFacts,
-    RegisterFacts, SaveFacts, SignInFacts, SiteFacts, WriteFacts,
+    AdminFacts, AssignFacts, Case, ChooseFacts, EffectFacts, HashFacts, Held, Moment, ObjectFacts, OfferFacts,
+    OnboardFacts, ProveFacts, RegisterFacts, SaveFacts, SignInFacts, SiteFacts, WriteFacts,
 };
 use super::measure::Password;
 use super::rule::{Example, Expected};
@@ -281,6 +281,9 @@ moments! {
             confirmed_days: 10,
             reconfirm_days: 180,
             registration_required: true,
+            newer: false,
+            newer_by_admin: false,
+            unsent: None,
         }
     };
     /// An administrator opens the reset of another person in the Entra admin center and gives a password.
@@ -299,6 +302,19 @@ moments! {
         admin(case);
         administered(case);
         OnboardFacts { kind: SyncKind::Connect, writeback: Some(true), installs: None }
+    };
+    /// A hash sync pass comes to a password that was changed on-premises; the person is hybrid.
+    hash_sync HashSync HashFacts = |case| {
+        if !case.hybrid() {
+            hybrid(case);
+        }
+        changing(case);
+        HashFacts { has_copy: true, ..HashFacts::default() }
+    };
+    /// An object sync pass half an hour after the last.
+    object_sync ObjectSync ObjectFacts = |case| {
+        changing(case);
+        ObjectFacts::default()
     };
     /// A registration of an e-mail address.
     register Register RegisterFacts = |_| RegisterFacts { methods: EMAIL };
@@ -395,6 +411,7 @@ mod tests {
         "lic-writeback-gate",
         "toggle-connect-feature",
         "gate-policy-raised",
+        "staging-switch-gap",
     ];
 
     fn examples() -> impl Iterator<Item = (&'static Rule, &'static Example)> {

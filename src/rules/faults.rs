@@ -180,6 +180,11 @@ pub(super) fn strikes(case: &Case, id: &str) -> bool {
     })
 }
 
+/// Whether a failure in force holds hash sync up.
+pub(super) fn stops_hash(case: &Case) -> bool {
+    any(case, |_, effect| effect.step == FaultStep::HashSync && effect.result != FaultResult::Accepted)
+}
+
 /// Whether the failure with this id is in force.
 pub(super) fn active(case: &Case, id: &str) -> bool {
     !case.faults.is_empty() && case.faults.iter().any(|fault| fault.kind().id == id)

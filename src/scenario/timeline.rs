@@ -355,6 +355,10 @@ pub enum OnPremisesAct {
     },
     /// The account is unlocked.
     UnlockAccount,
+    /// The must-change mark is set or lifted; the password stays.
+    SetMustChange(bool),
+    /// A smart card is required from now on: the directory replaces the password by one that nobody knows.
+    RequireSmartCard,
     /// The account is enabled.
     EnableUser,
     /// The account is disabled.

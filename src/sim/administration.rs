@@ -9,7 +9,7 @@ use crate::model::key::{GroupId, SkuId, SyncId, UserId};
 use crate::model::licence::Licence;
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::{Member as GroupMember, Migration, Sspr, SsprPatch, TenantPatch};
-use crate::model::sync::{Permission, PermissionSet, SyncPatch, SyncServer};
+use crate::model::sync::{Permission, PermissionSet, SyncKind, SyncPatch, SyncServer};
 use crate::model::time::{Instant, Span};
 use crate::rules::case::{AdminFacts, AssignFacts, Case, ChooseFacts, EffectFacts, Moment, OfferFacts, SaveFacts};
 use crate::rules::measure::Password;
@@ -375,20 +375,49 @@ fn edit(world: &mut World, draft: &mut Draft, act: &AdminAct) {
 /// Source: rules `perm-propagation` and `phs-initial-full`.
 fn set_sync(world: &mut World, on: SyncId, set: &SyncPatch) {
     let takes = Span::parse(world.resource::<Lab>().0.assumptions.get("permission-propagation"));
-    let acts = world.resource::<Clock>().0 + takes.unwrap_or(Span::ZERO);
+    let now = world.resource::<Clock>().0;
+    let acts = now + takes.unwrap_or(Span::ZERO);
     let entity = world.resource::<Index>().servers[on.index()];
     let Some(mut state) = world.get_mut::<ServerState>(entity) else { return };
     let (before, hashes) = (state.server.permissions, state.server.password_hash_sync);
     let enabled = !state.server.writeback && set.writeback == Some(true);
+    let was_active = state.server.staging || !state.server.writeback;
+    let was_staging = state.server.staging;
     set.apply(&mut state.server);
+    let activated = was_active && !state.server.staging && state.server.writeback;
     if set.permissions.is_some() {
         state.rights_before = Some((before, acts));
     }
+    if set.wizard_open == Some(true) {
+        state.stopped = state.stopped.or(Some(now));
+    }
     let server = state.server.clone();
+    relink(world, on, &server, activated);
+    if was_staging && !server.staging {
+        sync::catch_up(world, on);
+    }
     if !hashes && server.password_hash_sync {
         sync::all_due(world, on);
     }
     set_sync_mends(world, on, set, &server, enabled, acts);
+}
+
+/// A server of Connect made active breaks the writeback link of the one that is still active; a link is whole again
+/// where a server is activated or left alone.
+///
+/// Source: rules `staging-one-writeback-server` and `sbs-no-two-connect`.
+fn relink(world: &mut World, on: SyncId, server: &SyncServer, activated: bool) {
+    let writes = |one: &SyncServer| one.kind == SyncKind::Connect && !one.staging && one.writeback;
+    for entity in world.resource::<Index>().servers.clone() {
+        let Some(mut state) = world.get_mut::<ServerState>(entity) else { continue };
+        if state.id == on {
+            state.link_broken &= !activated;
+        } else if activated && writes(server) && writes(&state.server) {
+            state.link_broken = true;
+        } else if !writes(server) && server.kind == SyncKind::Connect {
+            state.link_broken = false;
+        }
+    }
 }
 
 /// Ends the failures whose remedy a change of a server is; rights are granted once they have reached the accounts.

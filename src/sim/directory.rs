@@ -114,6 +114,22 @@ pub(super) struct Write<'a> {
     pub(super) delegate: Option<PermissionSet>,
 }
 
+impl Write<'_> {
+    /// An administrator of the forest writes nothing yet.
+    pub(super) const fn plain(user: UserId) -> Self {
+        Self {
+            user,
+            action: Action::AdminResetPassword,
+            new: None,
+            current: None,
+            hints: false,
+            unlocks: false,
+            mark: None,
+            delegate: None,
+        }
+    }
+}
+
 /// The case of a write in the forest itself.
 pub(super) fn case(world: &World, write: &Write<'_>) -> Option<Case> {
     let entity = observe::person(world, write.user)?;
@@ -152,6 +168,7 @@ pub(super) fn settle(world: &mut World, write: &Write<'_>, case: &Case, passes: 
         store(world, entity, text, now);
     }
     let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) else { return };
+    account.by_admin |= write.new.is_some() && write.action == Action::AdminResetPassword;
     if write.unlocks || write.action == Action::UnlockAccount {
         unlock(&mut account);
     }
@@ -163,7 +180,7 @@ pub(super) fn settle(world: &mut World, write: &Write<'_>, case: &Case, passes: 
     if write.mark == Some(false) && write.new.is_none() {
         // The directory takes "changed now" for a mark that is lifted: rule `phs-unexpire-sends-hash`.
         account.password_set = now;
-        account.hash_due = true;
+        (account.hash_due, account.unmarked) = (true, before);
     }
     if account.hash_due {
         sync::hash_due(world, entity);
@@ -179,14 +196,30 @@ pub(super) fn in_grace(world: &World, entity: Entity, password: &str) -> bool {
     })
 }
 
+/// The password that a domain controller other than the one written to takes now.
+///
+/// Source: assumption `domain-controller-replication-delay`.
+pub(super) fn elsewhere<'a>(world: &World, account: &'a DirectoryAccount) -> &'a str {
+    let delay = world.resource::<Lab>().0.assumptions.get("domain-controller-replication-delay");
+    let seen = Instant(world.resource::<Clock>().0.0 - Span::parse(delay).unwrap_or(Span::ZERO).0);
+    let later = account.replaced.iter().take_while(|at| **at > seen).count();
+    match later.checked_sub(1) {
+        Some(i) => &account.history[i],
+        None => &account.password,
+    }
+}
+
 /// Stores a new password; the old one joins the history.
 pub(super) fn store(world: &mut World, entity: Entity, password: &str, now: Instant) {
     if let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) {
         let old = std::mem::replace(&mut account.password, password.to_owned());
         account.history.insert(0, old);
         account.history.truncate(24);
+        account.replaced.insert(0, now);
+        account.replaced.truncate(24);
         account.password_set = now;
         account.hash_due = true;
+        (account.by_admin, account.random, account.unmarked) = (false, false, false);
     }
 }
 

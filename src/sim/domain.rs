@@ -157,16 +157,7 @@ impl Domain {
     }
 
     fn write(&mut self, user: UserId, request: &Request<'_>, delegate: Option<PermissionSet>) -> Option<Said> {
-        let blank = directory::Write {
-            user,
-            action: Action::AdminResetPassword,
-            new: None,
-            current: None,
-            hints: false,
-            unlocks: false,
-            mark: None,
-            delegate,
-        };
+        let blank = directory::Write { delegate, ..directory::Write::plain(user) };
         let write = match request {
             Request::LogOn { .. } => return None,
             Request::Change { current, new } => {

@@ -154,6 +154,11 @@ fn close(world: &mut World, ends: impl Fn(&FaultWindow) -> bool) {
     let ended: Vec<(Entity, usize)> =
         in_force.into_iter().filter_map(|entity| window(entity).map(|window| (entity, window.record))).collect();
     for (entity, record) in ended {
+        if let Some(window) = world.get::<FaultWindow>(entity).filter(|one| one.fault.kind().id == "sync-server-down")
+            && let FaultTarget::Sync(id) = window.on
+        {
+            sync::restarted(world, id);
+        }
         world.despawn(entity);
         world.resource_mut::<Index>().faults.retain(|other| *other != entity);
         world.resource_mut::<Recorder>().faults[record].until = now;

@@ -9,14 +9,16 @@ use crate::model::key::{GroupId, UserId};
 use crate::model::method::MethodSet;
 use crate::model::policy::{Member as GroupMember, Scope};
 use crate::model::role::RoleSet;
+use crate::model::sync::SyncKind;
 use crate::model::time::{Instant, Span};
 use crate::rules::case::{Case, FaultSet, Moment, PersonFacts, SiteFacts, TenantFacts};
 
+use super::agenda::next_pass;
 use super::directory;
 use super::licences;
 use super::parts::{
-    Clock, CloudAccount, Crowd, DirectoryAccount, FaultWindow, ForestState, GroupState, Index, Methods, Profile, Roles,
-    ServerState, TenantState,
+    Clock, CloudAccount, Crowd, DirectoryAccount, FaultWindow, ForestState, GroupState, Index, Lab, Methods, Profile,
+    Recorder, Roles, ServerState, TenantState,
 };
 use super::service;
 
@@ -57,14 +59,46 @@ pub(super) fn faults(world: &World, user: UserId) -> FaultSet {
 pub(super) fn touching(world: &World, user: UserId) -> impl Iterator<Item = &FaultWindow> {
     let entity = person(world, user);
     let forest = entity.and_then(|entity| world.get::<DirectoryAccount>(entity)).map(|account| account.forest);
-    let server = forest.and_then(|forest| server_of(world, forest)).map(|server| server.id);
+    let server = forest.and_then(|forest| server_of(world, forest));
+    let spared = server.is_some_and(|state| state.server.kind != SyncKind::CloudSync);
+    let server = server.map(|server| server.id);
     let touches = move |window: &FaultWindow| match window.on {
         FaultTarget::Tenant => true,
         FaultTarget::User(other) => other == user,
         FaultTarget::Forest(other) => Some(other) == forest,
         FaultTarget::Sync(other) => Some(other) == server,
     };
-    windows(world).filter(move |window| touches(window) && service::bites(world, window))
+    let acts = move |window: &FaultWindow| {
+        !(spared && window.fault.kind().component == AGENTS) && acts(world, window) && service::bites(world, window)
+    };
+    windows(world).filter(move |window| touches(window) && acts(window))
+}
+
+/// The component of failures that only the agents of cloud sync have.
+const AGENTS: &str = "cloud-sync-agent";
+
+/// How often the directory takes back rights on protected accounts.
+const PROTECTION_PASS: Span = Span::minutes(60);
+
+/// Whether a failure acts already: rights granted by hand hold until the directory's next pass over protected accounts.
+///
+/// Source: rule `protected-sdprop`.
+fn acts(world: &World, window: &FaultWindow) -> bool {
+    window.fault.kind().id != "hand-granted-rights-reverted" || {
+        let (start, from) = (world.resource::<Lab>().0.start, began(world, window));
+        world.resource::<Clock>().0 >= next_pass(start, from, PROTECTION_PASS)
+    }
+}
+
+/// When a failure in force began.
+fn began(world: &World, window: &FaultWindow) -> Instant {
+    world.resource::<Recorder>().faults[window.record].from
+}
+
+/// Rights were granted by hand on the account of a person, and nothing has taken them back yet.
+fn granted_by_hand(world: &World, user: UserId) -> bool {
+    let here = |window: &FaultWindow| window.on == FaultTarget::User(user) && !acts(world, window);
+    windows(world).any(here)
 }
 
 /// Failures in force, in the order in which they began.
@@ -79,7 +113,8 @@ pub(super) fn server_of(world: &World, forest: crate::model::key::ForestId) -> O
     let servers = world.resource::<Index>().servers.iter().filter_map(|entity| world.get::<ServerState>(*entity));
     let serving: Vec<&ServerState> = servers.filter(|state| state.server.forests.contains(&forest)).collect();
     let active: Vec<&ServerState> = serving.iter().copied().filter(|state| !state.server.staging).collect();
-    let stopped = ["sync-server-down", "sync-server-in-staging-mode"];
+    let stopped =
+        ["sync-server-down", "sync-server-in-staging-mode", "cloud-sync-agent-down", "cloud-sync-agent-removed"];
     let down = |state: &&ServerState| {
         let on = FaultTarget::Sync(state.id);
         windows(world).any(|window| window.on == on && stopped.contains(&window.fault.kind().id.as_str()))
@@ -292,7 +327,8 @@ fn site_facts(world: &World, entity: Entity, faults: FaultSet) -> SiteFacts {
         hash_sync: server.is_some_and(|server| server.password_hash_sync),
         hash_synced: state.hash_synced && !has(faults, "user-left-out-of-hash-sync"),
         selective_hash_sync: !state.hash_synced,
-        protected: state.protected || has(faults, "account-protected"),
+        protected: (state.protected || has(faults, "account-protected"))
+            && !granted_by_hand(world, part::<Profile>(world, entity).user),
         enabled: state.enabled && !has(faults, "on-premises-user-disabled"),
         locked: directory::locked(world, entity, now) || has(faults, "on-premises-user-locked"),
         cannot_change: state.cannot_change_password || has(faults, "user-cannot-change-password"),
@@ -301,6 +337,9 @@ fn site_facts(world: &World, entity: Entity, faults: FaultSet) -> SiteFacts {
         expired: aged && !state.password_never_expires,
         account_expired: state.account_expires.is_some_and(|end| end <= now),
         protection: world.resource::<TenantState>().tenant.on_premises_protection,
+        link_broken: serving.is_some_and(|state| state.link_broken),
+        hash_pending: account.hash_due,
+        inet_org_person: state.inet_org_person,
     }
 }
 

@@ -51,6 +51,17 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, target: OnPremisesTa
             with(world, entity, directory::unlock);
             mended(world, user, "on-premises-user-locked");
         }
+        OnPremisesAct::SetMustChange(marked) => {
+            let write = directory::Write { mark: Some(*marked), ..directory::Write::plain(user) };
+            write_by_hand(world, &mut draft, &write);
+        }
+        OnPremisesAct::RequireSmartCard => {
+            let random = passwords::new(world, entity, &NewPassword::Default, occasion(step, nth));
+            passwords::note_attempt(world, entity, random.as_deref());
+            let write = directory::Write { new: random.as_deref(), ..directory::Write::plain(user) };
+            write_by_hand(world, &mut draft, &write);
+            with(world, entity, |account| (account.random, account.by_admin) = (true, false));
+        }
         OnPremisesAct::EnableUser | OnPremisesAct::DisableUser => {
             let enabled = matches!(act, OnPremisesAct::EnableUser);
             with(world, entity, |account| account.account.enabled = enabled);
@@ -69,6 +80,8 @@ const fn word(act: &OnPremisesAct) -> &'static str {
         OnPremisesAct::ResetPassword { .. } => "on-premises reset-password",
         OnPremisesAct::ChangePassword { .. } => "on-premises change-password",
         OnPremisesAct::UnlockAccount => "on-premises unlock-account",
+        OnPremisesAct::SetMustChange(_) => "on-premises set-must-change",
+        OnPremisesAct::RequireSmartCard => "on-premises require-smart-card",
         OnPremisesAct::EnableUser => "on-premises enable-user",
         OnPremisesAct::DisableUser => "on-premises disable-user",
         OnPremisesAct::SetPolicy { .. } => "on-premises set-policy",
@@ -90,18 +103,20 @@ fn set_password(world: &mut World, draft: &mut Draft, entity: Entity, set: &Set<
     let typed = set.current.map(|current| passwords::typed(world, entity, current, &in_force, true, nth));
     passwords::note_attempt(world, entity, new.as_deref());
     let write = directory::Write {
-        user: set.user,
         action: set.action,
         new: new.as_deref(),
         current: typed.as_deref(),
-        hints: false,
-        unlocks: false,
         mark: new.is_some().then_some(set.must_change),
-        delegate: None,
+        ..directory::Write::plain(set.user)
     };
-    let Some(case) = directory::case(world, &write) else { return };
-    let passes = record::decided(world, draft, set.user, case).passes();
-    directory::settle(world, &write, &case, passes);
+    write_by_hand(world, draft, &write);
+}
+
+/// Decides a write in the forest itself and carries it out.
+fn write_by_hand(world: &mut World, draft: &mut Draft, write: &directory::Write<'_>) {
+    let Some(case) = directory::case(world, write) else { return };
+    let passes = record::decided(world, draft, write.user, case).passes();
+    directory::settle(world, write, &case, passes);
 }
 
 /// The step was the remedy of a failure of this person.

@@ -54,6 +54,14 @@ pub(super) struct DirectoryAccount {
     pub(super) password: String,
     /// Passwords before the one in force, newest first.
     pub(super) history: Vec<String>,
+    /// When each of them was replaced, in the same order.
+    pub(super) replaced: Vec<Instant>,
+    /// The password in force was set by an administrator of the forest.
+    pub(super) by_admin: bool,
+    /// The password in force was made by the directory, because a smart card is required.
+    pub(super) random: bool,
+    /// A must-change mark was lifted and the password stayed.
+    pub(super) unmarked: bool,
     pub(super) password_set: Instant,
     pub(super) account: Account,
     /// Wrong passwords that count, and when the last one was typed.
@@ -149,6 +157,21 @@ pub(super) struct ServerState {
     pub(super) rights_before: Option<(PermissionSet, Instant)>,
     /// When writeback was last turned on and made new keys; none: before the start.
     pub(super) keys_since: Option<Instant>,
+    /// Another server was made active since: the writeback link of this one is broken.
+    pub(super) link_broken: bool,
+    /// Hash sync works through what was changed while the server was in staging mode.
+    pub(super) backlog: Option<Backlog>,
+    /// Since when no object sync pass has run; none where the latest did.
+    pub(super) stopped: Option<Instant>,
+}
+
+/// What a server has to send first after staging.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Backlog {
+    /// When staging ended.
+    pub(super) since: Instant,
+    /// The service was started anew meanwhile.
+    pub(super) restarted: bool,
 }
 
 impl ServerState {

@@ -61,7 +61,7 @@ pub(super) fn new(world: &World, entity: Entity, asked: &NewPassword, nth: u64) 
 pub(super) fn in_force(world: &World, entity: Entity, sign_in: Identity) -> &str {
     let live = matches!(sign_in, Identity::PassThrough | Identity::Federated);
     match world.get::<DirectoryAccount>(entity).filter(|_| live) {
-        Some(account) => &account.password,
+        Some(account) => directory::elsewhere(world, account),
         None => &part::<CloudAccount>(world, entity).password,
     }
 }

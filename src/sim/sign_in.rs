@@ -46,7 +46,8 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, ask: &SignIn<'_>) {
     let network = to_cloud && matches!(sign_in, Identity::PassThrough | Identity::Federated);
     // An empty password stands for none: the cloud holds no copy.
     let right = (typed == in_force && !typed.is_empty()) || (network && directory::in_grace(world, entity, &typed));
-    let facts = facts(world, entity, ask.from, right, to_cloud, sign_in);
+    let mut facts = facts(world, entity, ask.from, right, to_cloud, sign_in);
+    newer(world, entity, &typed, &mut facts);
     let Some(case) = observe::case(world, ask.user, Action::ChangePassword, Moment::SignIn(facts)) else { return };
     let verdict = record::decided(world, &mut draft, ask.user, case);
     if verdict.outcome == Outcome::Failed {
@@ -69,6 +70,17 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, ask: &SignIn<'_>) {
 
 fn blank() -> Moment {
     Moment::Offer(crate::rules::case::OfferFacts::default())
+}
+
+/// Notes that the password typed is the forest's and not the cloud's, and what keeps it from the cloud.
+fn newer(world: &World, entity: Entity, typed: &str, facts: &mut SignInFacts) {
+    let Some(account) =
+        world.get::<DirectoryAccount>(entity).filter(|account| !facts.right && account.password == typed)
+    else {
+        return;
+    };
+    (facts.newer, facts.newer_by_admin) = (true, account.by_admin);
+    facts.unsent = super::sync::unsent(world, entity);
 }
 
 /// The facts of a sign-in.
@@ -104,6 +116,9 @@ pub(super) fn facts(
         reconfirm_days: tenant.sspr.reconfirm_days.clamp(0, 9999) as u32,
         registration_required: tenant.sspr.registration_required,
         method_deleted: observe::part::<Methods>(world, entity).deleted,
+        newer: false,
+        newer_by_admin: false,
+        unsent: None,
     }
 }
 

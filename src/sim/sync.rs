@@ -4,24 +4,31 @@
 
 use bevy_ecs::prelude::{Entity, World};
 
+use crate::model::ask::Action;
 use crate::model::fault::FaultStep;
 use crate::model::key::{ForestId, SyncId};
 use crate::model::sync::{SyncKind, SyncServer, Version};
 use crate::model::time::Span;
+use crate::rules::book::RuleIx;
+use crate::rules::case::{Case, HashFacts, Moment, ObjectFacts};
+use crate::rules::decide;
 
 use super::agenda::{Item, next_pass};
 use super::parts::{
-    Clock, CloudAccount, DirectoryAccount, FaultWindow, Index, Lab, Planned, Rulebook, ServerState, TenantState,
+    Backlog, Clock, CloudAccount, DirectoryAccount, FaultWindow, Index, Lab, Planned, Rulebook, ServerState,
+    TenantState,
 };
 use super::{observe, record};
 
 const HASH: Span = Span::minutes(2);
 const OBJECTS: Span = Span::minutes(30);
 
-/// Passes of cloud sync carry objects and hashes alike.
-const fn object_interval(kind: SyncKind) -> Span {
-    match kind {
-        SyncKind::Connect => OBJECTS,
+/// Time between two object sync passes; those of cloud sync carry objects and hashes alike.
+///
+/// Source: rules `sched-30`, `sched-floor` and `cs-every-2min`: below the allowed interval the allowed one is used.
+fn object_interval(server: &SyncServer) -> Span {
+    match server.kind {
+        SyncKind::Connect => server.sync_interval.unwrap_or(OBJECTS).max(OBJECTS),
         SyncKind::CloudSync => HASH,
     }
 }
@@ -31,10 +38,10 @@ fn plan(world: &mut World, item: Item, every: Span) {
     world.resource_mut::<Planned>().0.plan(next_pass(start, now, every), item);
 }
 
-fn serving(world: &World, forest: ForestId) -> Vec<(SyncId, SyncKind)> {
+fn serving(world: &World, forest: ForestId) -> Vec<(SyncId, Span)> {
     let servers = world.resource::<Index>().servers.iter().filter_map(|entity| world.get::<ServerState>(*entity));
     let serving = servers.filter(|state| state.server.forests.contains(&forest));
-    serving.map(|state| (state.id, state.server.kind)).collect()
+    serving.map(|state| (state.id, object_interval(&state.server))).collect()
 }
 
 /// A password has changed on-premises: the next pass of the forest's servers is planned.
@@ -60,8 +67,8 @@ pub(super) fn state_due(world: &mut World, entity: Entity) {
     let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) else { return };
     account.state_due = true;
     let forest = account.forest;
-    for (id, kind) in serving(world, forest) {
-        plan(world, Item::ObjectPass(id), object_interval(kind));
+    for (id, every) in serving(world, forest) {
+        plan(world, Item::ObjectPass(id), every);
     }
 }
 
@@ -138,8 +145,76 @@ pub(super) fn hash_pass(world: &mut World, id: SyncId) {
         return;
     }
     for entity in served(world, id) {
-        send_hash(world, entity);
+        send_hash(world, entity, &server);
     }
+    if after_backlog(world, id) {
+        resume(world);
+    }
+}
+
+/// A pass after staging is over: whether what was changed since then is due now.
+///
+/// Source: rules `staging-resume` and `staging-catchup-no-restart`.
+fn after_backlog(world: &mut World, id: SyncId) -> bool {
+    let Some(mut state) = state_mut(world, id) else { return false };
+    let Some(backlog) = state.backlog else { return false };
+    // A service that was started anew resumes from an earlier watermark: one more pass.
+    state.backlog = backlog.restarted.then_some(Backlog { restarted: false, ..backlog });
+    true
+}
+
+/// Staging has ended: hash sync begins with what was changed meanwhile.
+pub(super) fn catch_up(world: &mut World, id: SyncId) {
+    let since = world.resource::<Clock>().0;
+    let due = served(world, id).into_iter().filter_map(|entity| world.get::<DirectoryAccount>(entity));
+    let backlog = due.filter(|account| account.hash_due).count() > 0;
+    if let Some(mut state) = state_mut(world, id) {
+        state.backlog = backlog.then_some(Backlog { since, restarted: false });
+    }
+}
+
+/// The service of a server has been started anew.
+pub(super) fn restarted(world: &mut World, id: SyncId) {
+    if let Some(mut state) = state_mut(world, id)
+        && let Some(backlog) = &mut state.backlog
+    {
+        backlog.restarted = true;
+    }
+}
+
+fn state_mut(world: &mut World, id: SyncId) -> Option<bevy_ecs::prelude::Mut<'_, ServerState>> {
+    let entity = *world.resource::<Index>().servers.get(id.index())?;
+    world.get_mut::<ServerState>(entity)
+}
+
+/// The case of a password that a pass of a server comes to; without a server, of the one that serves the person.
+fn hash_case(world: &World, entity: Entity, server: Option<&SyncServer>) -> Option<Case> {
+    let account = world.get::<DirectoryAccount>(entity)?;
+    let serving = observe::server_of(world, account.forest);
+    let backlog = serving.and_then(|state| state.backlog);
+    let facts = HashFacts {
+        has_copy: !observe::part::<CloudAccount>(world, entity).password.is_empty(),
+        unmarked: account.unmarked,
+        random: account.random,
+        behind_backlog: backlog.is_some_and(|backlog| account.password_set >= backlog.since),
+        restarted: backlog.is_some_and(|backlog| backlog.restarted),
+        other_tool: server.is_some_and(|one| serving.is_some_and(|state| state.server.kind != one.kind)),
+    };
+    let user = observe::part::<super::parts::Profile>(world, entity).user;
+    let mut case = observe::case(world, user, Action::ChangePassword, Moment::HashSync(facts))?;
+    if let Some(server) = server {
+        (case.site.hash_sync, case.site.staging) = (server.password_hash_sync, server.staging);
+        case.site.version = server.version;
+    }
+    Some(case)
+}
+
+/// The rule that keeps the password of a person from the cloud; none where it only waits for the next pass.
+pub(super) fn unsent(world: &World, entity: Entity) -> Option<RuleIx> {
+    let case = hash_case(world, entity, None)?;
+    let verdict = decide(&world.resource::<Rulebook>().0, &case, &mut ());
+    let left_out = || (!case.site.hash_synced).then(|| RuleIx::of("selective-phs-scope")).flatten();
+    verdict.rule.filter(|_| !verdict.passes()).or_else(left_out)
 }
 
 /// A pass has failed: where the assumption says so, what it was to send waits for half an hour.
@@ -158,11 +233,16 @@ fn put_off(world: &mut World, id: SyncId) {
     world.resource_mut::<Planned>().0.plan(again, Item::HashPass(id));
 }
 
-fn send_hash(world: &mut World, entity: Entity) {
+fn send_hash(world: &mut World, entity: Entity, server: &SyncServer) {
+    if world.get::<DirectoryAccount>(entity).is_none_or(|account| !account.hash_due) {
+        return;
+    }
+    let Some(case) = hash_case(world, entity, Some(server)) else { return };
+    if !decide(&world.resource::<Rulebook>().0, &case, &mut ()).passes() {
+        return;
+    }
     let now = world.resource::<Clock>().0;
-    let feature = world.resource::<TenantState>().tenant.force_password_change;
     let never_expires = !world.resource::<TenantState>().tenant.ages_synced();
-    let sends_marked = world.resource::<Rulebook>().0.assumed.sends_marked_hash(feature);
     let profile = observe::part::<super::parts::Profile>(world, entity);
     let synced = profile.identity == crate::model::identity::Identity::PasswordHashSync;
     let left_out = observe::touched_by(world, profile.user, "user-left-out-of-hash-sync");
@@ -177,10 +257,10 @@ fn send_hash(world: &mut World, entity: Entity) {
         record::bitten(world, kept);
         return;
     }
-    if waits || !account.hash_due || !account.account.hash_synced || left_out || (marked && !sends_marked) {
+    if waits || !account.account.hash_synced || left_out {
         return;
     }
-    account.hash_due = false;
+    (account.hash_due, account.unmarked) = (false, false);
     account.hash_again = None;
     let password = account.password.clone();
     if let Some(mut cloud) = world.get_mut::<CloudAccount>(entity) {
@@ -196,12 +276,26 @@ fn send_hash(world: &mut World, entity: Entity) {
 /// An object sync pass: enabled and disabled accounts reach the cloud.
 pub(super) fn object_pass(world: &mut World, id: SyncId) {
     let Some(server) = server(world, id) else { return };
-    if !runs(world, id, &server, FaultStep::ObjectSync) {
+    let now = world.resource::<Clock>().0;
+    let stopped = state_mut(world, id).and_then(|state| state.stopped);
+    let idle_days = stopped.map_or(0, |since| ((now - since).0 / Span::days(1).0).clamp(0, 9999) as u16);
+    let facts = ObjectFacts { wizard_open: server.wizard_open, idle_days };
+    let case = Case::plain(now, Action::ChangePassword, Moment::ObjectSync(facts));
+    let verdict = decide(&world.resource::<Rulebook>().0, &case, &mut ());
+    if !verdict.passes() || !runs(world, id, &server, FaultStep::ObjectSync) {
+        if let Some(mut state) = state_mut(world, id) {
+            state.stopped = Some(stopped.unwrap_or(now));
+        }
         return;
     }
+    if let Some(mut state) = state_mut(world, id) {
+        state.stopped = None;
+    }
+    // A full sync compares every account, a delta those that have changed.
+    let full = verdict.rule_id() == Some("sched-7days");
     for entity in served(world, id) {
         let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) else { continue };
-        if !std::mem::take(&mut account.state_due) {
+        if !std::mem::take(&mut account.state_due) && !full {
             continue;
         }
         let enabled = account.account.enabled;

@@ -87,8 +87,16 @@ fn spawn_all(world: &mut World, scenario: &Scenario, order: SpawnOrder) {
     if let Some(site) = &scenario.on_premises {
         index.forests = spawn(all(site.forests.len()), &mut |i| world.spawn(ForestState(site.forests[i].clone())).id());
         index.servers = spawn(all(site.sync.len()), &mut |i| {
-            let server = site.sync[i].clone();
-            world.spawn(ServerState { id: SyncId(i as u8), server, rights_before: None, keys_since: None }).id()
+            let state = ServerState {
+                id: SyncId(i as u8),
+                server: site.sync[i].clone(),
+                rights_before: None,
+                keys_since: None,
+                link_broken: false,
+                backlog: None,
+                stopped: None,
+            };
+            world.spawn(state).id()
         });
     }
     world.insert_resource(index);
@@ -137,6 +145,10 @@ pub(super) fn spawn_person(world: &mut World, scenario: &Scenario, user: UserId,
             forest,
             password,
             history: Vec::new(),
+            replaced: Vec::new(),
+            by_admin: false,
+            random: false,
+            unmarked: false,
             password_set: person.password_set,
             account: person.on_premises.clone(),
             bad: 0,
@@ -158,6 +170,9 @@ fn cloud_copy(world: &World, scenario: &Scenario, person: &Person) -> Option<boo
     let serves =
         |server: &&crate::model::sync::SyncServer| person.forest.is_some_and(|id| server.forests.contains(&id));
     let sent = site.sync.iter().filter(serves).any(|server| server.password_hash_sync);
+    if person.on_premises.inet_org_person {
+        return None;
+    }
     let marked = person.on_premises.must_change_password;
     let assumed = &world.resource::<Rulebook>().0.assumed;
     if person.identity == Identity::PasswordHashSync || sent {

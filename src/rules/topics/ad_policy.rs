@@ -282,7 +282,24 @@ pub(crate) const RULES: &[Rule] = &[
         .says("6329 \"server does not contain the LDAP password policy control\"")
         .shows("configuration error")
         .numbers("min_dc_ws: 2016")
-        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621]),
+        .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| {
+            let hints = v.case.write().is_some_and(|write| write.hints && write.sets);
+            hints
+                && !v.case.is(Action::ChangePassword)
+                && faults::active(v.case, "domain-controller-lacks-policy-hints")
+        })
+        .examples(&[
+            eg::blocks("the domain controller does not know the control that a reset carries", |c| {
+                eg::write(c);
+                eg::fault(c, "domain-controller-lacks-policy-hints");
+            }),
+            eg::holds("a change carries no such control", |c| {
+                eg::changing(c);
+                eg::write(c);
+                eg::fault(c, "domain-controller-lacks-policy-hints");
+            }),
+        ]),
     rule("ad-ldap-change-vs-reset", Context)
         .given("unicodePwd modify")
         .says("delete old + add new is change (old must match); single replace is reset (needs the reset right)")
@@ -464,7 +481,20 @@ pub(crate) const RULES: &[Rule] = &[
         .says("SDProp on the PDC emulator resets them within its interval")
         .shows("works briefly then fails again")
         .numbers("interval_min: 60, range_s: 60-7200")
-        .sources(&[&src::APPENDIX_C_PROTECTED_ACCOUNTS_AND_GROUPS_IN_ACTI_20170531]),
+        .sources(&[&src::APPENDIX_C_PROTECTED_ACCOUNTS_AND_GROUPS_IN_ACTI_20170531])
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| {
+            let reset = matches!(v.case.action, Action::ResetPassword | Action::AdminResetPassword);
+            reset && faults::active(v.case, "hand-granted-rights-reverted")
+        })
+        .examples(&[
+            eg::blocks("rights granted by hand on a protected account were taken back", |c| {
+                eg::write(c);
+                eg::fault(c, "hand-granted-rights-reverted");
+            }),
+            eg::holds("nobody granted anything by hand", |c| {
+                eg::write(c);
+            }),
+        ]),
     rule("protected-no-inherit", Decision)
         .given("object protected")
         .says("inheritance is disabled, so domain-root grants do not reach it")

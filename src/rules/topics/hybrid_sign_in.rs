@@ -3,7 +3,8 @@
 use crate::model::ask::{Code, Prompt};
 use crate::model::fault::FaultStep;
 use crate::model::identity::Identity;
-use crate::rules::case::{Case, MomentSet};
+use crate::model::sync::{SyncKind, Version};
+use crate::rules::case::{Case, HashFacts, MomentSet, SignInFacts};
 use crate::rules::example as eg;
 use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Timing};
@@ -94,13 +95,39 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Derived)
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
         .notes("Docs say usually minutes; the bound of one interval assumes a healthy pass.")
-        .limit("the cloud checks its own copy until the pass"),
+        .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts50126), |v| {
+            newer(v, |s| s.unsent.is_some() || (!s.newer_by_admin && !in_rollout(v.case)))
+        })
+        .examples(&[
+            eg::blocks("the password was changed on-premises a moment ago", |c| {
+                eg::hybrid(c);
+                (eg::sign_in(c).newer, eg::sign_in(c).right) = (true, false);
+            }),
+            eg::holds("the password has reached the cloud", |c| {
+                eg::hybrid(c);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("phs-temp-min-2", Timing)
         .given("admin resets in AD")
         .says("wait at least two minutes before the user signs in")
         .shows("catch-up warning otherwise")
         .numbers("min: 2")
-        .sources(&[&src::PASSWORD_WRITEBACK_SERVERS_NEED_TIME_CATCH_UP_20220218]),
+        .sources(&[&src::PASSWORD_WRITEBACK_SERVERS_NEED_TIME_CATCH_UP_20220218])
+        .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts50126), |v| {
+            newer(v, |s| s.unsent.is_none() && s.newer_by_admin && !in_rollout(v.case))
+        })
+        .examples(&[
+            eg::blocks("an administrator of the forest reset the password a moment ago", |c| {
+                eg::hybrid(c);
+                (eg::sign_in(c).newer, eg::sign_in(c).right) = (true, false);
+                eg::sign_in(c).newer_by_admin = true;
+            }),
+            eg::holds("two minutes have passed since", |c| {
+                eg::hybrid(c);
+                eg::sign_in(c).newer_by_admin = true;
+            }),
+        ]),
     rule("phs-session-unaffected", Timing)
         .given("user signed in; password changes")
         .says("current session goes on; new password needed at next authentication")
@@ -115,14 +142,36 @@ pub(crate) const RULES: &[Rule] = &[
         .given("no full directory sync yet")
         .says("password sync does not start; event 613")
         .shows("old or no password")
-        .sources(&[&src::TROUBLESHOOT_PWD_SYNC_20200622, &src::TSHOOT_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+        .sources(&[&src::TROUBLESHOOT_PWD_SYNC_20200622, &src::TSHOOT_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
+        .refuses(MomentSet::HASH_SYNC, None, |v| {
+            faults::active(v.case, "hash-sync-paused") || faults::active(v.case, "hash-sync-not-activated")
+        })
+        .examples(&[
+            eg::blocks("the first full sync of the directory is not complete", |c| {
+                eg::hash_sync(c);
+                eg::fault(c, "hash-sync-paused");
+            }),
+            eg::holds("the directory has been synced in full", |c| {
+                eg::hash_sync(c);
+            }),
+        ]),
     rule("phs-retry", Timing)
         .given("a hash fails to sync")
         .says("retried automatically; logged")
         .shows("old password stays")
         .assumes("hash-sync-retry-after")
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
-        .limit("a failed hash waits as long as the assumption says"),
+        .general()
+        .refuses(MomentSet::HASH_SYNC, None, |v| faults::stops_hash(v.case))
+        .examples(&[
+            eg::blocks("the rights to replicate are missing", |c| {
+                eg::hash_sync(c);
+                eg::fault(c, "connector-lacks-replication-rights");
+            }),
+            eg::holds("nothing stops the pass", |c| {
+                eg::hash_sync(c);
+            }),
+        ]),
     rule("phs-batch", Timing)
         .given("event 656")
         .says("each batch holds 1 to 50 users")
@@ -170,14 +219,35 @@ pub(crate) const RULES: &[Rule] = &[
         .given("object class inetOrgPerson")
         .says("password sync unsupported (Connect and cloud sync)")
         .shows("old or no password")
-        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409, &src::HOW_TO_PREREQUISITES_20250409]),
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409, &src::HOW_TO_PREREQUISITES_20250409])
+        .refuses(MomentSet::HASH_SYNC, None, |v| v.case.site.inet_org_person)
+        .examples(&[
+            eg::blocks("the account is an inetOrgPerson", |c| {
+                eg::hash_sync(c);
+                c.site.inet_org_person = true;
+            }),
+            eg::holds("the account is a user", |c| {
+                eg::hash_sync(c);
+            }),
+        ]),
     rule("phs-scril", Decision)
         .given("smart card required turned on again; Connect >= 2.4.18.0")
         .says("random AD password is synced: old cloud password stops")
         .shows("old password refused")
         .numbers("version: 2.4.18.0")
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
-        .notes("Earlier versions left the old password working."),
+        .notes("Earlier versions left the old password working.")
+        .refuses(MomentSet::HASH_SYNC, None, |v| sent(v, |facts| facts.random) && older(v.case, [2, 4, 18, 0]))
+        .examples(&[
+            eg::blocks("a smart card is required and the server is older than 2.4.18.0", |c| {
+                eg::hash_sync(c).random = true;
+                c.site.version = Some(Version([2, 4, 17, 0]));
+            }),
+            eg::holds("a smart card is required and the server is 2.4.18.0", |c| {
+                eg::hash_sync(c).random = true;
+                c.site.version = Some(Version([2, 4, 18, 0]));
+            }),
+        ]),
     rule("phs-powershell-override", Decision)
         .given("admin sets cloud password by PowerShell (managed domain)")
         .says("overrides synced one under cloud policy until the next AD change")
@@ -202,7 +272,35 @@ pub(crate) const RULES: &[Rule] = &[
             "Pages that say never do not mention the feature; the newer table makes it decide. That the older \
             password still works follows from nothing being sent.",
         )
-        .limit("a pass leaves out marked passwords as the assumption says"),
+        .refuses(MomentSet::HASH_SYNC, None, |v| kept_back(v) && sent(v, |facts| facts.has_copy))
+        .examples(&[
+            eg::blocks("the password must be changed and the feature is off", |c| {
+                eg::hash_sync(c);
+                c.site.must_change = true;
+            }),
+            eg::holds("the password must be changed and the feature is on", |c| {
+                eg::hash_sync(c);
+                c.site.must_change = true;
+                c.tenant.force_password_change = true;
+            }),
+            eg::blocks("the feature is on and such a hash is never sent", |c| {
+                eg::hash_sync(c);
+                c.site.must_change = true;
+                c.tenant.force_password_change = true;
+            })
+            .under(&[("must-change-hash-sync", "never")]),
+            eg::holds("the feature is off and such a hash is always sent", |c| {
+                eg::hash_sync(c);
+                c.site.must_change = true;
+            })
+            .under(&[("must-change-hash-sync", "always")]),
+            eg::blocks("the feature is on and the server is older than 2.0.3.0", |c| {
+                eg::hash_sync(c);
+                c.site.must_change = true;
+                c.tenant.force_password_change = true;
+                c.site.version = Some(Version([2, 0, 2, 9]));
+            }),
+        ]),
     rule("phs-new-user-must-change", Decision)
         .given("identity is password-hash-sync; user created in AD with must-change and never synced a password before")
         .says(
@@ -217,13 +315,35 @@ pub(crate) const RULES: &[Rule] = &[
             "The object alone is always provisioned with the force-change mark (force-new-user); once hash sync \
             acts, the feature decides.",
         )
-        .limit("a mark at the start comes with the hash or keeps it back"),
+        .refuses(MomentSet::HASH_SYNC, None, |v| kept_back(v) && sent(v, |facts| !facts.has_copy))
+        .examples(&[
+            eg::blocks("a new account must change its password and the feature is off", |c| {
+                eg::hash_sync(c).has_copy = false;
+                c.site.must_change = true;
+            }),
+            eg::holds("a new account must change its password and the feature is on", |c| {
+                eg::hash_sync(c).has_copy = false;
+                c.site.must_change = true;
+                c.tenant.force_password_change = true;
+            }),
+        ]),
     rule("phs-unexpire-sends-hash", Decision)
         .given("Connect 2.0.3.0 or later; must-change mark cleared in AD without a new password")
         .says("hash and unexpired state are synced at the next pass")
         .shows("that password works in the cloud")
         .numbers("version: 2.0.3.0, max_wait_min: 2")
-        .sources(&[&src::REFERENCE_CONNECT_VERSION_HISTORY_20231106_2]),
+        .sources(&[&src::REFERENCE_CONNECT_VERSION_HISTORY_20231106_2])
+        .refuses(MomentSet::HASH_SYNC, None, |v| sent(v, |facts| facts.unmarked) && older(v.case, [2, 0, 3, 0]))
+        .examples(&[
+            eg::blocks("a mark was lifted without a new password and the server is older than 2.0.3.0", |c| {
+                eg::hash_sync(c).unmarked = true;
+                c.site.version = Some(Version([2, 0, 2, 9]));
+            }),
+            eg::holds("a mark was lifted without a new password and the server is 2.0.3.0", |c| {
+                eg::hash_sync(c).unmarked = true;
+                c.site.version = Some(Version([2, 0, 3, 0]));
+            }),
+        ]),
     rule("phs-expiry-needs-password-sign-in", Decision)
         .given("cloud password expired; user has a live session or signs in without a password")
         .says("expiry is not evaluated; the change is asked only when a sign-in is completed with the password")
@@ -234,7 +354,16 @@ pub(crate) const RULES: &[Rule] = &[
         .says("later AD changes do not reach the cloud; old password keeps working")
         .shows("new refused, old accepted")
         .sources(&[&src::TROUBLESHOOT_PWD_SYNC_20200622])
-        .limit("without hash sync no pass sends anything"),
+        .refuses(MomentSet::HASH_SYNC, None, |v| !v.case.site.hash_sync)
+        .examples(&[
+            eg::blocks("hash sync was turned off", |c| {
+                eg::hash_sync(c);
+                c.site.hash_sync = false;
+            }),
+            eg::holds("hash sync is on", |c| {
+                eg::hash_sync(c);
+            }),
+        ]),
     rule("phs-history-depth", Context)
         .given("Entra ID")
         .says("keeps the last four hashes besides current")
@@ -259,7 +388,17 @@ pub(crate) const RULES: &[Rule] = &[
         .notes(
             "Editing that configuration file can break synchronization after an upgrade to 2.5.190.0 or 2.6.1.0 \
             (known issue).",
-        ),
+        )
+        .refuses(MomentSet::HASH_SYNC, None, |v| faults::active(v.case, "hash-sync-blocked-by-fips"))
+        .examples(&[
+            eg::blocks("the server is in FIPS mode and no exception was made", |c| {
+                eg::hash_sync(c);
+                eg::fault(c, "hash-sync-blocked-by-fips");
+            }),
+            eg::holds("the server is not in FIPS mode", |c| {
+                eg::hash_sync(c);
+            }),
+        ]),
     rule("phs-hash-shape", Context)
         .given("hashing")
         .says("MD4 -> 64 bytes + 10-byte salt -> PBKDF2 HMAC-SHA256, 1000 rounds, 32 bytes")
@@ -641,7 +780,22 @@ pub(crate) const RULES: &[Rule] = &[
         .notes(
             "The cloud copy arrives by hash sync, not by SSPR directly, as for every federated domain \
             (cvr-federated-wait). The 2026 text adds sr-reset-unsupported and sr-reset-returns-to-federation.",
-        ),
+        )
+        .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts50126), |v| {
+            newer(v, |s| s.unsent.is_none() && in_rollout(v.case))
+        })
+        .examples(&[
+            eg::blocks("a member of a rollout types the password that was set a moment ago", |c| {
+                eg::federated(c);
+                c.person.sign_in = Identity::PasswordHashSync;
+                (eg::sign_in(c).newer, eg::sign_in(c).right) = (true, false);
+            }),
+            eg::holds("the pass has run since", |c| {
+                eg::federated(c);
+                c.person.sign_in = Identity::PasswordHashSync;
+                eg::sign_in(c);
+            }),
+        ]),
     rule("sr-reset-unsupported", Context)
         .given("group in staged rollout; member resets by SSPR with writeback")
         .says("not a supported combination; works in some cases, without guarantee")
@@ -739,6 +893,33 @@ pub(crate) const RULES: &[Rule] = &[
         .says("not applicable")
         .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915]),
 ];
+
+/// The password typed is the forest's, which the cloud does not hold, and this holds of the sign-in.
+fn newer(v: &View<'_>, test: impl Fn(&SignInFacts) -> bool) -> bool {
+    signs_in(v, Identity::PasswordHashSync) && v.case.sign_in().is_some_and(|s| s.newer && !s.right && test(s))
+}
+
+/// A member of a staged rollout: the domain is federated, the person signs in in the cloud.
+fn in_rollout(case: &Case) -> bool {
+    case.person.identity == Identity::Federated && case.person.sign_in == Identity::PasswordHashSync
+}
+
+/// A pass comes to a password of which this holds.
+fn sent(v: &View<'_>, test: fn(&HashFacts) -> bool) -> bool {
+    v.case.hash_sync().is_some_and(test)
+}
+
+/// A must-change mark keeps the hash back, by the feature or by the age of the server.
+fn kept_back(v: &View<'_>) -> bool {
+    let feature = v.case.tenant.force_password_change && !older(v.case, [2, 0, 3, 0]);
+    v.case.site.must_change && !v.book.assumed.sends_marked_hash(feature)
+}
+
+/// Connect of a version before this one.
+fn older(case: &Case, bar: [u32; 4]) -> bool {
+    let connect = case.site.served_by == Some(SyncKind::Connect);
+    connect && case.site.version.is_some_and(|version| version < Version(bar))
+}
 
 /// A cloud sign-in of somebody who signs in in this way.
 fn signs_in(v: &View<'_>, identity: Identity) -> bool {

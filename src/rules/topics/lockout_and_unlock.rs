@@ -112,7 +112,7 @@ pub(crate) const RULES: &[Rule] = &[
         .notes("First lock 60 seconds, longer on repeats.")
         .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts50126), |v| {
             let here = matches!(v.case.person.sign_in, Identity::CloudOnly | Identity::PasswordHashSync);
-            here && v.case.sign_in().is_some_and(|s| s.to_cloud && !s.right)
+            here && v.case.sign_in().is_some_and(|s| s.to_cloud && !s.right && !s.newer)
         })
         .examples(&[
             eg::blocks("a wrong password is typed", |c| eg::sign_in(c).right = false),

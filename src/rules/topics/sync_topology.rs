@@ -2,11 +2,12 @@
 
 use crate::model::ask::Code;
 use crate::model::identity::Cloud;
-use crate::model::sync::SyncKind;
+use crate::model::sync::{SyncKind, Version};
 use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
+use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Timing};
-use crate::rules::rule::{Basis, Rule, View, rule};
+use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::eligibility::needs_writeback;
 
@@ -54,7 +55,22 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("cannot be reset right now")
         .basis(Basis::Derived)
         .sources(&[&src::REFERENCE_ERROR_CODES_20260821])
-        .notes("Error names documented for sync requests; writeback uses the same agent."),
+        .notes("Error names documented for sync requests; writeback uses the same agent.")
+        .breaks(MomentSet::RELAY, Some(Code::Sspr0030), |v| {
+            by_agent(v) && NO_AGENT.iter().any(|id| faults::active(v.case, id))
+        })
+        .examples(&[
+            eg::blocks("an administrator resets and the only agent is down", |c| {
+                eg::cloud_sync(c);
+                eg::administered(c);
+                eg::relay(c);
+                eg::fault(c, "cloud-sync-agent-down");
+            }),
+            eg::holds("an agent is active", |c| {
+                eg::cloud_sync(c);
+                eg::relay(c);
+            }),
+        ]),
     rule("cs-every-2min", Timing)
         .given("provisioning enabled")
         .says("objects and hashes every 2 minutes")
@@ -65,7 +81,21 @@ pub(crate) const RULES: &[Rule] = &[
         .given("agent")
         .says("calls home at restart and every 10 minutes; without it, endpoints go stale and requests may not arrive")
         .numbers("min: 10")
-        .sources(&[&src::CONCEPT_HOW_IT_WORKS_20250409]),
+        .sources(&[&src::CONCEPT_HOW_IT_WORKS_20250409])
+        .breaks(MomentSet::RELAY, Some(Code::Sspr0030), |v| {
+            by_agent(v) && faults::active(v.case, "cloud-sync-agent-stale-endpoints")
+        })
+        .examples(&[
+            eg::blocks("the call home of the agent is blocked", |c| {
+                eg::cloud_sync(c);
+                eg::relay(c);
+                eg::fault(c, "cloud-sync-agent-stale-endpoints");
+            }),
+            eg::holds("the agent has called home", |c| {
+                eg::cloud_sync(c);
+                eg::relay(c);
+            }),
+        ]),
     rule("cs-timeout", Timing)
         .given("sync request to agent")
         .says("times out after 10 minutes")
@@ -76,7 +106,21 @@ pub(crate) const RULES: &[Rule] = &[
         .given("DC slow")
         .says("agent LDAP timeout 30 s by default")
         .numbers("s: 30")
-        .sources(&[&src::HOW_TO_MANAGE_REGISTRY_OPTIONS_20250409]),
+        .sources(&[&src::HOW_TO_MANAGE_REGISTRY_OPTIONS_20250409])
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0030), |v| {
+            by_agent(v) && faults::active(v.case, "cloud-sync-domain-controller-slow")
+        })
+        .examples(&[
+            eg::blocks("the domain controller answers the agent too late", |c| {
+                eg::cloud_sync(c);
+                eg::write(c);
+                eg::fault(c, "cloud-sync-domain-controller-slow");
+            }),
+            eg::holds("the domain controller answers the agent in time", |c| {
+                eg::cloud_sync(c);
+                eg::write(c);
+            }),
+        ]),
     rule("cs-no-pta", Context)
         .given("cloud sync tenant")
         .says("does not configure PTA")
@@ -104,7 +148,21 @@ pub(crate) const RULES: &[Rule] = &[
         .given("agent has a preferred DC list")
         .says("used for SSPR too (since 1.1.818.0)")
         .numbers("agent: 1.1.818.0")
-        .sources(&[&src::CLOUD_SYNC_VERSION_HISTORY_20250922]),
+        .sources(&[&src::CLOUD_SYNC_VERSION_HISTORY_20250922])
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0030), |v| {
+            by_agent(v) && faults::active(v.case, "preferred-domain-controller-down")
+        })
+        .examples(&[
+            eg::blocks("the only preferred domain controller of the agent is down", |c| {
+                eg::cloud_sync(c);
+                eg::write(c);
+                eg::fault(c, "preferred-domain-controller-down");
+            }),
+            eg::holds("the preferred domain controller is up", |c| {
+                eg::cloud_sync(c);
+                eg::write(c);
+            }),
+        ]),
     rule("cs-password-length-registry", Context)
         .given("agent 1.1.2102.0 or later")
         .says("a registry value sets generated password length")
@@ -125,7 +183,25 @@ pub(crate) const RULES: &[Rule] = &[
         .says("updating the password could fail (fixed)")
         .shows("error")
         .numbers("agent: 1.1.972.0")
-        .sources(&[&src::CLOUD_SYNC_VERSION_HISTORY_20250922]),
+        .sources(&[&src::CLOUD_SYNC_VERSION_HISTORY_20250922])
+        .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| {
+            let old = v.case.site.version.is_some_and(|version| version < Version([1, 1, 972, 0]));
+            by_agent(v) && old && v.case.site.must_change
+        })
+        .examples(&[
+            eg::blocks("an agent of 1.1.971.0 writes to an account that must change its password", |c| {
+                eg::cloud_sync(c);
+                eg::write(c);
+                c.site.version = Some(Version([1, 1, 971, 0]));
+                c.site.must_change = true;
+            }),
+            eg::holds("an agent of 1.1.972.0 does", |c| {
+                eg::cloud_sync(c);
+                eg::write(c);
+                c.site.version = Some(Version([1, 1, 972, 0]));
+                c.site.must_change = true;
+            }),
+        ]),
     rule("cs-quarantine", Decision)
         .given("most calls fail")
         .says("sync job quarantined")
@@ -139,7 +215,14 @@ pub(crate) const RULES: &[Rule] = &[
     rule("sbs-one-tool-per-object", Decision)
         .given("same forest with both")
         .says("an object must be in scope of only one tool")
-        .sources(&[&src::PLAN_CLOUD_SYNC_TOPOLOGIES_20250409]),
+        .sources(&[&src::PLAN_CLOUD_SYNC_TOPOLOGIES_20250409])
+        .refuses(MomentSet::HASH_SYNC, None, |v| v.case.hash_sync().is_some_and(|facts| facts.other_tool))
+        .examples(&[
+            eg::blocks("a pass of the tool that does not serve the person", |c| eg::hash_sync(c).other_tool = true),
+            eg::holds("a pass of the tool that serves the person", |c| {
+                eg::hash_sync(c);
+            }),
+        ]),
     rule("sbs-toggle-only-cloudsync", Decision)
         .given("cloud-sync toggle off, main toggle on")
         .says("A still written back, B not")
@@ -174,7 +257,17 @@ pub(crate) const RULES: &[Rule] = &[
     rule("sbs-no-two-connect", Decision)
         .given("two active Connect servers on one tenant")
         .says("unsupported except staging")
-        .sources(&[&src::PLAN_CONNECT_TOPOLOGIES_20231106, &src::HOW_TO_CONNECT_SYNC_STAGING_SERVER_20250409]),
+        .sources(&[&src::PLAN_CONNECT_TOPOLOGIES_20231106, &src::HOW_TO_CONNECT_SYNC_STAGING_SERVER_20250409])
+        .breaks(MomentSet::RELAY, Some(Code::Sspr0030), |v| v.case.site.link_broken)
+        .examples(&[
+            eg::blocks("a second server of Connect became active and took the link", |c| {
+                eg::relay(c);
+                c.site.link_broken = true;
+            }),
+            eg::holds("the second server is in staging mode", |c| {
+                eg::relay(c);
+            }),
+        ]),
     rule("sbs-merged-object", Decision)
         .given("object merged from two disconnected forests")
         .says("anchor must be ms-DS-ConsistencyGuid and match")
@@ -187,7 +280,20 @@ pub(crate) const RULES: &[Rule] = &[
             &src::HOW_TO_CONNECT_SYNC_STAGING_SERVER_20250409,
             &src::TSHOOT_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409,
         ])
-        .limit("a server in staging mode is passed over by passes and refuses at the first check"),
+        .breaks(MomentSet::RELAY.and(MomentSet::HASH_SYNC), Some(Code::Sspr0030), |v| v.case.site.staging)
+        .examples(&[
+            eg::blocks("a request for a forest whose only server is in staging mode", |c| {
+                eg::relay(c);
+                c.site.staging = true;
+            }),
+            eg::holds("a request for a forest whose server is active", |c| {
+                eg::relay(c);
+            }),
+            eg::blocks("a password changed where the only server is in staging mode", |c| {
+                eg::hash_sync(c);
+                c.site.staging = true;
+            }),
+        ]),
     rule("staging-one-writeback-server", Decision)
         .given("two active servers use writeback")
         .says(
@@ -195,7 +301,15 @@ pub(crate) const RULES: &[Rule] = &[
             that is still active",
         )
         .shows("cannot be reset while disrupted")
-        .sources(&[&src::HOW_TO_CONNECT_SYNC_STAGING_SERVER_20250409]),
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_STAGING_SERVER_20250409])
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0030), |v| needs_writeback(v) && v.case.site.link_broken)
+        .examples(&[
+            eg::blocks("another server with writeback was made active", |c| {
+                eg::hybrid(c);
+                c.site.link_broken = true;
+            }),
+            eg::holds("one server with writeback is active", eg::hybrid),
+        ]),
     rule("staging-resume", Timing)
         .given("staging turned off")
         .says(
@@ -204,18 +318,46 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .shows("newly changed AD passwords refused in the cloud until caught up")
         .sources(&[&src::HOW_TO_CONNECT_SYNC_STAGING_SERVER_20250409])
-        .notes("Events 654 and 656 show progress."),
+        .notes("Events 654 and 656 show progress.")
+        .refuses(MomentSet::HASH_SYNC, None, |v| {
+            v.case.hash_sync().is_some_and(|facts| facts.behind_backlog && !facts.restarted)
+        })
+        .examples(&[
+            eg::blocks("a password changed after staging ended, while the backlog is worked through", |c| {
+                eg::hash_sync(c).behind_backlog = true;
+            }),
+            eg::holds("a password of the backlog itself", |c| {
+                eg::hash_sync(c);
+            }),
+        ]),
     rule("staging-catchup-no-restart", Timing)
         .given("sync service restarted while PHS catches up after staging")
         .says("PHS may resume from an earlier watermark, so catching up takes longer")
         .shows("old password for longer")
-        .sources(&[&src::HOW_TO_CONNECT_SYNC_STAGING_SERVER_20250409_2]),
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_STAGING_SERVER_20250409_2])
+        .refuses(MomentSet::HASH_SYNC, None, |v| {
+            v.case.hash_sync().is_some_and(|facts| facts.behind_backlog && facts.restarted)
+        })
+        .examples(&[
+            eg::blocks("the service was started anew while the backlog was worked through", |c| {
+                (eg::hash_sync(c).behind_backlog, eg::hash_sync(c).restarted) = (true, true);
+            }),
+            eg::holds("it was started anew after that", |c| eg::hash_sync(c).restarted = true),
+        ]),
     rule("staging-switch-gap", Timing)
         .given("active server moved to staging at T; other made active at T2")
         .says("no writeback in T..T2")
         .shows("cannot be reset right now")
         .basis(Basis::Derived)
-        .sources(&[&src::HOW_TO_CONNECT_SYNC_STAGING_SERVER_20250409]),
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_STAGING_SERVER_20250409])
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0030), |v| needs_writeback(v) && v.case.site.staging)
+        .examples(&[
+            eg::blocks("the active server was put in staging mode and no other was made active", |c| {
+                eg::hybrid(c);
+                c.site.staging = true;
+            }),
+            eg::holds("the other server is active", eg::hybrid),
+        ]),
     rule("staging-no-export", Context).given("staging").says("imports and syncs, no scheduled export").sources(&[
         &src::HOW_TO_CONNECT_SYNC_STAGING_SERVER_20250409,
         &src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409,
@@ -251,17 +393,32 @@ pub(crate) const RULES: &[Rule] = &[
         .given("no delta for 7 days (or after a full sync)")
         .says("may need a full sync; staging too")
         .numbers("days: 7")
-        .sources(&[&src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409]),
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409])
+        .effect(
+            MomentSet::OBJECT_SYNC,
+            |v| v.case.object_sync().is_some_and(|facts| facts.idle_days >= FULL_SYNC_DAYS),
+            &[Do::Name],
+        )
+        .examples(&[
+            eg::applies("no pass has run for seven days", |c| eg::object_sync(c).idle_days = 7),
+            eg::silent("a pass ran six days ago", |c| eg::object_sync(c).idle_days = 6),
+        ]),
     rule("sched-wizard-suspends", Decision)
         .given("wizard left open")
         .says("sync cycles stop")
         .shows("state changes lag")
-        .sources(&[&src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409]),
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409])
+        .refuses(MomentSet::OBJECT_SYNC, None, |v| v.case.object_sync().is_some_and(|facts| facts.wizard_open))
+        .examples(&[
+            eg::blocks("the wizard was left open", |c| eg::object_sync(c).wizard_open = true),
+            eg::holds("the wizard is closed", |c| eg::object_sync(c).wizard_open = false),
+        ]),
     rule("sched-maintenance-keys", Timing)
         .given("maintenance task")
         .says("renews password-reset keys and certificates; purges logs")
         .sources(&[&src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409])
-        .notes("Disabling maintenance therefore risks key rollover."),
+        .notes("Disabling maintenance therefore risks key rollover.")
+        .limit("keys roll in time unless the failure of maintenance is in force"),
     rule("sched-log-7days", Context)
         .given("run history")
         .says("kept 7 days")
@@ -281,6 +438,24 @@ pub(crate) const RULES: &[Rule] = &[
         .says("harmless; work continues next run")
         .sources(&[&src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409]),
 ];
+
+/// Days without a pass after which the next one is a full sync.
+const FULL_SYNC_DAYS: u16 = 7;
+
+/// Failures that leave no agent to take a request.
+const NO_AGENT: &[&str] = &["cloud-sync-agent-down", "cloud-sync-agent-removed", "cloud-sync-agent-not-signalled"];
+
+/// An agent of cloud sync serves the person.
+fn by_agent(v: &View<'_>) -> bool {
+    v.case.site.served_by == Some(SyncKind::CloudSync)
+}
+
+/// No agent of cloud sync takes a request, or the one there is cannot be reached.
+pub(crate) fn agent_silent(case: &Case) -> bool {
+    let served = case.site.served_by == Some(SyncKind::CloudSync);
+    let stale = || faults::active(case, "cloud-sync-agent-stale-endpoints");
+    served && (NO_AGENT.iter().any(|id| faults::active(case, id)) || stale())
+}
 
 /// The person's step needs writeback through cloud sync.
 fn by_cloud_sync(v: &View<'_>) -> bool {

@@ -11,6 +11,7 @@ use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::eligibility::{effective, relays_out};
+use crate::rules::topics::sync_topology;
 use crate::rules::topics::writeback_setup::cut_off;
 
 /// The rules of this topic, in order of precedence.
@@ -504,7 +505,9 @@ pub(crate) const RULES: &[Rule] = &[
         .notes("No exact number. See assumption relay-message-expiry.")
         .breaks(MomentSet::RELAY, Some(Code::Sspr0030), |v| {
             let wait = v.case.write().map_or(0, |write| write.wait);
-            faults::uncollected(v.case) && wait > v.book.assumed.message_life
+            // Where no agent of cloud sync is there, the rule about that says more.
+            let known = sync_topology::agent_silent(v.case);
+            !known && faults::uncollected(v.case) && wait > v.book.assumed.message_life
         })
         .examples(&[
             eg::blocks("the service that is to collect the request is down for an hour", |c| {

@@ -235,6 +235,8 @@ fn default_sync(name: &str, found: &OnPremises) -> SyncServer {
         writeback: true,
         application_sign_in: true,
         permissions: PermissionSet::ALL,
+        wizard_open: false,
+        sync_interval: None,
     }
 }
 

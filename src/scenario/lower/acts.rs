@@ -50,6 +50,8 @@ pub(crate) static ACTS: &[Act] = &[
     act("on_premises", "reset-password", &AD_RESET),
     act("on_premises", "change-password", &AD_CHANGE),
     act("on_premises", "unlock-account", &AD_ACCOUNT),
+    act("on_premises", "set-must-change", &AD_MARK),
+    act("on_premises", "require-smart-card", &AD_ACCOUNT),
     act("on_premises", "enable-user", &AD_ACCOUNT),
     act("on_premises", "disable-user", &AD_ACCOUNT),
     act("on_premises", "set-policy", &AD_POLICY),
@@ -208,6 +210,10 @@ shape!(AD_RESET, "a reset on-premises", [ON_ACCOUNT, NEW_PASSWORD], {
 
 shape!(AD_CHANGE, "a change on-premises", [ON_ACCOUNT, NEW_PASSWORD], {
     "current" => Text, "The current password as typed: current, old, new, wrong or a literal.";
+});
+
+shape!(AD_MARK, "a must-change mark", [ON_ACCOUNT], {
+    "must_change" => Bool, "Must be changed at the next sign-in; default true.";
 });
 
 shape!(AD_ACCOUNT, "a change of an AD account", [ON_ACCOUNT], {});

@@ -59,6 +59,8 @@ shape!(SYNC_SETTINGS, "settings of a sync server", [], {
     "writeback" => Bool, "Writeback configured on this server or agent.";
     "application_sign_in" => Bool, "It signs in to the cloud by application identity.";
     "permissions" => List(&word!(Permission)), "Rights of its account in the forests; default: all.";
+    "wizard_open" => Bool, "Its wizard was left open: object sync stands still.";
+    "sync_interval" => Either(&[Null, Span]), "How often objects are synchronized; never more often than allowed.";
 });
 
 /// The password policy settings that a map changes.
@@ -91,6 +93,8 @@ pub(crate) fn sync_patch(fields: Fields<'_>, names: &Names) -> SyncPatch {
         writeback: fields.bool("writeback"),
         application_sign_in: fields.bool("application_sign_in"),
         permissions: fields.words("permissions", Permission::parse),
+        wizard_open: fields.bool("wizard_open"),
+        sync_interval: fields.raw("sync_interval").map(|_| fields.span("sync_interval")),
     }
 }
 
@@ -150,6 +154,8 @@ fn sync_server(node: &Node, names: &Names) -> SyncServer {
         writeback: true,
         application_sign_in: true,
         permissions: PermissionSet::ALL,
+        wizard_open: false,
+        sync_interval: None,
     };
     sync_patch(fields, names).apply(&mut server);
     server

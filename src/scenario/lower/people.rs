@@ -90,6 +90,7 @@ shape!(ACCOUNT, "an AD account", [], {
     "account_expires" => Either(&[Null, Moment]), "When the account expires.";
     "missing" => Either(&[Null, word!(MissingLink)]), "A broken link to the cloud object.";
     "hash_synced" => Bool, "False: left out of password hash sync on purpose.";
+    "inet_org_person" => Bool, "The account is an inetOrgPerson, whose hash no tool sends.";
 });
 
 /// A licence as written: a product, or a map with its switched-off plans and its state.
@@ -177,5 +178,6 @@ fn account(fields: Fields<'_>) -> Account {
         account_expires: fields.moment("account_expires"),
         missing: fields.word("missing", MissingLink::parse),
         hash_synced: fields.bool("hash_synced").unwrap_or(usual.hash_synced),
+        inet_org_person: fields.bool("inet_org_person").unwrap_or(usual.inet_org_person),
     }
 }

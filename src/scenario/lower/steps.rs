@@ -203,6 +203,8 @@ fn on_premises_act(word: &str, fields: Fields<'_>) -> Option<OnPremisesAct> {
             OnPremisesAct::ChangePassword { current: typed(fields, "current"), new_password: new_password(fields) }
         }
         "unlock-account" => OnPremisesAct::UnlockAccount,
+        "set-must-change" => OnPremisesAct::SetMustChange(fields.bool("must_change").unwrap_or(true)),
+        "require-smart-card" => OnPremisesAct::RequireSmartCard,
         "enable-user" => OnPremisesAct::EnableUser,
         "disable-user" => OnPremisesAct::DisableUser,
         "set-policy" => {

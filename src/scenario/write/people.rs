@@ -111,6 +111,9 @@ fn account(account: &Account) -> Node {
         .put("account_expires", or_null(account.account_expires, raw))
         .put("missing", or_null(account.missing, |missing| word(missing.word())))
         .put("hash_synced", raw(account.hash_synced));
+    if account.inet_org_person {
+        entries.put("inet_org_person", raw(true));
+    }
     entries.block()
 }
 

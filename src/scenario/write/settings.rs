@@ -293,6 +293,8 @@ fn sync(server: &SyncServer, names: Names<'_>) -> Node {
         writeback: Some(server.writeback),
         application_sign_in: Some(server.application_sign_in),
         permissions: Some(server.permissions),
+        wizard_open: server.wizard_open.then_some(true),
+        sync_interval: server.sync_interval.map(Some),
     };
     let mut entries = Entries::default();
     entries.put("name", word(&server.name)).put("kind", word(server.kind.word()));
@@ -313,6 +315,8 @@ pub(super) fn sync_patch(patch: &SyncPatch, names: Names<'_>) -> Entries {
         .some("password_hash_sync", patch.password_hash_sync, raw)
         .some("writeback", patch.writeback, raw)
         .some("application_sign_in", patch.application_sign_in, raw)
-        .some("permissions", patch.permissions, permissions);
+        .some("permissions", patch.permissions, permissions)
+        .some("wizard_open", patch.wizard_open, raw)
+        .some("sync_interval", patch.sync_interval, |span| or_null(span, raw));
     entries
 }

@@ -235,6 +235,12 @@ fn on_premises(what: &OnPremisesAct, entries: &mut Entries) {
         OnPremisesAct::UnlockAccount => {
             act(entries, "unlock-account");
         }
+        OnPremisesAct::SetMustChange(marked) => {
+            act(entries, "set-must-change").put("must_change", raw(marked));
+        }
+        OnPremisesAct::RequireSmartCard => {
+            act(entries, "require-smart-card");
+        }
         OnPremisesAct::EnableUser => {
             act(entries, "enable-user");
         }

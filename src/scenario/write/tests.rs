@@ -133,6 +133,8 @@ fn on_premises() -> OnPremises {
             writeback: true,
             application_sign_in: true,
             permissions: [Permission::ResetPassword].into_iter().collect(),
+            wizard_open: false,
+            sync_interval: None,
         }],
     }
 }
