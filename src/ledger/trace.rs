@@ -98,6 +98,13 @@ fn difference(before: &Terms, after: &Terms) -> Option<String> {
     if before.allowed != after.allowed {
         said.push(format!("may be used: {}", after.allowed));
     }
+    if before.state != after.state {
+        said.push(format!("the subscription becomes {}", after.state));
+    }
+    if before.lasts != after.lasts {
+        let days = after.lasts.map_or("until it is changed".to_owned(), |days| format!("for {days} days"));
+        said.push(format!("it stays so {days}"));
+    }
     (!said.is_empty()).then(|| said.join("; "))
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::key::{PlanId, SkuId};
-use super::time::{Instant, Span};
+use super::time::Instant;
 use super::words::words;
 
 words! {
@@ -55,8 +55,52 @@ words! {
         Warning = "warning",
         /// Past grace: nobody can use or assign it.
         Suspended = "suspended",
+        /// Cancelled by the customer: nobody can use or assign it, and the data go next.
+        LockedOut = "locked-out",
         /// Gone.
         Deleted = "deleted",
+    }
+}
+
+words! {
+    /// The state of a subscription in the words of billing.
+    Billing {
+        /// Paid and in force.
+        Active = "active",
+        /// Past its end, in grace.
+        Expired = "expired",
+        /// Past grace.
+        Disabled = "disabled",
+        /// Gone.
+        Deleted = "deleted",
+    }
+}
+
+words! {
+    /// How a subscription was bought.
+    Channel {
+        /// From the vendor, online.
+        Direct = "direct",
+        /// As an enterprise customer.
+        Enterprise = "enterprise",
+        /// Under an Enterprise Agreement, a kind of volume licensing.
+        EnterpriseAgreement = "enterprise-agreement",
+        /// Under Open Value, a kind of volume licensing.
+        OpenValue = "open-value",
+        /// From a partner who is a cloud solution provider.
+        Partner = "partner",
+    }
+}
+
+words! {
+    /// For how long a subscription runs before it renews.
+    TermLength {
+        /// A month.
+        Monthly = "monthly",
+        /// A year.
+        Annual = "annual",
+        /// Several years.
+        MultiYear = "multi-year",
     }
 }
 
@@ -119,6 +163,9 @@ pub struct Table {
     pub p1: PlanId,
     /// The P2 plan, `AAD_PREMIUM_P2`.
     pub p2: PlanId,
+    exclusive: Vec<(PlanId, PlanId)>,
+    needs: Vec<(PlanId, Vec<PlanId>)>,
+    levels: Vec<(PlanId, usize, u8)>,
     by_word: BTreeMap<&'static str, SkuId>,
 }
 
@@ -135,9 +182,36 @@ pub static TABLE: LazyLock<Table> = LazyLock::new(|| {
         by_word.entry(product.part_number).or_insert(SkuId(i as u16));
         by_word.insert(product.guid, SkuId(i as u16));
     }
-    let named = |name| PlanId(plans.iter().position(|plan| plan.name == name).unwrap_or_default() as u16);
-    Table { p1: named("AAD_PREMIUM"), p2: named("AAD_PREMIUM_P2"), products, plans, by_word }
+    let named = |name: &str| PlanId(plans.iter().position(|plan| plan.name == name).unwrap_or_default() as u16);
+    let level = |(name, service, level): &(&str, usize, u8)| (named(name), *service, *level);
+    Table {
+        p1: named("AAD_PREMIUM"),
+        p2: named("AAD_PREMIUM_P2"),
+        exclusive: EXCLUSIVE.iter().map(|(a, b)| (named(a), named(b))).collect(),
+        needs: NEEDS.iter().map(|(plan, any)| (named(plan), any.iter().map(|one| named(one)).collect())).collect(),
+        levels: DATA_SERVICES.iter().map(level).collect(),
+        products,
+        plans,
+        by_word,
+    }
 });
+
+/// Plans that one person cannot hold both, from two products.
+///
+/// Source: the page on problems of group licensing. It also names the two plans of SharePoint Online, which project and
+/// customer products carry beside a suite that people do hold, so that pair is left out.
+const EXCLUSIVE: &[(&str, &str)] = &[("EXCHANGE_S_STANDARD", "EXCHANGE_S_ENTERPRISE")];
+
+/// Plans that need one of others; source: the same page, on add-ons.
+const NEEDS: &[(&str, &[&str])] = &[("WORKPLACE_ANALYTICS", &["EXCHANGE_S_STANDARD", "EXCHANGE_S_ENTERPRISE"])];
+
+/// Plans that hold data, by service and level.
+const DATA_SERVICES: &[(&str, usize, u8)] = &[
+    ("EXCHANGE_S_STANDARD", 0, 1),
+    ("EXCHANGE_S_ENTERPRISE", 0, 2),
+    ("SHAREPOINTSTANDARD", 1, 1),
+    ("SHAREPOINTENTERPRISE", 1, 2),
+];
 
 fn product(line: &'static str) -> Option<Product> {
     let mut cells = line.split('\t');
@@ -172,6 +246,32 @@ impl Table {
         self.plans.iter().position(|plan| plan.name == word || plan.guid == word).map(|i| PlanId(i as u16))
     }
 
+    /// Whether one person cannot hold both sets of plans, from two products.
+    #[must_use]
+    pub fn exclude(&self, a: &[PlanId], b: &[PlanId]) -> bool {
+        let clash =
+            |x: &[PlanId], y: &[PlanId]| self.exclusive.iter().any(|(one, other)| x.contains(one) && y.contains(other));
+        clash(a, b) || clash(b, a)
+    }
+
+    /// Whether some plan of a set needs a plan that is not held.
+    #[must_use]
+    pub fn lacks(&self, plans: &[PlanId], held: &[PlanId]) -> bool {
+        let unmet = |any: &Vec<PlanId>| !any.iter().any(|plan| held.contains(plan) || plans.contains(plan));
+        self.needs.iter().any(|(plan, any)| plans.contains(plan) && unmet(any))
+    }
+
+    /// Whether a product has less of some service that holds data than another.
+    #[must_use]
+    pub fn fewer_data_services(&self, product: SkuId, than: SkuId) -> bool {
+        let level = |sku: SkuId, service: usize| {
+            let plans = &self.product(sku).plans;
+            let held = self.levels.iter().filter(|(plan, one, _)| *one == service && plans.contains(plan));
+            held.map(|(_, _, level)| *level).max().unwrap_or_default()
+        };
+        (0..2).any(|service| level(product, service) < level(than, service))
+    }
+
     /// A product of the table.
     #[must_use]
     pub fn product(&self, sku: SkuId) -> &Product {
@@ -190,33 +290,44 @@ pub struct Subscription {
     pub status: SubscriptionStatus,
     /// When it leaves that state, if known.
     pub next_lifecycle: Option<Instant>,
+    /// How it was bought.
+    pub contract: Contract,
+}
+
+/// How a subscription was bought, and what the vendor adds to it.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Contract {
+    /// From whom.
+    pub channel: Channel,
+    /// For how long it runs before it renews.
+    pub term: TermLength,
+    /// When it was bought or renewed last, if known.
+    pub bought: Option<Instant>,
+    /// It is a trial; none: as the tenant says.
+    pub trial: Option<bool>,
+    /// Its licences are for people, rather than for the company.
+    pub for_users: bool,
+    /// The state in the words of billing, which takes the place of the state.
+    pub billing: Option<Billing>,
+    /// A service plan that the vendor has added to the product.
+    pub added_plan: Option<PlanId>,
+}
+
+impl Default for Contract {
+    fn default() -> Self {
+        Self {
+            channel: Channel::Direct,
+            term: TermLength::Annual,
+            bought: None,
+            trial: None,
+            for_users: true,
+            billing: None,
+            added_plan: None,
+        }
+    }
 }
 
 impl Subscription {
-    /// Leaves every state whose lifecycle date has come; a later state lasts as long as by default.
-    ///
-    /// Source: rules `subscription-statuses`, `subscription-default-durations` and `trial-ends-without-purchase`.
-    pub fn advance(&mut self, now: Instant, trial: bool) {
-        while let Some(at) = self.next_lifecycle.filter(|at| *at <= now) {
-            self.status = match self.status {
-                SubscriptionStatus::Enabled => SubscriptionStatus::Warning,
-                SubscriptionStatus::Warning if !trial => SubscriptionStatus::Suspended,
-                _ => SubscriptionStatus::Deleted,
-            };
-            self.next_lifecycle = Self::lasts(self.status).map(|span| at + span);
-        }
-    }
-
-    /// How long a state lasts by default; none where it does not end by itself.
-    #[must_use]
-    pub const fn lasts(status: SubscriptionStatus) -> Option<Span> {
-        match status {
-            SubscriptionStatus::Warning => Some(Span::days(30)),
-            SubscriptionStatus::Suspended => Some(Span::days(90)),
-            SubscriptionStatus::Enabled | SubscriptionStatus::Deleted => None,
-        }
-    }
-
     /// Whether people can use it: in force or in grace.
     #[must_use]
     pub const fn usable(&self) -> bool {
@@ -254,6 +365,19 @@ mod tests {
         assert_eq!(TABLE.products.iter().map(|product| product.plans.len()).sum::<usize>(), 5959);
         let with = |plan| TABLE.products.iter().filter(|product| product.plans.contains(&plan)).count();
         assert_eq!((with(TABLE.p1), with(TABLE.p2)), (65, 27));
+    }
+
+    #[test]
+    fn plans_exclude_and_need_each_other_as_documented() {
+        let plans = |word: &str| TABLE.product(TABLE.sku(word).expect("a product")).plans.clone();
+        assert!(TABLE.exclude(&plans("STANDARDPACK"), &plans("ENTERPRISEPACK")));
+        assert!(TABLE.exclude(&plans("SPE_E3"), &plans("O365_BUSINESS_PREMIUM")));
+        assert!(!TABLE.exclude(&plans("SPE_E3"), &plans("EMS")));
+        assert!(TABLE.lacks(&plans("WORKPLACE_ANALYTICS"), &plans("EMS")));
+        assert!(!TABLE.lacks(&plans("WORKPLACE_ANALYTICS"), &plans("SPE_E3")));
+        let sku = |word: &str| TABLE.sku(word).expect("a product");
+        assert!(TABLE.fewer_data_services(sku("O365_BUSINESS_PREMIUM"), sku("SPE_E3")));
+        assert!(!TABLE.fewer_data_services(sku("SPE_E5"), sku("SPE_E3")));
     }
 
     #[test]

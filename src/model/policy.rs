@@ -1,7 +1,7 @@
 //! A tenant's settings as a portal holds them, and patches of them.
 
 use super::identity::{Cloud, Identity, TenantKind};
-use super::key::GroupId;
+use super::key::{GroupId, PlanId};
 use super::licence::Licence;
 use super::licence::Subscription;
 use super::method::{Method, MethodSet};
@@ -44,6 +44,20 @@ words! {
         Audit = "audit",
         /// Tested and refused.
         Enforce = "enforce",
+    }
+}
+
+words! {
+    /// What kind of group it is.
+    GroupKind {
+        /// A security group.
+        Security = "security",
+        /// A Microsoft 365 group.
+        Microsoft365 = "microsoft-365",
+        /// A security group with an address.
+        MailEnabledSecurity = "mail-enabled-security",
+        /// A distribution list.
+        Distribution = "distribution",
     }
 }
 
@@ -192,6 +206,38 @@ pub struct Group {
     pub licences: Vec<Licence>,
     /// Roles assigned to the group.
     pub roles: RoleSet,
+    /// What kind of group it is.
+    pub kind: GroupKind,
+    /// Whether it can be used for security; always where the kind says so.
+    pub security_enabled: bool,
+    /// Dynamic membership: the departments whose people are members; none: members are put in by hand.
+    pub departments: Option<Vec<String>>,
+}
+
+impl Group {
+    /// Whether licences can be put on such a group.
+    ///
+    /// Source: rule `group-licence-allowed-kinds`.
+    #[must_use]
+    pub const fn may_be_licensed(&self) -> bool {
+        match self.kind {
+            GroupKind::Security | GroupKind::MailEnabledSecurity => true,
+            GroupKind::Microsoft365 => self.security_enabled,
+            GroupKind::Distribution => false,
+        }
+    }
+}
+
+patch! {
+    /// A change of a [`Group`].
+    GroupPatch for Group {
+        /// What kind of group it is.
+        kind: GroupKind,
+        /// Whether it can be used for security.
+        security_enabled: bool,
+        /// Dynamic membership.
+        departments: Option<Vec<String>>,
+    }
 }
 
 /// A direct member of a group.
@@ -214,6 +260,10 @@ pub struct Tenant {
     pub created: Date,
     /// When its trial began, if it is a trial tenant.
     pub trial_started: Option<Date>,
+    /// Two letters of ISO 3166: where the organisation is.
+    pub country: String,
+    /// Services that are not allowed everywhere: the plan, and the locations.
+    pub unavailable: Vec<(PlanId, Vec<String>)>,
     /// Verified domains.
     pub domains: Vec<Domain>,
     /// Subscriptions.
@@ -269,6 +319,10 @@ patch! {
         created: Date,
         /// The trial's first day.
         trial_started: Option<Date>,
+        /// Where the organisation is.
+        country: String,
+        /// Services that are not allowed everywhere.
+        unavailable: Vec<(PlanId, Vec<String>)>,
         /// A telecom provider.
         telecom_provider: bool,
         /// The move of method policies.

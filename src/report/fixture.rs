@@ -58,6 +58,8 @@ fn tenant() -> Tenant {
         cloud: Cloud::Public,
         created: Date::new(2024, 1, 15),
         trial_started: None,
+        country: "US".to_owned(),
+        unavailable: Vec::new(),
         domains: vec![Domain { name: "contoso.com".to_owned(), identity: Identity::PasswordHashSync }],
         subscriptions: Vec::new(),
         telecom_provider: false,

@@ -85,6 +85,8 @@ pub struct Assumed {
     pub migration_reversible: bool,
     /// `default-password-expiry` is `ninety-days`.
     pub expiry_ninety_days: bool,
+    /// `temporary-password-expiry` is `domain-policy`.
+    pub temporary_ages: bool,
     /// `cloud-reset-may-reuse-password`.
     pub reset_may_reuse: bool,
     /// `banned-list-match-effect` is `refuse`.
@@ -147,6 +149,18 @@ pub struct Assumed {
     pub scope_asked_at_submit: bool,
     /// `registration-methods-shown` is `enabled-only`.
     pub registration_enabled_only: bool,
+    /// `missing-location-in-group` is `error`.
+    pub location_is_error: bool,
+    /// `group-licence-dependent-removal` is `error-state`.
+    pub dependent_removal_is_error: bool,
+    /// `subscription-status-map` is `literal`.
+    pub billing_is_literal: bool,
+    /// `csp-suspension-ends-in` is `disabled-30-days`.
+    pub partner_suspension_disables: bool,
+    /// `csp-expired-reactivation` is `yes`.
+    pub partner_reactivates: bool,
+    /// `volume-licence-grace-days`.
+    pub agreement_grace_days: u16,
     /// `smart-lockout-growth`, in millionths.
     pub lockout_growth: u64,
 }
@@ -262,6 +276,7 @@ impl Assumed {
             retired_is_0013: is("retired-method-code", "SSPR_0013"),
             migration_reversible: is("migration-rollback", "fully-reversible"),
             expiry_ninety_days: is("default-password-expiry", "ninety-days"),
+            temporary_ages: is("temporary-password-expiry", "domain-policy"),
             reset_may_reuse: is("cloud-reset-may-reuse-password", "yes"),
             banned_match_refuses: is("banned-list-match-effect", "refuse"),
             name_match_refuses: is("banned-list-name-match", "refuse"),
@@ -305,6 +320,12 @@ impl Assumed {
             admin_reset_frees: is("throttle-release-by-administrator", "yes"),
             scope_asked_at_submit: is("open-session-on-scope-change", "refused-at-commit"),
             registration_enabled_only: is("registration-methods-shown", "enabled-only"),
+            location_is_error: is("missing-location-in-group", "error"),
+            dependent_removal_is_error: is("group-licence-dependent-removal", "error-state"),
+            billing_is_literal: is("subscription-status-map", "literal"),
+            partner_suspension_disables: is("csp-suspension-ends-in", "disabled-30-days"),
+            partner_reactivates: is("csp-expired-reactivation", "yes"),
+            agreement_grace_days: values.get("volume-licence-grace-days").parse().unwrap_or(90),
             lockout_growth: crate::model::ratio::millionths(values.get("smart-lockout-growth")).unwrap_or(2_000_000),
         }
     }

@@ -4,7 +4,7 @@ use crate::model::ask::{Action, Place, Via};
 use crate::model::directory::MissingLink;
 use crate::model::fault::FaultId;
 use crate::model::identity::{Cloud, Home, Identity, TenantKind, UserType};
-use crate::model::licence::ResetBasis;
+use crate::model::licence::{Billing, Channel, ResetBasis, SubscriptionStatus, TermLength};
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::{Migration, OnPremisesProtection, Scope};
 use crate::model::role::RoleSet;
@@ -297,6 +297,10 @@ pub enum Moment {
     HashSync(HashFacts),
     /// An object sync pass of a server.
     ObjectSync(ObjectFacts),
+    /// A subscription is changed, or its date has come.
+    Subscribe(SubscribeFacts),
+    /// An account or a group is created, changed or deleted.
+    Manage(ManageFacts),
 }
 
 /// Facts of a password that a hash sync pass is to send.
@@ -453,6 +457,10 @@ pub struct SignInFacts {
     pub max_age_days: Option<u32>,
     /// The never-expires mark of the cloud account.
     pub never_expires: bool,
+    /// The never-expires mark was taken away, and the password has not been changed since.
+    pub mark_ended: bool,
+    /// The password was made for an administrator and has not been changed since.
+    pub temporary: bool,
     /// Must change in the cloud.
     pub must_change: bool,
     /// The cloud password ages: it is the cloud's own, or the cloud's policy holds for synchronized people.
@@ -523,23 +531,167 @@ pub struct SaveFacts {
     pub lockout_changed: bool,
 }
 
-/// Facts of a licence being assigned.
+/// Facts of a licence being assigned or removed.
 #[derive(Copy, Clone, Debug, PartialEq)]
 pub struct AssignFacts {
     /// To a group rather than to a person.
     pub to_group: bool,
+    /// A group's licence is being given to a member, in the background.
+    pub member: bool,
     /// The person has a usage location.
     pub has_location: bool,
-    /// A seat is free.
+    /// The product is not allowed in the person's usage location.
+    pub prohibited: bool,
+    /// A seat is free, or the person has one.
     pub seat_free: bool,
     /// The subscription is in force or in grace.
     pub usable: bool,
+    /// The subscription is locked out.
+    pub locked_out: bool,
+    /// The licences are for people.
+    pub for_users: bool,
     /// The tenant may license groups.
     pub group_licensing: bool,
-    /// The licence is held through a group.
+    /// Licences may be put on the kind of group.
+    pub group_kind: bool,
+    /// The product is held directly.
+    pub direct: bool,
+    /// The product is held through a group.
     pub inherited: bool,
     /// The licence is being removed.
     pub removing: bool,
+    /// Others are taken away in the same request.
+    pub replaces: bool,
+    /// A plan excludes a plan of another product that the person holds.
+    pub conflicts: bool,
+    /// A plan needs a plan that the person, or the group, does not hold.
+    pub lacks: bool,
+    /// A plan of another product that the person holds needs a plan of this one.
+    pub needed: bool,
+    /// An assignment of the product that the person holds says that it can be assigned only once.
+    pub only_once: bool,
+    /// Another product of the same group cannot be given.
+    pub other_fails: bool,
+    /// Another group gives the same product at the same instant.
+    pub at_once: bool,
+    /// Licences are being worked out again for so many people at once; 0: something else is done.
+    pub reprocessed: u16,
+}
+
+impl AssignFacts {
+    /// A product given to a person in whose way nothing stands.
+    pub const PLAIN: Self = Self {
+        to_group: false,
+        member: false,
+        has_location: true,
+        prohibited: false,
+        seat_free: true,
+        usable: true,
+        locked_out: false,
+        for_users: true,
+        group_licensing: true,
+        group_kind: true,
+        direct: false,
+        inherited: false,
+        removing: false,
+        replaces: false,
+        conflicts: false,
+        lacks: false,
+        needed: false,
+        only_once: false,
+        other_fails: false,
+        at_once: false,
+        reprocessed: 0,
+    };
+}
+
+/// Facts of a change of a subscription.
+#[derive(Copy, Clone, Debug, PartialEq)]
+pub struct SubscribeFacts {
+    /// The state before.
+    pub from: SubscriptionStatus,
+    /// The state asked for; none: the one that follows.
+    pub wanted: Option<SubscriptionStatus>,
+    /// The state asked for in the words of billing.
+    pub billing: Option<Billing>,
+    /// From whom it was bought.
+    pub channel: Channel,
+    /// For how long it runs.
+    pub term: TermLength,
+    /// It is a trial of Entra ID P1 or P2.
+    pub premium_trial: bool,
+    /// It is a trial.
+    pub trial: bool,
+    /// Its date has come.
+    pub due: bool,
+    /// The customer cancels it.
+    pub cancelled: bool,
+    /// An administrator deletes it.
+    pub deletes: bool,
+    /// Bought or renewed within the days in which it can be given back.
+    pub in_window: bool,
+    /// The partner had suspended it.
+    pub partner_suspended: bool,
+    /// The product is sold to small organisations only.
+    pub capped: bool,
+    /// Seats before.
+    pub units_before: u32,
+    /// Seats after.
+    pub units: u32,
+    /// Seats assigned.
+    pub assigned: u32,
+    /// The vendor adds a service plan.
+    pub plan_added: bool,
+    /// Everybody is moved to another product.
+    pub moved: bool,
+    /// The other product has less of a service that holds data.
+    pub fewer_services: bool,
+}
+
+impl SubscribeFacts {
+    /// A subscription in force, bought from the vendor for a year, of which nothing is changed.
+    pub const PLAIN: Self = Self {
+        from: SubscriptionStatus::Enabled,
+        wanted: None,
+        billing: None,
+        channel: Channel::Direct,
+        term: TermLength::Annual,
+        premium_trial: false,
+        trial: false,
+        due: false,
+        cancelled: false,
+        deletes: false,
+        in_window: false,
+        partner_suspended: false,
+        capped: false,
+        units_before: 25,
+        units: 25,
+        assigned: 0,
+        plan_added: false,
+        moved: false,
+        fewer_services: false,
+    };
+}
+
+/// Facts of a change of an account or a group.
+#[derive(Copy, Clone, Debug, Default, PartialEq)]
+pub struct ManageFacts {
+    /// A group is deleted.
+    pub deletes_group: bool,
+    /// Licences stand on the group.
+    pub group_licensed: bool,
+    /// The membership rule of a group is edited.
+    pub edits_membership: bool,
+    /// Its members were put in by hand before.
+    pub was_static: bool,
+    /// An account is created with a password.
+    pub creates: bool,
+    /// A usage location that is not two letters.
+    pub bad_location: bool,
+    /// The never-expires mark is set.
+    pub sets_never_expires: bool,
+    /// The never-expires mark is taken away.
+    pub ends_never_expires: bool,
 }
 
 /// Facts of a registration.
@@ -566,7 +718,7 @@ pub struct MomentSet(u32);
 
 impl MomentSet {
     /// How many moments there are.
-    pub const COUNT: usize = 17;
+    pub const COUNT: usize = 19;
     /// The first check.
     pub const OFFER: Self = Self(1 << 0);
     /// Verification.
@@ -601,6 +753,10 @@ impl MomentSet {
     pub const HASH_SYNC: Self = Self(1 << 15);
     /// Object sync.
     pub const OBJECT_SYNC: Self = Self(1 << 16);
+    /// Subscriptions.
+    pub const SUBSCRIBE: Self = Self(1 << 17);
+    /// Accounts and groups.
+    pub const MANAGE: Self = Self(1 << 18);
 
     /// The moments of either set.
     #[must_use]
@@ -637,6 +793,8 @@ impl Moment {
             Self::Onboard(_) => 14,
             Self::HashSync(_) => 15,
             Self::ObjectSync(_) => 16,
+            Self::Subscribe(_) => 17,
+            Self::Manage(_) => 18,
         }
     }
 
@@ -661,6 +819,8 @@ impl Moment {
             Self::Onboard(_) => "sync wizard",
             Self::HashSync(_) => "hash sync",
             Self::ObjectSync(_) => "object sync",
+            Self::Subscribe(_) => "subscribe",
+            Self::Manage(_) => "manage",
         }
     }
 }
@@ -749,6 +909,18 @@ impl Case {
     #[must_use]
     pub const fn object_sync(&self) -> Option<&ObjectFacts> {
         if let Moment::ObjectSync(facts) = &self.moment { Some(facts) } else { None }
+    }
+
+    /// Facts of a change of a subscription, if this is one.
+    #[must_use]
+    pub const fn subscribe(&self) -> Option<&SubscribeFacts> {
+        if let Moment::Subscribe(facts) = &self.moment { Some(facts) } else { None }
+    }
+
+    /// Facts of a change of an account or a group, if this is one.
+    #[must_use]
+    pub const fn manage(&self) -> Option<&ManageFacts> {
+        if let Moment::Manage(facts) = &self.moment { Some(facts) } else { None }
     }
 
     /// Whether the password is kept on-premises.

@@ -17,8 +17,8 @@ use crate::model::time::{Date, Instant, Span};
 use super::assumptions::Assumptions;
 use super::book::Book;
 use super::case::{
-    AdminFacts, AssignFacts, Case, ChooseFacts, EffectFacts, HashFacts, Held, Moment, ObjectFacts, OfferFacts,
-    OnboardFacts, ProveFacts, RegisterFacts, SaveFacts, SignInFacts, SiteFacts, WriteFacts,
+    AdminFacts, AssignFacts, Case, ChooseFacts, EffectFacts, HashFacts, Held, ManageFacts, Moment, ObjectFacts,
+    OfferFacts, OnboardFacts, ProveFacts, RegisterFacts, SaveFacts, SignInFacts, SiteFacts, SubscribeFacts, WriteFacts,
 };
 use super::measure::Password;
 use super::rule::{Example, Expected};
@@ -275,6 +275,8 @@ moments! {
             age_days: 10,
             max_age_days: None,
             never_expires: false,
+            mark_ended: false,
+            temporary: false,
             must_change: false,
             cloud_ages: !case.hybrid(),
             disabled_by_sync: false,
@@ -338,15 +340,17 @@ moments! {
     /// A licence given to a person who has a usage location, from a subscription with a free seat.
     assign Assign AssignFacts = |case| {
         administered(case);
-        AssignFacts {
-            to_group: false,
-            has_location: true,
-            seat_free: true,
-            usable: true,
-            group_licensing: true,
-            inherited: false,
-            removing: false,
-        }
+        AssignFacts::PLAIN
+    };
+    /// The date of a subscription that was bought from the vendor for a year has come.
+    subscribe Subscribe SubscribeFacts = |case| {
+        administered(case);
+        SubscribeFacts { due: true, ..SubscribeFacts::PLAIN }
+    };
+    /// Nothing of a group or an account is changed yet.
+    manage Manage ManageFacts = |case| {
+        administered(case);
+        ManageFacts::default()
     };
 }
 
@@ -409,6 +413,7 @@ mod tests {
         "lic-business-basic-reset",
         "lic-unlock-needs-writeback-licence",
         "lic-writeback-gate",
+        "group-licence-one-fails-all-fail",
         "toggle-connect-feature",
         "gate-policy-raised",
         "staging-switch-gap",

@@ -20,6 +20,7 @@ pub mod measure;
 pub mod rule;
 pub mod settings;
 mod sources;
+pub mod subscriptions;
 pub mod terms;
 pub mod topics;
 

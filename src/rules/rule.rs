@@ -117,6 +117,8 @@ pub enum Do {
     NotifyAllAdministrators,
     /// An event in the log of the sync server.
     Event(&'static str),
+    /// An audit record with this activity.
+    Audit(&'static str),
     /// The sign-in asks for this.
     Ask(Prompt),
     /// Nothing in the world; the rule only names the reason.

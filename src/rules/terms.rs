@@ -1,5 +1,6 @@
 //! What a person needs at a moment: the methods that count, how many of them, and under whose policy.
 
+use crate::model::licence::SubscriptionStatus;
 use crate::model::method::MethodSet;
 
 use super::book::Book;
@@ -18,6 +19,10 @@ pub struct Terms {
     pub needed: u8,
     /// The password in the cloud expires after so many days; none: never.
     pub expires_after: Option<u32>,
+    /// The state that a subscription comes into.
+    pub state: SubscriptionStatus,
+    /// Days for which it stays in that state; none: until somebody changes it.
+    pub lasts: Option<u16>,
 }
 
 impl Terms {
@@ -30,6 +35,8 @@ impl Terms {
             held: case.person.registered,
             needed: case.tenant.required,
             expires_after: None,
+            state: SubscriptionStatus::Enabled,
+            lasts: None,
         }
     }
 

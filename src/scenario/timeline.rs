@@ -4,10 +4,10 @@ use crate::model::ask::{Outcome, Place, Prompt, Via};
 use crate::model::directory::{LockoutPatch, PasswordPolicyPatch};
 use crate::model::fault::{FaultId, FaultTarget};
 use crate::model::identity::Identity;
-use crate::model::key::{ForestId, GroupId, SkuId, SyncId, UserId};
-use crate::model::licence::{LicenceError, SubscriptionStatus};
+use crate::model::key::{ForestId, GroupId, PlanId, SkuId, SyncId, UserId};
+use crate::model::licence::{Billing, LicenceError, SubscriptionStatus};
 use crate::model::method::{Method, MethodSet, Registered};
-use crate::model::policy::{Member, SsprPatch, TenantPatch};
+use crate::model::policy::{GroupPatch, Member, SsprPatch, TenantPatch};
 use crate::model::role::Role;
 use crate::model::sync::SyncPatch;
 use crate::model::time::{Instant, Span};
@@ -105,14 +105,14 @@ impl What {
             Self::Person { user, .. } => vec![*user],
             Self::OnPremises { target: OnPremisesTarget::User(user), .. } => vec![*user],
             Self::OnPremises { .. } => Vec::new(),
-            Self::Admin { admin, act } => std::iter::once(*admin).chain(act.person()).collect(),
+            Self::Admin { admin, act } => std::iter::once(*admin).chain(act.people()).collect(),
         }
     }
 }
 
 impl AdminAct {
-    /// The person whom it is done to.
-    const fn person(&self) -> Option<UserId> {
+    /// The people whom it is done to.
+    fn people(&self) -> Vec<UserId> {
         match self {
             Self::ResetPassword { target: user, .. }
             | Self::CreateUser(user)
@@ -124,8 +124,13 @@ impl AdminAct {
             | Self::AssignRole { to: Member::User(user), .. }
             | Self::RemoveRole { to: Member::User(user), .. }
             | Self::AddToGroup { member: Member::User(user), .. }
-            | Self::RemoveFromGroup { member: Member::User(user), .. } => Some(*user),
-            _ => None,
+            | Self::RemoveFromGroup { member: Member::User(user), .. }
+            | Self::SetUser { user, .. } => vec![*user],
+            Self::ReprocessLicences(to) => {
+                let person = |member: &Member| if let Member::User(user) = member { Some(*user) } else { None };
+                to.iter().filter_map(person).collect()
+            }
+            _ => Vec::new(),
         }
     }
 }
@@ -254,6 +259,10 @@ pub enum AdminAct {
         to: Member,
         /// The product.
         sku: SkuId,
+        /// Plans switched off in the assignment.
+        disabled_plans: Vec<PlanId>,
+        /// Products taken away in the same request.
+        replaces: Vec<SkuId>,
     },
     /// Removes a licence.
     RemoveLicence {
@@ -272,7 +281,22 @@ pub enum AdminAct {
         status: Option<SubscriptionStatus>,
         /// When it leaves that state.
         next_lifecycle: Option<Option<Instant>>,
+        /// The state in the words of billing.
+        billing: Option<Billing>,
+        /// A service plan that the vendor adds to the product.
+        added_plan: Option<PlanId>,
     },
+    /// Moves everybody who holds a product to another one.
+    ChangePlan {
+        /// The product.
+        sku: SkuId,
+        /// The other one.
+        to_sku: SkuId,
+    },
+    /// Cancels a subscription.
+    CancelSubscription(SkuId),
+    /// Has the licences of people, or of the members of groups, worked out again.
+    ReprocessLicences(Vec<Member>),
     /// Adds a member to a group.
     AddToGroup {
         /// The group.
@@ -286,6 +310,22 @@ pub enum AdminAct {
         group: GroupId,
         /// The member.
         member: Member,
+    },
+    /// Deletes a group.
+    DeleteGroup(GroupId),
+    /// Changes a group.
+    SetGroup {
+        /// The group.
+        group: GroupId,
+        /// What changes.
+        set: GroupPatch,
+    },
+    /// Changes facts of a person's cloud account.
+    SetUser {
+        /// Who.
+        user: UserId,
+        /// What changes.
+        set: UserPatch,
     },
     /// Assigns a role.
     AssignRole {
@@ -325,6 +365,17 @@ pub enum AdminAct {
     },
     /// Runs a sync server's passes now.
     SyncNow(SyncId),
+}
+
+/// A change of a person's cloud account; absent facts stay.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UserPatch {
+    /// Department.
+    pub department: Option<Option<String>>,
+    /// Usage location.
+    pub usage_location: Option<Option<String>>,
+    /// The never-expires mark.
+    pub password_never_expires: Option<bool>,
 }
 
 /// What something on-premises is done to.

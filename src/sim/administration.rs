@@ -6,12 +6,11 @@ use crate::ledger::Lane;
 use crate::model::ask::{Action, Outcome, Via};
 use crate::model::fault::FaultTarget;
 use crate::model::key::{GroupId, SkuId, SyncId, UserId};
-use crate::model::licence::Licence;
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::{Member as GroupMember, Migration, Sspr, SsprPatch, TenantPatch};
 use crate::model::sync::{Permission, PermissionSet, SyncKind, SyncPatch, SyncServer};
 use crate::model::time::{Instant, Span};
-use crate::rules::case::{AdminFacts, AssignFacts, Case, ChooseFacts, EffectFacts, Moment, OfferFacts, SaveFacts};
+use crate::rules::case::{AdminFacts, Case, ChooseFacts, EffectFacts, Moment, OfferFacts, SaveFacts};
 use crate::rules::measure::Password;
 use crate::rules::settings;
 use crate::rules::topics::administrators;
@@ -19,11 +18,13 @@ use crate::scenario::timeline::{AdminAct, NewPassword};
 
 use super::attempts::occasion;
 use super::parts::{
-    Clock, CloudAccount, DirectoryAccount, GroupState, Index, Lab, Licences, Profile, Roles, Rulebook, ServerState,
-    SubscriptionState, TenantState,
+    Clock, CloudAccount, DirectoryAccount, GroupState, Index, Lab, Profile, Roles, Rulebook, ServerState, TenantState,
 };
 use super::record::{self, Draft};
-use super::{apply, faults, licences, observe, passwords, sync, wizard, writeback};
+use super::{
+    apply, assignments, faults, group_licences, licences, objects, observe, passwords, subscriptions, sync, wizard,
+    writeback,
+};
 
 /// How long a change of the administrator switch takes to act; source: rule `adm-flag-delay`.
 const SWITCH_DELAY: Span = Span::minutes(60);
@@ -42,12 +43,25 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, admin: UserId, act: 
     match act {
         AdminAct::SetSspr(patch) => save(world, &mut draft, &TenantPatch::default(), patch),
         AdminAct::SetTenant { tenant, sspr } => save(world, &mut draft, tenant, sspr),
-        AdminAct::AssignLicence { to, sku } => assign(world, &mut draft, *to, *sku, false),
-        AdminAct::RemoveLicence { to, sku } => assign(world, &mut draft, *to, *sku, true),
+        AdminAct::AssignLicence { to, sku, disabled_plans, replaces } => {
+            let change = assignments::Change { sku: *sku, disabled_plans, replaces, removing: false };
+            assignments::run(world, &mut draft, *to, &change);
+        }
+        AdminAct::RemoveLicence { to, sku } => {
+            let change = assignments::Change { sku: *sku, disabled_plans: &[], replaces: &[], removing: true };
+            assignments::run(world, &mut draft, *to, &change);
+        }
+        AdminAct::ReprocessLicences(to) => assignments::reprocess(world, &mut draft, to),
+        AdminAct::SetSubscription { .. } | AdminAct::ChangePlan { .. } | AdminAct::CancelSubscription(_) => {
+            subscriptions::change(world, &mut draft, act);
+        }
+        AdminAct::DeleteGroup(group) => objects::delete_group(world, &mut draft, *group),
+        AdminAct::SetGroup { group, set } => objects::set_group(world, &mut draft, *group, set),
+        AdminAct::SetUser { user, set } => objects::set_user(world, &mut draft, *user, set),
         _ => edit(world, &mut draft, act),
     }
+    group_licences::spread(world, Some(&mut draft));
     record::commit(world, draft);
-    licences::spread(world);
     sync::resume(world);
 }
 
@@ -59,6 +73,12 @@ const fn word(act: &AdminAct) -> &'static str {
         AdminAct::AssignLicence { .. } => "assign-licence",
         AdminAct::RemoveLicence { .. } => "remove-licence",
         AdminAct::SetSubscription { .. } => "set-subscription",
+        AdminAct::ChangePlan { .. } => "change-plan",
+        AdminAct::CancelSubscription(_) => "cancel-subscription",
+        AdminAct::ReprocessLicences(_) => "reprocess-licences",
+        AdminAct::DeleteGroup(_) => "delete-group",
+        AdminAct::SetGroup { .. } => "set-group",
+        AdminAct::SetUser { .. } => "set-user",
         AdminAct::AddToGroup { .. } => "add-to-group",
         AdminAct::RemoveFromGroup { .. } => "remove-from-group",
         AdminAct::AssignRole { .. } => "assign-role",
@@ -167,6 +187,9 @@ fn take_effect(
         let verdict = record::decided(world, &mut draft, ask.target, case);
         apply::effects(world, &mut draft, ask.target, &case, &verdict.terms, new);
     }
+    if generated {
+        with(world, ask.target, |cloud: &mut CloudAccount| cloud.temporary = true);
+    }
     record::hop(world, &mut draft, Lane::Entra, Lane::Portal, "done");
     let target = record::upn(world, ask.target);
     let agent = if written { writeback::agent(world, ask.target) } else { "None" };
@@ -249,84 +272,18 @@ fn store(world: &mut World, before: &Sspr, next: crate::model::policy::Tenant) {
     state.tenant = next;
 }
 
-/// Assigns or removes a licence of a person or a group.
-fn assign(world: &mut World, draft: &mut Draft, to: GroupMember, sku: SkuId, removing: bool) {
-    let GroupMember::User(user) = to else {
-        let GroupMember::Group(group) = to else { return };
-        let entity = world.resource::<Index>().groups[group.index()];
-        let facts = AssignFacts {
-            to_group: true,
-            has_location: true,
-            seat_free: true,
-            usable: licences::usable(world, sku),
-            group_licensing: true,
-            inherited: false,
-            removing,
-        };
-        let case = Case::plain(world.resource::<Clock>().0, Action::AdminResetPassword, Moment::Assign(facts));
-        if !record::decided(world, draft, UserId(0), case).passes() {
-            return;
-        }
-        if let Some(mut state) = world.get_mut::<GroupState>(entity) {
-            state.0.licences.retain(|licence| licence.sku != sku);
-            if !removing {
-                state.0.licences.push(Licence::of(sku));
-            }
-        }
-        return;
-    };
-    let Some(entity) = observe::person(world, user) else { return };
-    let held = observe::part::<Licences>(world, entity);
-    let direct = held.direct.iter().any(|licence| licence.sku == sku);
-    let inherited = held.inherited.iter().any(|licence| licence.sku == sku) && !direct;
-    let facts = AssignFacts {
-        to_group: false,
-        has_location: observe::part::<Profile>(world, entity).usage_location.is_some(),
-        seat_free: held.direct.iter().chain(&held.inherited).any(|one| one.sku == sku && one.error.is_none())
-            || licences::seat_free(world, sku),
-        usable: licences::usable(world, sku),
-        group_licensing: true,
-        inherited,
-        removing,
-    };
-    draft.record.subject = Some(user);
-    let Some(case) = observe::case(world, user, Action::AdminResetPassword, Moment::Assign(facts)) else { return };
-    if !record::decided(world, draft, user, case).passes() {
-        return;
-    }
-    if let Some(mut licences) = world.get_mut::<Licences>(entity) {
-        licences.direct.retain(|licence| licence.sku != sku);
-        if !removing {
-            licences.direct.push(Licence::of(sku));
-        }
-    }
-    if licences::grant(world, user).premium && !removing {
-        let now = world.resource::<Clock>().0;
-        faults::mended(world, &["writeback-licence-removed"], &[FaultTarget::User(user)], now);
-    }
-}
-
 /// Everything that no rule stands in the way of.
 fn edit(world: &mut World, draft: &mut Draft, act: &AdminAct) {
     match act {
-        AdminAct::SetSubscription { sku, units, status, next_lifecycle } => {
-            let now = world.resource::<Clock>().0;
-            for entity in world.resource::<Index>().subscriptions.clone() {
-                let Some(mut state) = world.get_mut::<SubscriptionState>(entity) else { continue };
-                if state.0.sku == *sku {
-                    state.0.units = units.unwrap_or(state.0.units);
-                    let until =
-                        status.map(|status| crate::model::licence::Subscription::lasts(status).map(|span| now + span));
-                    state.0.status = status.unwrap_or(state.0.status);
-                    state.0.next_lifecycle = next_lifecycle.or(until).unwrap_or(state.0.next_lifecycle);
-                }
-            }
-            licences::lifecycle(world);
-        }
         AdminAct::AddToGroup { group, member } | AdminAct::RemoveFromGroup { group, member } => {
             let adds = matches!(act, AdminAct::AddToGroup { .. });
             let entity = world.resource::<Index>().groups[group.index()];
             note_rollout_edit(world, *group, *member, entity);
+            if let (false, GroupMember::User(user)) = (adds, member) {
+                let given = world.get::<GroupState>(entity).map(|state| state.0.licences.clone()).unwrap_or_default();
+                let lost: Vec<SkuId> = given.iter().map(|one| one.sku).collect();
+                group_licences::leaving(world, draft, *group, &[*user], &lost);
+            }
             if let Some(mut state) = world.get_mut::<GroupState>(entity) {
                 state.0.members.retain(|other| other != member);
                 if adds {
@@ -366,7 +323,7 @@ fn edit(world: &mut World, draft: &mut Draft, act: &AdminAct) {
             sync::object_pass(world, *on);
             sync::hash_pass(world, *on);
         }
-        _ => account(world, draft, act),
+        _ => objects::account(world, draft, act),
     }
 }
 
@@ -472,35 +429,6 @@ fn note_rollout_edit(world: &mut World, group: GroupId, member: GroupMember, ent
     let mut state = world.resource_mut::<TenantState>();
     if state.tenant.staged_rollout.iter().any(|(_, rollout)| *rollout == group) {
         state.rollout_edits.push((group, user, before, acts));
-    }
-}
-
-/// Creates, deletes, enables or disables an account.
-fn account(world: &mut World, draft: &mut Draft, act: &AdminAct) {
-    match act {
-        AdminAct::CreateUser(user) => {
-            let scenario = world.resource::<Lab>().0.clone();
-            let Some(person) = scenario.users.get(user.index()) else { return };
-            let entity = super::world::spawn_person(world, &scenario, *user, person);
-            world.resource_mut::<Index>().people.insert(*user, entity);
-            draft.record.subject = Some(*user);
-        }
-        AdminAct::DeleteUser(user) => {
-            draft.record.subject = Some(*user);
-            let removed: Option<Entity> = world.resource_mut::<Index>().people.remove(user);
-            if let Some(entity) = removed {
-                world.despawn(entity);
-            }
-        }
-        AdminAct::EnableUser(user) | AdminAct::DisableUser(user) => {
-            let enabled = matches!(act, AdminAct::EnableUser(_));
-            draft.record.subject = Some(*user);
-            with(world, *user, |cloud: &mut CloudAccount| {
-                cloud.enabled = enabled;
-                cloud.disabled_by_sync = false;
-            });
-        }
-        _ => {}
     }
 }
 

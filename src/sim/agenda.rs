@@ -14,6 +14,8 @@ pub(super) enum Item {
     FaultBegins(usize),
     /// A subscription leaves its state.
     Lifecycle,
+    /// Everybody has been moved to another product; the position of the step that asked for it.
+    PlanChange(usize),
     /// A hash sync pass of a server.
     HashPass(SyncId),
     /// An object sync pass of a server.
@@ -30,6 +32,7 @@ impl Item {
         match self {
             Self::FaultEnds(record) => (0, record as u64),
             Self::FaultBegins(step) => (1, step as u64),
+            Self::PlanChange(step) => (1, (1 << 32) | step as u64),
             Self::Lifecycle => (1, u64::MAX),
             Self::ObjectPass(server) => (2, server.0 as u64),
             Self::HashPass(server) => (3, server.0 as u64),

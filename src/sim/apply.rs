@@ -43,7 +43,10 @@ fn carry_out(world: &mut World, draft: &mut Draft, user: UserId, act: Do, new: O
     let said = match act {
         Do::SetCloudPassword => {
             let Some(text) = new else { return };
-            cloud(world, &|account| (account.password, account.password_set) = (text.to_owned(), now));
+            cloud(world, &|account| {
+                (account.password, account.password_set) = (text.to_owned(), now);
+                (account.mark_ended, account.temporary) = (false, false);
+            });
             record::hop(world, draft, Lane::Entra, Lane::Entra, "stores the password in the cloud");
             "the cloud holds the new password"
         }
@@ -93,6 +96,10 @@ fn carry_out(world: &mut World, draft: &mut Draft, user: UserId, act: Do, new: O
         Do::Event(id) => {
             let (_, server) = observe::site_names(world, entity);
             return record::event(world, draft, &server, id);
+        }
+        Do::Audit(activity) => {
+            let target = record::upn(world, user);
+            return record::audit(world, draft, activity, &target, "", "");
         }
         Do::Ask(prompt) => {
             if draft.record.prompted.is_none_or(|held| held == Prompt::None) {

@@ -8,7 +8,7 @@ use crate::ledger::{Entry, ExpectationFailure, Expectations, FaultRecord, StepRe
 use crate::model::directory::{Account, Forest};
 use crate::model::fault::{FaultId, FaultTarget};
 use crate::model::identity::{AccountKind, Home, Identity, UserType};
-use crate::model::key::{ForestId, GroupId, SyncId, UserId};
+use crate::model::key::{ForestId, GroupId, SkuId, SyncId, UserId};
 use crate::model::licence::{Licence, LicenceError, Subscription};
 use crate::model::method::{DirectoryData, MethodSet, Registered};
 use crate::model::policy::{Group, Tenant};
@@ -32,6 +32,7 @@ pub(super) struct Profile {
     pub(super) home: Option<Home>,
     pub(super) kind: AccountKind,
     pub(super) usage_location: Option<String>,
+    pub(super) department: Option<String>,
 }
 
 /// The cloud account.
@@ -45,6 +46,10 @@ pub(super) struct CloudAccount {
     pub(super) must_change: bool,
     /// The next sign-in of a member of a staged rollout goes to the federation service once.
     pub(super) federated_once: bool,
+    /// The never-expires mark was taken away; the password has aged all the time.
+    pub(super) mark_ended: bool,
+    /// The password was made for an administrator and has not been changed since.
+    pub(super) temporary: bool,
 }
 
 /// The AD account.
@@ -89,12 +94,16 @@ pub(super) struct Methods {
     pub(super) enough_for: Option<i64>,
 }
 
-/// Direct licences, and the error that a group's licences left.
-#[derive(Component, Clone, Debug)]
+/// Direct licences, and those of groups with the errors that they left.
+#[derive(Component, Clone, Debug, Default)]
 pub(super) struct Licences {
     pub(super) direct: Vec<Licence>,
     pub(super) inherited: Vec<Licence>,
     pub(super) error: Option<LicenceError>,
+    /// Licences of groups left in error by a removal, until somebody has them reprocessed.
+    pub(super) stuck: Vec<(GroupId, Vec<Licence>)>,
+    /// When which group gave which product.
+    pub(super) given: Vec<(SkuId, GroupId, Instant)>,
 }
 
 /// Roles.
@@ -142,7 +151,11 @@ pub(super) struct GroupState(pub(super) Group);
 
 /// A subscription.
 #[derive(Component, Clone, Debug)]
-pub(super) struct SubscriptionState(pub(super) Subscription);
+pub(super) struct SubscriptionState {
+    pub(super) one: Subscription,
+    /// The partner has suspended it before the end of its term.
+    pub(super) partner_suspended: bool,
+}
 
 /// A forest.
 #[derive(Component, Clone, Debug)]

@@ -46,6 +46,14 @@ pub(super) fn decided(world: &mut World, draft: &mut Draft, user: UserId, case: 
     verdict
 }
 
+/// Decides a case beside the step's own, and notes it under the step, whose outcome stays.
+pub(super) fn noted(world: &mut World, draft: &mut Draft, user: UserId, case: Case) -> Verdict {
+    let verdict = decide(&world.resource::<Rulebook>().0, &case, &mut ());
+    let mut recorder = world.resource_mut::<Recorder>();
+    recorder.pending.entry(draft.key).or_default().push(Entry { step: 0, user, case, verdict });
+    verdict
+}
+
 /// Notes which of the failures in force a decision met.
 fn bite(world: &mut World, user: UserId, case: &Case, verdict: &Verdict) {
     let rule = verdict.rule_id().filter(|_| !verdict.passes());
@@ -130,6 +138,26 @@ pub(super) fn audit(
         initiator: draft.record.actor.clone(),
         target: target.to_owned(),
         agent,
+    });
+}
+
+/// Adds an audit record of something that a service does by itself: its activity, status and reason.
+pub(super) fn audit_by(
+    world: &World,
+    draft: &mut Draft,
+    service: &str,
+    what: (&'static str, &'static str, &str),
+    target: &str,
+) {
+    let (activity, status, reason) = what;
+    draft.record.audit.push(AuditRecord {
+        at: world.resource::<Clock>().0,
+        activity,
+        status,
+        reason: reason.to_owned(),
+        initiator: service.to_owned(),
+        target: target.to_owned(),
+        agent: "",
     });
 }
 

@@ -3,12 +3,14 @@
 use bevy_ecs::prelude::{IntoScheduleConfigs, Schedule, SystemSet, World};
 use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings};
 
-use crate::scenario::timeline::{PersonAct, What};
+use crate::scenario::timeline::{AdminAct, PersonAct, What};
 
 use super::agenda::Item;
 use super::parts::{Current, Lab};
 use super::sign_in::SignIn;
-use super::{administration, attempts, faults, licences, on_premises, record, registration, sign_in, sync};
+use super::{
+    administration, attempts, faults, group_licences, on_premises, record, registration, sign_in, subscriptions, sync,
+};
 
 /// What happens at one instant, in order.
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -77,11 +79,20 @@ fn faults_phase(world: &mut World) {
 
 /// Subscriptions leave the state whose lifecycle date has come.
 fn subscriptions_phase(world: &mut World) {
-    if world.resource::<Current>().0 != Item::Lifecycle {
-        return;
+    match world.resource::<Current>().0 {
+        Item::Lifecycle => {
+            subscriptions::lifecycle(world);
+            group_licences::spread(world, None);
+        }
+        Item::PlanChange(step) => {
+            let what = world.resource::<Lab>().0.timeline[step].what.clone();
+            if let What::Admin { act: AdminAct::ChangePlan { sku, to_sku }, .. } = what {
+                subscriptions::moved(world, sku, to_sku);
+                group_licences::spread(world, None);
+            }
+        }
+        _ => {}
     }
-    licences::lifecycle(world);
-    licences::spread(world);
 }
 
 fn sync_phase(world: &mut World) {

@@ -109,6 +109,8 @@ pub(super) fn facts(
         // In a staged rollout the cloud's validity cannot be adjusted: rule `sr-expiry`.
         max_age_days: tenant.max_age_days.filter(|_| !in_rollout).map(|days| days.clamp(0, i64::from(u32::MAX)) as u32),
         never_expires: cloud.never_expires,
+        mark_ended: cloud.mark_ended,
+        temporary: cloud.temporary,
         must_change: cloud.must_change && matches!(sign_in, Identity::CloudOnly | Identity::PasswordHashSync),
         cloud_ages: sign_in == Identity::CloudOnly || (synced && tenant.ages_synced()),
         disabled_by_sync: cloud.disabled_by_sync,

@@ -19,7 +19,7 @@ use super::parts::{
     Member, Methods, Open, Planned, Profile, Recorder, Roles, Rulebook, ServerState, SmartLockout, SubscriptionState,
     TenantState, Throttle,
 };
-use super::{licences, passwords};
+use super::{group_licences, objects, passwords, subscriptions};
 
 /// In which order entities are spawned; results must not depend on it.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -49,8 +49,9 @@ pub(super) fn build(scenario: &Scenario, order: SpawnOrder) -> World {
     world.insert_resource(Index::default());
     world.insert_resource(Lab(scenario.clone()));
     spawn_all(&mut world, scenario, order);
-    licences::lifecycle(&mut world);
-    licences::spread(&mut world);
+    objects::memberships(&mut world);
+    subscriptions::begin(&mut world);
+    group_licences::spread(&mut world, None);
     world
 }
 
@@ -82,8 +83,10 @@ fn spawn_all(world: &mut World, scenario: &Scenario, order: SpawnOrder) {
     let tenant = &scenario.tenant;
     let all = |n: usize| (0..n).collect::<Vec<usize>>();
     index.groups = spawn(all(tenant.groups.len()), &mut |i| world.spawn(GroupState(tenant.groups[i].clone())).id());
-    index.subscriptions =
-        spawn(all(tenant.subscriptions.len()), &mut |i| world.spawn(SubscriptionState(tenant.subscriptions[i])).id());
+    index.subscriptions = spawn(all(tenant.subscriptions.len()), &mut |i| {
+        let one = tenant.subscriptions[i];
+        world.spawn(SubscriptionState { one, partner_suspended: false }).id()
+    });
     if let Some(site) = &scenario.on_premises {
         index.forests = spawn(all(site.forests.len()), &mut |i| world.spawn(ForestState(site.forests[i].clone())).id());
         index.servers = spawn(all(site.sync.len()), &mut |i| {
@@ -117,6 +120,7 @@ pub(super) fn spawn_person(world: &mut World, scenario: &Scenario, user: UserId,
         home: person.home,
         kind: person.account,
         usage_location: person.usage_location.clone(),
+        department: person.department.clone(),
     };
     let copy = cloud_copy(world, scenario, person);
     let cloud = CloudAccount {
@@ -127,6 +131,8 @@ pub(super) fn spawn_person(world: &mut World, scenario: &Scenario, user: UserId,
         never_expires: person.password_never_expires || (synced && !scenario.tenant.ages_synced()),
         must_change: copy == Some(true),
         federated_once: false,
+        mark_ended: false,
+        temporary: false,
     };
     let methods = Methods {
         registered: person.methods.clone(),
@@ -135,7 +141,7 @@ pub(super) fn spawn_person(world: &mut World, scenario: &Scenario, user: UserId,
         deleted: false,
         enough_for: None,
     };
-    let held = Licences { direct: person.licences.clone(), inherited: Vec::new(), error: None };
+    let held = Licences { direct: person.licences.clone(), ..Licences::default() };
     let roles = Roles { active: person.roles, eligible: person.eligible_roles.clone() };
     let latest = Latest { new: None, old_cloud: cloud.password.clone(), old_directory: password.clone() };
     let rest = (Throttle::default(), SmartLockout::default(), latest);

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::model::key::SkuId;
 use crate::model::licence::SubscriptionStatus;
 use crate::model::time::{Date, Instant};
-use crate::rules::Book;
 use crate::rules::case::MomentSet;
+use crate::rules::{Book, subscriptions};
 use crate::scenario::Scenario;
 
 /// The moments that a reset crosses before it is written, where nothing but rules keeps it back.
@@ -75,10 +75,12 @@ pub fn turnings(scenario: &Scenario, book: &Book, asked: &[Date]) -> Vec<Turning
 /// Every state that a subscription enters after the start.
 fn lifecycles(scenario: &Scenario) -> Vec<(Instant, SkuId, SubscriptionStatus)> {
     let mut found = Vec::new();
-    for one in &scenario.tenant.subscriptions {
+    let (book, tenant) = (Book::new(&scenario.assumptions), &scenario.tenant);
+    for one in &tenant.subscriptions {
         let mut one = *one;
+        subscriptions::begin(&book, &mut one, tenant, scenario.start);
         while let Some(at) = one.next_lifecycle {
-            one.advance(at, scenario.tenant.trial_started.is_some());
+            subscriptions::advance(&book, &mut one, tenant, false, at);
             if at > scenario.start {
                 found.push((at, one.sku, one.status));
             }

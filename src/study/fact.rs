@@ -1,7 +1,7 @@
 //! Single facts that an administrator or a person can change so that somebody can reset.
 
 use crate::model::key::{SkuId, UserId};
-use crate::model::licence::{Licence, ResetBasis, Subscription, SubscriptionStatus, TABLE};
+use crate::model::licence::{Contract, Licence, ResetBasis, Subscription, SubscriptionStatus, TABLE};
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::{Member, Scope};
 use crate::model::time::Date;
@@ -163,7 +163,8 @@ impl Fact {
             Self::License(sku) => {
                 let enough = u32::try_from(scenario.people()).unwrap_or(u32::MAX);
                 let status = SubscriptionStatus::Enabled;
-                let bought = Subscription { sku, units: enough, status, next_lifecycle: None };
+                let bought =
+                    Subscription { sku, units: enough, status, next_lifecycle: None, contract: Contract::default() };
                 scenario.tenant.subscriptions.push(bought);
                 scenario.users[user.index()].licences.push(Licence::of(sku));
                 return;

@@ -6,7 +6,7 @@ use crate::model::time::Date;
 use crate::rules::case::MomentSet;
 use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Timing};
-use crate::rules::rule::{Basis, Do, Rule, View, rule};
+use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::eligibility::configured;
 
@@ -185,6 +185,17 @@ pub(crate) const RULES: &[Rule] = &[
                 c.tenant.created = Date::new(2020, 12, 31);
                 eg::sign_in(c).age_days = 89;
             }),
+            eg::silent("a password made for an administrator 90 days ago in a tenant of 2020", |c| {
+                c.tenant.created = Date::new(2020, 12, 31);
+                eg::sign_in(c).age_days = 90;
+                eg::sign_in(c).temporary = true;
+            }),
+            eg::applies("the same where such passwords age", |c| {
+                c.tenant.created = Date::new(2020, 12, 31);
+                eg::sign_in(c).age_days = 90;
+                eg::sign_in(c).temporary = true;
+            })
+            .under(&[("temporary-password-expiry", "domain-policy")]),
             eg::silent("a password of 90 days in a tenant of 2021", |c| {
                 c.tenant.created = Date::new(2021, 1, 1);
                 eg::sign_in(c).age_days = 90;
@@ -221,11 +232,46 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .shows("forced change")
         .numbers("days: 90")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3]),
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
+        .effect(
+            MomentSet::SIGN_IN,
+            |v| {
+                let ended = v.case.sign_in().is_some_and(|s| s.mark_ended && s.max_age_days.is_none());
+                ended && expired(v, OLD_TENANT_DAYS)
+            },
+            &[Do::Ask(Prompt::ChangePassword)],
+        )
+        .examples(&[
+            eg::applies("the mark was taken from a password of 90 days", |c| {
+                eg::sign_in(c).mark_ended = true;
+                eg::sign_in(c).age_days = 90;
+            }),
+            eg::silent("the mark was taken from a password of 89 days", |c| {
+                eg::sign_in(c).mark_ended = true;
+                eg::sign_in(c).age_days = 89;
+            }),
+        ])
+        .figures(&[figure("days", || u64::from(OLD_TENANT_DAYS) * 1_000_000)]),
     rule("pw-never-expire-synced", Decision)
         .given("Synchronized user.")
         .says("By default only non-synchronized users can be set to never expire.")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016]),
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
+        .refuses(MomentSet::MANAGE, None, |v| {
+            let sets = v.case.manage().is_some_and(|one| one.sets_never_expires);
+            sets && v.case.hybrid() && !v.case.tenant.cloud_policy_for_synced
+        })
+        .examples(&[
+            eg::blocks("the mark is set for a synchronized person", |c| {
+                eg::hybrid(c);
+                eg::manage(c).sets_never_expires = true;
+            }),
+            eg::holds("the mark is set for a cloud-only person", |c| eg::manage(c).sets_never_expires = true),
+            eg::holds("the mark is set where the cloud's policy holds for synchronized people", |c| {
+                eg::hybrid(c);
+                c.tenant.cloud_policy_for_synced = true;
+                eg::manage(c).sets_never_expires = true;
+            }),
+        ]),
     rule("pw-expiry-domain", Decision)
         .given("New domain added, or federated domain made managed.")
         .says("Expiry must be set again, else default policy.")
@@ -444,7 +490,11 @@ fn old_tenant(v: &View<'_>) -> bool {
     v.case.tenant.created < Date::new(2021, 1, 1) || v.book.assumed.expiry_ninety_days
 }
 
-/// The cloud password ages and is older than so many days.
+/// The cloud password ages and is older than so many days; one that was made for an administrator ages only where the
+/// assumption `temporary-password-expiry` says so.
 pub(crate) fn expired(v: &View<'_>, days: u32) -> bool {
-    v.case.sign_in().is_some_and(|s| s.to_cloud && s.cloud_ages && !s.never_expires && s.age_days >= days)
+    let ages = |temporary: bool| !temporary || v.book.assumed.temporary_ages;
+    v.case
+        .sign_in()
+        .is_some_and(|s| s.to_cloud && s.cloud_ages && !s.never_expires && ages(s.temporary) && s.age_days >= days)
 }

@@ -1,13 +1,13 @@
 //! Subscription states, trials, licence need and prices.
 
 use crate::model::key::SkuId;
-use crate::model::licence::TABLE;
+use crate::model::licence::{Billing, Channel, SubscriptionStatus, TABLE, TermLength};
 use crate::model::price::{Commitment, PRICES, Prices};
 use crate::model::time::Date;
-use crate::rules::case::MomentSet;
+use crate::rules::case::{Case, MomentSet, SubscribeFacts};
 use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Timing};
-use crate::rules::rule::{Basis, Rule, figure, rule};
+use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
 
 /// The rules of this topic, in order of precedence.
@@ -16,18 +16,151 @@ pub(crate) const RULES: &[Rule] = &[
         .given("subscription statuses")
         .says("Active, Expired, Disabled, Deleted in that order")
         .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206])
-        .limit("the order of the states of a subscription"),
+        .term(MomentSet::SUBSCRIBE, |case, _, terms| {
+            let Some(facts) = case.subscribe() else { return };
+            terms.state = match facts.wanted {
+                Some(state) => state,
+                None if facts.due => following(facts.from),
+                None => facts.from,
+            };
+        })
+        .examples(&[
+            eg::changes("the date of a subscription in force has come", |c| {
+                eg::subscribe(c);
+            }),
+            eg::leaves("its date has not come", |c| eg::subscribe(c).due = false),
+        ]),
+    rule("subscription-status-mapping", Decision)
+        .given("billing states are mapped to directory states")
+        .says(
+            "Active=Enabled, Expired or grace=Warning, Disabled or inactive=Suspended, Deleted=Deleted; LockedOut \
+            after customer cancellation",
+        )
+        .basis(Basis::Assumed)
+        .assumes("subscription-status-map")
+        .sources(&[&src::MODELLING_CHOICE_20261122])
+        .notes("Pages link to each other but no table maps them.")
+        .term(MomentSet::SUBSCRIBE, |case, book, terms| {
+            let Some(billing) = case.subscribe().and_then(|facts| facts.billing) else { return };
+            let literal = book.assumed.billing_is_literal;
+            terms.state = match billing {
+                Billing::Active => SubscriptionStatus::Enabled,
+                Billing::Expired if literal => SubscriptionStatus::Suspended,
+                Billing::Expired => SubscriptionStatus::Warning,
+                Billing::Disabled if literal => SubscriptionStatus::LockedOut,
+                Billing::Disabled => SubscriptionStatus::Suspended,
+                Billing::Deleted => SubscriptionStatus::Deleted,
+            };
+        })
+        .examples(&[
+            eg::changes("billing calls it disabled, which is suspended", |c| billed(c, Billing::Disabled)),
+            eg::leaves("billing calls it expired, which is in grace as its date says", |c| billed(c, Billing::Expired)),
+            eg::changes("billing calls it expired, taken at its word", |c| billed(c, Billing::Expired))
+                .under(&[("subscription-status-map", "literal")]),
+        ]),
+    rule("subscription-cancelled-in-window", Timing)
+        .given("monthly term cancelled inside the cancellation window")
+        .says("skips Expired, goes to Disabled the same day")
+        .shows("users lose access at once")
+        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206])
+        .term(MomentSet::SUBSCRIBE, |case, _, terms| {
+            if case.subscribe().is_some_and(|one| one.cancelled && one.in_window && one.term == TermLength::Monthly) {
+                terms.state = SubscriptionStatus::Suspended;
+            }
+        })
+        .examples(&[
+            eg::changes("a monthly subscription is cancelled in the first days", |c| cancelled(c).in_window = true),
+            eg::leaves("a monthly subscription is cancelled later", |c| {
+                cancelled(c);
+            }),
+        ]),
+    rule("subscription-admin-delete", Timing)
+        .given("disabled subscription is deleted by the admin")
+        .says("explicit delete skips Expired and Disabled")
+        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206])
+        .term(MomentSet::SUBSCRIBE, |case, _, terms| {
+            if case.subscribe().is_some_and(|one| one.deletes) {
+                terms.state = SubscriptionStatus::Deleted;
+            }
+        })
+        .examples(&[
+            eg::changes("an administrator deletes a suspended subscription", |c| {
+                let facts = eg::subscribe(c);
+                (facts.due, facts.deletes, facts.from) = (false, true, SubscriptionStatus::Suspended);
+            }),
+            eg::leaves("nobody deletes it", |c| {
+                let facts = eg::subscribe(c);
+                (facts.due, facts.from) = (false, SubscriptionStatus::Suspended);
+            }),
+        ]),
+    rule("trial-ends-without-purchase", Timing)
+        .given("trial ends without purchase")
+        .says("30-day Expired status, then permanent deletion")
+        .numbers("days: 30")
+        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206])
+        .term(MomentSet::SUBSCRIBE, |case, _, terms| {
+            if case.subscribe().is_some_and(|one| one.due && one.trial && one.from == SubscriptionStatus::Warning) {
+                terms.state = SubscriptionStatus::Deleted;
+            }
+        })
+        .examples(&[
+            eg::changes("the grace of a trial is over", |c| {
+                let facts = eg::subscribe(c);
+                (facts.trial, facts.from) = (true, SubscriptionStatus::Warning);
+            }),
+            eg::leaves("the grace of a purchase is over", |c| eg::subscribe(c).from = SubscriptionStatus::Warning),
+        ])
+        .figures(&[figure("days", || days(EXPIRED_DAYS))]),
     rule("subscription-default-durations", Timing)
         .given("default durations")
         .says("Expired 30 days, Disabled 90 days, then Deleted")
         .numbers("expired_days: 30, disabled_days: 90")
         .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206])
-        .limit("how long a state lasts by default"),
+        .term(MomentSet::SUBSCRIBE, |_, _, terms| {
+            terms.lasts = match terms.state {
+                SubscriptionStatus::Warning => Some(EXPIRED_DAYS),
+                SubscriptionStatus::Suspended => Some(DISABLED_DAYS),
+                _ => None,
+            };
+        })
+        .examples(&[
+            eg::changes("the date of a subscription in force has come", |c| {
+                eg::subscribe(c);
+            }),
+            eg::leaves("its date has not come", |c| eg::subscribe(c).due = false),
+        ])
+        .figures(&[figure("expired_days", || days(EXPIRED_DAYS)), figure("disabled_days", || days(DISABLED_DAYS))]),
     rule("subscription-enterprise-durations", Timing)
         .given("enterprise customers")
         .says("grace 30 days for monthly and annual terms, 90 for multi-year; inactive 90")
         .numbers("grace_monthly: 30, grace_annual: 30, grace_multiyear: 90, inactive: 90")
-        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206]),
+        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206])
+        .term(MomentSet::SUBSCRIBE, |case, _, terms| {
+            let Some(facts) = case.subscribe().filter(|facts| facts.channel == Channel::Enterprise) else { return };
+            match terms.state {
+                SubscriptionStatus::Warning if facts.term == TermLength::MultiYear => {
+                    terms.lasts = Some(LONG_GRACE_DAYS)
+                }
+                SubscriptionStatus::Warning => terms.lasts = Some(EXPIRED_DAYS),
+                SubscriptionStatus::Suspended => terms.lasts = Some(DISABLED_DAYS),
+                _ => {}
+            }
+        })
+        .examples(&[
+            eg::changes("an enterprise customer's term of three years has ended", |c| {
+                let facts = eg::subscribe(c);
+                (facts.channel, facts.term) = (Channel::Enterprise, TermLength::MultiYear);
+            }),
+            eg::leaves("an enterprise customer's year has ended", |c| {
+                eg::subscribe(c).channel = Channel::Enterprise;
+            }),
+        ])
+        .figures(&[
+            figure("grace_monthly", || days(EXPIRED_DAYS)),
+            figure("grace_annual", || days(EXPIRED_DAYS)),
+            figure("grace_multiyear", || days(LONG_GRACE_DAYS)),
+            figure("inactive", || days(DISABLED_DAYS)),
+        ]),
     rule("subscription-volume-durations", Timing)
         .given("volume licensing")
         .says("Enterprise agreement: grace 90, inactive 60; Open Value: grace 30, inactive 90")
@@ -38,21 +171,35 @@ pub(crate) const RULES: &[Rule] = &[
         .notes(
             "Another line of the page gives all volume subscriptions 90 days of Expired and then an immediate stop; \
             some offers have 30.",
-        ),
-    rule("subscription-csp-end", Timing)
-        .given("CSP new-commerce subscription ends with auto-renew off")
-        .says("Expired 30 days (users keep access, no billing), then Disabled 90 days, then Deleted")
-        .numbers("expired: 30, disabled: 90")
-        .basis(Basis::Disputed)
-        .assumes("csp-expired-reactivation")
-        .sources(&[
-            &src::SUBSCRIPTION_LIFECYCLE_UNDATED,
-            &src::DOCS_PLATFORM_SOFTWAREONE_COM_CSP_SUBSCRIPTION_S_UNDATED,
+        )
+        .term(MomentSet::SUBSCRIBE, |case, book, terms| {
+            let Some(facts) = case.subscribe() else { return };
+            let (grace, inactive) = match facts.channel {
+                Channel::EnterpriseAgreement => (book.assumed.agreement_grace_days, AGREEMENT_INACTIVE_DAYS),
+                Channel::OpenValue => (EXPIRED_DAYS, DISABLED_DAYS),
+                _ => return,
+            };
+            match terms.state {
+                SubscriptionStatus::Warning => terms.lasts = Some(grace),
+                SubscriptionStatus::Suspended => terms.lasts = Some(inactive),
+                _ => {}
+            }
+        })
+        .examples(&[
+            eg::changes("an Enterprise Agreement has ended", |c| {
+                eg::subscribe(c).channel = Channel::EnterpriseAgreement;
+            }),
+            eg::leaves("an Enterprise Agreement has ended, with a grace of thirty days", |c| {
+                eg::subscribe(c).channel = Channel::EnterpriseAgreement;
+            })
+            .under(&[("volume-licence-grace-days", "30")]),
+            eg::leaves("an Open Value agreement has ended", |c| eg::subscribe(c).channel = Channel::OpenValue),
         ])
-        .notes(
-            "One reseller page says an expired CSP subscription cannot be reactivated; the direct-purchase page \
-            says it can.",
-        ),
+        .figures(&[
+            figure("vl_inactive", || days(AGREEMENT_INACTIVE_DAYS)),
+            figure("open_grace", || days(EXPIRED_DAYS)),
+            figure("open_inactive", || days(DISABLED_DAYS)),
+        ]),
     rule("subscription-csp-suspended", Timing)
         .given("CSP partner suspends a subscription")
         .says("customers lose the service at once while billing goes on; partner can reactivate before the term ends")
@@ -66,7 +213,82 @@ pub(crate) const RULES: &[Rule] = &[
         .notes(
             "End of term: the vendor page says Expired, a reseller page 30 days Disabled. See assumption \
             csp-suspension-ends-in.",
-        ),
+        )
+        .term(MomentSet::SUBSCRIBE, |case, book, terms| {
+            let Some(facts) = case.subscribe().filter(|facts| facts.channel == Channel::Partner) else { return };
+            if facts.due && facts.partner_suspended {
+                let disables = book.assumed.partner_suspension_disables;
+                terms.state = if disables { SubscriptionStatus::Suspended } else { SubscriptionStatus::Warning };
+                terms.lasts = Some(EXPIRED_DAYS);
+            } else if facts.wanted == Some(SubscriptionStatus::Suspended) {
+                // The term goes on, and so does its date.
+                terms.lasts = None;
+            }
+        })
+        .examples(&[
+            eg::changes("a partner suspends a subscription", |c| {
+                let facts = eg::subscribe(c);
+                (facts.due, facts.channel) = (false, Channel::Partner);
+                facts.wanted = Some(SubscriptionStatus::Suspended);
+            }),
+            eg::leaves("a subscription bought from the vendor is suspended", |c| {
+                let facts = eg::subscribe(c);
+                (facts.due, facts.wanted) = (false, Some(SubscriptionStatus::Suspended));
+            }),
+            eg::changes("the term of a suspended subscription ends", suspended_by_partner),
+            eg::changes("the same where it is disabled for thirty days", suspended_by_partner)
+                .under(&[("csp-suspension-ends-in", "disabled-30-days")]),
+        ]),
+    rule("trial-p1-p2-thirty-days", Timing)
+        .given("P1 or P2 trial")
+        .says("30 days, counts as a licence for writeback and group licensing")
+        .numbers("days: 30")
+        .sources(&[
+            &src::WHATIS_20240825,
+            &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20230913,
+            &src::CONCEPT_GROUP_BASED_LICENSING_20250131,
+        ])
+        .term(MomentSet::SUBSCRIBE, |case, _, terms| {
+            if case.subscribe().is_some_and(|one| one.premium_trial) && terms.state == SubscriptionStatus::Enabled {
+                terms.lasts = Some(TRIAL_DAYS);
+            }
+        })
+        .examples(&[
+            eg::changes("a trial of Entra ID P1 begins", |c| {
+                eg::subscribe(c).due = false;
+                eg::subscribe(c).premium_trial = true;
+            }),
+            eg::leaves("a purchase begins", |c| eg::subscribe(c).due = false),
+        ])
+        .figures(&[figure("days", || days(TRIAL_DAYS))]),
+    rule("subscription-csp-end", Timing)
+        .given("CSP new-commerce subscription ends with auto-renew off")
+        .says("Expired 30 days (users keep access, no billing), then Disabled 90 days, then Deleted")
+        .numbers("expired: 30, disabled: 90")
+        .basis(Basis::Disputed)
+        .assumes("csp-expired-reactivation")
+        .sources(&[
+            &src::SUBSCRIPTION_LIFECYCLE_UNDATED,
+            &src::DOCS_PLATFORM_SOFTWAREONE_COM_CSP_SUBSCRIPTION_S_UNDATED,
+        ])
+        .notes(
+            "One reseller page says an expired CSP subscription cannot be reactivated; the direct-purchase page \
+            says it can.",
+        )
+        .refuses(MomentSet::SUBSCRIBE, None, |v| {
+            let again = |one: &SubscribeFacts| {
+                one.channel == Channel::Partner
+                    && one.from == SubscriptionStatus::Warning
+                    && one.wanted == Some(SubscriptionStatus::Enabled)
+            };
+            v.case.subscribe().is_some_and(again) && !v.book.assumed.partner_reactivates
+        })
+        .examples(&[
+            eg::holds("an expired subscription of a partner is reactivated", reactivated),
+            eg::blocks("the same where a partner's cannot be", reactivated)
+                .under(&[("csp-expired-reactivation", "no")]),
+        ])
+        .figures(&[figure("expired", || days(EXPIRED_DAYS)), figure("disabled", || days(DISABLED_DAYS))]),
     rule("subscription-csp-cancellation-window", Timing)
         .given("CSP cancellation window")
         .says("seven days from purchase or renewal")
@@ -74,27 +296,47 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[
             &src::SUBSCRIPTION_LIFECYCLE_UNDATED,
             &src::DOCS_PLATFORM_SOFTWAREONE_COM_CSP_SUBSCRIPTION_S_UNDATED,
-        ]),
+        ])
+        .refuses(MomentSet::SUBSCRIBE, None, |v| {
+            v.case.subscribe().is_some_and(|one| one.cancelled && one.channel == Channel::Partner && !one.in_window)
+        })
+        .examples(&[
+            eg::blocks("a partner's subscription is cancelled after a month", |c| {
+                cancelled(c).channel = Channel::Partner;
+            }),
+            eg::holds("a partner's subscription is cancelled on the third day", |c| {
+                cancelled(c).channel = Channel::Partner;
+                cancelled(c).in_window = true;
+            }),
+        ])
+        .figures(&[figure("days", || days(CANCELLATION_DAYS))]),
     rule("subscription-expired-access", Decision)
         .given("Expired (grace)")
         .says("users keep normal access; admins can reactivate")
         .shows("nothing changes for users")
         .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206])
-        .limit("a subscription in grace gives its rights"),
+        .effect(MomentSet::SUBSCRIBE, |v| enters(v, SubscriptionStatus::Warning), &[Do::Name])
+        .examples(&[
+            eg::applies("the date of a subscription in force has come", |c| {
+                eg::subscribe(c);
+            }),
+            eg::silent("its date has not come", |c| eg::subscribe(c).due = false),
+        ]),
     rule("subscription-disabled-access", Decision)
         .given("Disabled")
         .says("users lose apps; only admins reach data; no licences can be assigned; admin can reactivate")
         .shows("unlicensed product notices")
         .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206])
-        .limit("a suspended subscription gives no right"),
+        .effect(MomentSet::SUBSCRIBE, |v| enters(v, SubscriptionStatus::Suspended), &[Do::Name])
+        .examples(&[
+            eg::applies("the grace is over", |c| eg::subscribe(c).from = SubscriptionStatus::Warning),
+            eg::silent("the grace begins", |c| {
+                eg::subscribe(c);
+            }),
+        ]),
     rule("subscription-deleted", Context)
         .given("Deleted")
         .says("data gone; buying the same product again does not restore it; directory removed if unused")
-        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206]),
-    rule("subscription-cancelled-in-window", Timing)
-        .given("monthly term cancelled inside the cancellation window")
-        .says("skips Expired, goes to Disabled the same day")
-        .shows("users lose access at once")
         .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206]),
     rule("subscription-seats-reduced", Decision)
         .given("seats reduced below assigned count")
@@ -108,7 +350,27 @@ pub(crate) const RULES: &[Rule] = &[
             "Not so for volume licensing: a cut there has no Expired state, and the page advises an online \
             reservation to get the service back.",
         )
-        .limit("seats cut below the number assigned stop nobody"),
+        .effect(
+            MomentSet::SUBSCRIBE,
+            |v| {
+                v.case.subscribe().is_some_and(|one| {
+                    let volume = matches!(one.channel, Channel::EnterpriseAgreement | Channel::OpenValue);
+                    !volume && one.units < one.units_before && one.units < one.assigned
+                })
+            },
+            &[Do::Name],
+        )
+        .examples(&[
+            eg::applies("twenty of thirty seats in use are left", |c| {
+                let facts = eg::subscribe(c);
+                (facts.due, facts.units_before, facts.units, facts.assigned) = (false, 30, 20, 30);
+            }),
+            eg::silent("the same under volume licensing", |c| {
+                let facts = eg::subscribe(c);
+                (facts.due, facts.units_before, facts.units, facts.assigned) = (false, 30, 20, 30);
+                facts.channel = Channel::EnterpriseAgreement;
+            }),
+        ]),
     rule("subscription-data-after-cancellation", Context)
         .given("data after cancellation")
         .says("may go after 90 days, gone by 180")
@@ -130,7 +392,9 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Suspended")
         .says("cannot be assigned; data kept")
         .sources(&[&src::LEARN_MICROSOFT_COM_GRAPH_ASSIGNEDPLAN_RESOURCE__UNDATED])
-        .refuses(MomentSet::ASSIGN, None, |v| v.case.assign().is_some_and(|assign| !assign.removing && !assign.usable))
+        .refuses(MomentSet::ASSIGN, None, |v| {
+            v.case.assign().is_some_and(|one| !one.removing && !one.member && !one.usable && !one.locked_out)
+        })
         .examples(&[
             eg::blocks("a licence of a suspended subscription is assigned", |c| eg::assign(c).usable = false),
             eg::holds("a licence of a subscription in force is assigned", |c| eg::assign(c).usable = true),
@@ -145,6 +409,13 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[
             &src::LEARN_MICROSOFT_COM_GRAPH_ASSIGNEDPLAN_RESOURCE__UNDATED,
             &src::MICROSOFT_GRAPH_TYPES_2_43_1_20261122,
+        ])
+        .refuses(MomentSet::ASSIGN, None, |v| v.case.assign().is_some_and(|one| !one.removing && one.locked_out))
+        .examples(&[
+            eg::blocks("a licence of a locked-out subscription is assigned", |c| eg::assign(c).locked_out = true),
+            eg::holds("a licence of a subscription in force is assigned", |c| {
+                eg::assign(c);
+            }),
         ]),
     rule("subscription-usable-seats", Decision)
         .given("prepaidUnits")
@@ -174,20 +445,6 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("no change for users")
         .sources(&[&src::LICENSING_CONDITIONAL_ACCESS_20231026])
         .notes("Documented contrast: enforcement outlives the licence."),
-    rule("subscription-admin-delete", Timing)
-        .given("disabled subscription is deleted by the admin")
-        .says("explicit delete skips Expired and Disabled")
-        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206]),
-    rule("subscription-status-mapping", Decision)
-        .given("billing states are mapped to directory states")
-        .says(
-            "Active=Enabled, Expired or grace=Warning, Disabled or inactive=Suspended, Deleted=Deleted; LockedOut \
-            after customer cancellation",
-        )
-        .basis(Basis::Assumed)
-        .assumes("subscription-status-map")
-        .sources(&[&src::MODELLING_CHOICE_20261122])
-        .notes("Pages link to each other but no table maps them."),
     rule("need-scope-all", Decision)
         .given("SSPR scope All")
         .says("required premium licences = synced members in scope + cloud-only members if no other right covers them")
@@ -267,25 +524,10 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Derived)
         .sources(&[&src::SUBSCRIPTIONS_AND_LICENSES_20250106, &src::MODELLING_CHOICE_20261122])
         .limit("shared mailboxes need none"),
-    rule("trial-p1-p2-thirty-days", Timing)
-        .given("P1 or P2 trial")
-        .says("30 days, counts as a licence for writeback and group licensing")
-        .numbers("days: 30")
-        .sources(&[
-            &src::WHATIS_20240825,
-            &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20230913,
-            &src::CONCEPT_GROUP_BASED_LICENSING_20250131,
-        ]),
     rule("trial-ends-with-billing", Context)
         .given("trial ends with recurring billing on")
         .says("billing starts")
         .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206]),
-    rule("trial-ends-without-purchase", Timing)
-        .given("trial ends without purchase")
-        .says("30-day Expired status, then permanent deletion")
-        .numbers("days: 30")
-        .sources(&[&src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206])
-        .limit("a trial in grace is deleted"),
     rule("trial-marker", Context)
         .given("trial marker")
         .says("companySubscription.isTrial")
@@ -363,12 +605,97 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Business plans cap")
         .says("Business Basic, Standard, Premium and Apps for business take at most 300 users")
         .numbers("max_users: 300")
-        .sources(&[&src::S_5_UNDATED]),
+        .sources(&[&src::S_5_UNDATED])
+        .refuses(MomentSet::SUBSCRIBE, None, |v| {
+            v.case
+                .subscribe()
+                .is_some_and(|one| one.capped && one.units > BUSINESS_SEATS && one.units > one.units_before)
+        })
+        .examples(&[
+            eg::blocks("301 seats of Business Premium are bought", |c| {
+                eg::subscribe(c).capped = true;
+                eg::subscribe(c).units = 301;
+            }),
+            eg::holds("300 seats of Business Premium are bought", |c| {
+                eg::subscribe(c).capped = true;
+                eg::subscribe(c).units = 300;
+            }),
+            eg::holds("301 seats of Microsoft 365 E3 are bought", |c| eg::subscribe(c).units = 301),
+        ])
+        .figures(&[figure("max_users", || u64::from(BUSINESS_SEATS) * 1_000_000)]),
     rule("price-not-in-graph", Context)
         .given("prices not exposed")
         .says("Graph has no price field; only skuPartNumber and counts")
         .sources(&[&src::MICROSOFT_GRAPH_TYPES_2_43_1_20261122]),
 ];
+
+/// Days of grace by default, of a trial's grace and of a partner's.
+const EXPIRED_DAYS: u16 = 30;
+/// Days past grace by default.
+const DISABLED_DAYS: u16 = 90;
+/// Days of grace after a term of several years.
+const LONG_GRACE_DAYS: u16 = 90;
+/// Days past grace under an Enterprise Agreement.
+const AGREEMENT_INACTIVE_DAYS: u16 = 60;
+/// Days of a trial of Entra ID P1 or P2.
+const TRIAL_DAYS: u16 = 30;
+/// Days from purchase or renewal within which a subscription can be given back.
+pub const CANCELLATION_DAYS: u16 = 7;
+/// Seats of a product for small organisations.
+pub const BUSINESS_SEATS: u32 = 300;
+
+fn days(count: u16) -> u64 {
+    u64::from(count) * 1_000_000
+}
+
+/// Whether a product is sold to small organisations only; source: rule `price-business-seat-cap`.
+#[must_use]
+pub fn is_capped(sku: SkuId) -> bool {
+    const FAMILIES: [&str; 4] = ["Business Basic", "Business Standard", "Business Premium", "Apps for Business"];
+    let name = TABLE.product(sku).name;
+    name.starts_with("Microsoft 365") && FAMILIES.iter().any(|family| name.contains(family))
+}
+
+/// The state after one that has ended.
+const fn following(state: SubscriptionStatus) -> SubscriptionStatus {
+    match state {
+        SubscriptionStatus::Enabled => SubscriptionStatus::Warning,
+        SubscriptionStatus::Warning => SubscriptionStatus::Suspended,
+        SubscriptionStatus::Suspended | SubscriptionStatus::LockedOut | SubscriptionStatus::Deleted => {
+            SubscriptionStatus::Deleted
+        }
+    }
+}
+
+/// The subscription comes into this state.
+fn enters(v: &View<'_>, state: SubscriptionStatus) -> bool {
+    v.terms.state == state && v.case.subscribe().is_some_and(|one| one.from != state)
+}
+
+/// Billing says this of a subscription whose date has come.
+fn billed(case: &mut Case, billing: Billing) {
+    eg::subscribe(case).billing = Some(billing);
+}
+
+/// The customer cancels a monthly subscription.
+fn cancelled(case: &mut Case) -> &mut SubscribeFacts {
+    let facts = eg::subscribe(case);
+    (facts.due, facts.cancelled, facts.term) = (false, true, TermLength::Monthly);
+    facts
+}
+
+/// The term of a subscription that its partner had suspended ends.
+fn suspended_by_partner(case: &mut Case) {
+    let facts = eg::subscribe(case);
+    (facts.channel, facts.from, facts.partner_suspended) = (Channel::Partner, SubscriptionStatus::Suspended, true);
+}
+
+/// A partner's subscription in grace is put in force again.
+fn reactivated(case: &mut Case) {
+    let facts = eg::subscribe(case);
+    (facts.due, facts.channel, facts.from) = (false, Channel::Partner, SubscriptionStatus::Warning);
+    facts.wanted = Some(SubscriptionStatus::Enabled);
+}
 
 /// The first day of the prices of 2026.
 const NEW_PRICES: Date = Date::new(2026, 7, 1);

@@ -2,7 +2,7 @@
 
 use crate::model::fault::FaultId;
 use crate::model::key::{GroupId, SkuId, UserId};
-use crate::model::licence::{Licence, Subscription, SubscriptionStatus};
+use crate::model::licence::{Contract, Licence, Subscription, SubscriptionStatus};
 use crate::model::method::{Method, MethodSet, Registered};
 use crate::model::policy::{Member, MethodTarget};
 use crate::model::role::RoleSet;
@@ -241,6 +241,7 @@ fn buy(s: &mut Scenario, sku: SkuId) {
             units: people.max(25),
             status: SubscriptionStatus::Enabled,
             next_lifecycle: None,
+            contract: Contract::default(),
         }),
     }
 }

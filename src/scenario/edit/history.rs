@@ -40,7 +40,12 @@ fn of_admin(act: &AdminAct) -> Vec<About> {
             facts
         }
         AdminAct::AssignLicence { .. } | AdminAct::RemoveLicence { .. } => vec![About::OwnLicence],
-        AdminAct::SetSubscription { .. } => vec![About::TenantLicence, About::OwnLicence],
+        AdminAct::SetSubscription { .. } | AdminAct::ChangePlan { .. } | AdminAct::CancelSubscription(_) => {
+            vec![About::TenantLicence, About::OwnLicence]
+        }
+        AdminAct::ReprocessLicences(_) => vec![About::OwnLicence],
+        AdminAct::DeleteGroup(_) | AdminAct::SetGroup { .. } => vec![About::Scope, About::OwnLicence],
+        AdminAct::SetUser { .. } => vec![About::Scope, About::OwnLicence],
         AdminAct::AddToGroup { .. } | AdminAct::RemoveFromGroup { .. } => vec![About::Scope, About::OwnLicence],
         AdminAct::AssignRole { .. } | AdminAct::RemoveRole { .. } => vec![About::Roles],
         AdminAct::CreateUser(_) | AdminAct::DeleteUser(_) => vec![About::History],
@@ -109,6 +114,12 @@ const fn admin_words(act: &AdminAct) -> &'static str {
         AdminAct::AssignLicence { .. } => "assigned a licence",
         AdminAct::RemoveLicence { .. } => "removed a licence",
         AdminAct::SetSubscription { .. } => "changed a subscription",
+        AdminAct::ChangePlan { .. } => "moved people to another product",
+        AdminAct::CancelSubscription(_) => "cancelled a subscription",
+        AdminAct::ReprocessLicences(_) => "had licences reprocessed",
+        AdminAct::DeleteGroup(_) => "deleted a group",
+        AdminAct::SetGroup { .. } => "changed a group",
+        AdminAct::SetUser { .. } => "changed an account",
         AdminAct::AddToGroup { .. } => "added a member to a group",
         AdminAct::RemoveFromGroup { .. } => "taken a member out of a group",
         AdminAct::AssignRole { .. } => "assigned a role",

@@ -143,6 +143,8 @@ fn tenant(mut parts: Parts<'_>, log: &mut Log) -> Tenant {
     log.note(usize::from(given.telecom_provider.is_none()), "nothing tells of a telecom provider: none is assumed");
     let first_label = parts.domains.main.split('.').next().unwrap_or_default().to_owned();
     let mut tenant = Tenant {
+        country: "US".to_owned(),
+        unavailable: Vec::new(),
         name: given.name.clone().or(name).unwrap_or(first_label),
         cloud,
         created: created.unwrap_or_else(|| two_years_before(parts.start.date())),

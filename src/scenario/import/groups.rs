@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::model::key::{GroupId, UserId};
-use crate::model::policy::{Group, Member};
+use crate::model::policy::{Group, GroupKind, Member};
 use crate::model::role::RoleSet;
 
 use super::Log;
@@ -79,7 +79,15 @@ impl Groups {
     fn push(&mut self, name: String, members: Vec<Member>) {
         self.names.insert(name.to_lowercase());
         self.direct.push(members.iter().copied().collect());
-        self.list.push(Group { name, members, licences: Vec::new(), roles: RoleSet::default() });
+        self.list.push(Group {
+            name,
+            members,
+            licences: Vec::new(),
+            roles: RoleSet::default(),
+            kind: GroupKind::Security,
+            security_enabled: true,
+            departments: None,
+        });
     }
 
     /// The name, with a number behind it where another group has it.

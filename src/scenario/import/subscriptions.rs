@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::key::SkuId;
-use crate::model::licence::{ResetBasis, Subscription, SubscriptionStatus, TABLE, Tier};
+use crate::model::licence::{Contract, ResetBasis, Subscription, SubscriptionStatus, TABLE, Tier};
 use crate::model::policy::{Group, Member};
 use crate::model::time::{Date, Instant};
 use crate::scenario::Person;
@@ -139,7 +139,13 @@ impl Bought {
                     "{name} is held but no subscription of it is in the export: one in the state `{status}` is assumed"
                 ),
             );
-            self.list.push(Subscription { sku, units: holders, status, next_lifecycle: None });
+            self.list.push(Subscription {
+                sku,
+                units: holders,
+                status,
+                next_lifecycle: None,
+                contract: Contract::default(),
+            });
             return;
         };
         let consumed = self.consumed.get(&sku).copied().unwrap_or(holders).max(holders);
@@ -265,6 +271,7 @@ fn merge(sku: SkuId, entries: &[Entry]) -> Subscription {
             .reduce(|a, b| a.zip(b).map(|(a, b)| a.max(b)))
             .flatten()
             .filter(|_| best != SubscriptionStatus::Enabled),
+        contract: Contract::default(),
     }
 }
 

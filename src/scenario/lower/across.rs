@@ -18,6 +18,7 @@ use crate::model::fault::{FaultId, FaultOn, FaultTarget};
 use crate::model::identity::Identity;
 use crate::model::key::SkuId;
 use crate::model::licence::TABLE;
+use crate::rules::topics::licensing_assignment::is_location;
 
 /// Reports everything in a file that does not fit together.
 pub(crate) fn check(root: &Node, names: &Names, meant: &Scenario, found: &mut Vec<Diagnostic>) {
@@ -125,6 +126,19 @@ fn person(fields: Fields<'_>, upn: &str, place: Spot, names: &Names, found: &mut
     }
     for node in fields.list("licences") {
         plans(node, found);
+    }
+    if let Some(node) = fields.get("usage_location") {
+        location(node, found);
+    }
+}
+
+/// Two letters, as the rule `location-two-letters` says.
+pub(crate) fn location(node: &Node, found: &mut Vec<Diagnostic>) {
+    let text = node.text().unwrap_or_default();
+    if !is_location(text) {
+        let message = format!("`{}` is no location: two letters of ISO 3166 such as `US` are", shown(text));
+        found
+            .push(Diagnostic::error("bad-location", node.spot, message).meant(nearest(text, ["US", "GB", "DE", "FR"])));
     }
 }
 

@@ -4,8 +4,8 @@ use super::expect::EXPECT;
 use super::kind::Kind::{At, Bool, Either, Int, List, Map, Named, Null, Span, Text};
 use super::kind::{Kind, Naming, Shape, shape, word};
 use super::on_premises::{POLICIES, SYNC_SETTINGS};
-use super::people::{METHODS, NEW_USER};
-use super::tenant::{PROOFS, SETTINGS, SSPR, SUBSCRIPTION_SET};
+use super::people::{METHODS, NEW_USER, USER_SET};
+use super::tenant::{GROUP_SETTINGS, PROOFS, SETTINGS, SSPR, SUBSCRIPTION_SET};
 use crate::model::ask::{Place, Via};
 use crate::model::identity::Identity;
 use crate::model::method::Method;
@@ -33,9 +33,15 @@ pub(crate) static ACTS: &[Act] = &[
     act("admin", "reset-password", &ADMIN_RESET),
     act("admin", "set-sspr", &SET_SSPR),
     act("admin", "set-tenant", &SET_TENANT),
-    act("admin", "assign-licence", &LICENCE_CHANGE),
+    act("admin", "assign-licence", &ASSIGN_LICENCE),
     act("admin", "remove-licence", &LICENCE_CHANGE),
     act("admin", "set-subscription", &SET_SUBSCRIPTION),
+    act("admin", "change-plan", &CHANGE_PLAN),
+    act("admin", "cancel-subscription", &CANCEL_SUBSCRIPTION),
+    act("admin", "reprocess-licences", &REPROCESS),
+    act("admin", "delete-group", &DELETE_GROUP),
+    act("admin", "set-group", &SET_GROUP),
+    act("admin", "set-user", &SET_USER),
     act("admin", "add-to-group", &MEMBERSHIP),
     act("admin", "remove-from-group", &MEMBERSHIP),
     act("admin", "assign-role", &ROLE_CHANGE),
@@ -164,6 +170,38 @@ shape!(SET_TENANT, "a change of the tenant", [ADMIN], {
 shape!(LICENCE_CHANGE, "a change of licences", [ADMIN], {
     "to" @required => Named(Naming::Member), "A person or a group.";
     "sku" @required => Named(Naming::Sku), "The product.";
+});
+
+shape!(ASSIGN_LICENCE, "an assignment of a licence", [LICENCE_CHANGE], {
+    "disabled_plans" => List(&Named(Naming::Plan)), "Service plans switched off in the assignment.";
+    "replaces" => List(&Named(Naming::Sku)), "Products taken away in the same request.";
+});
+
+shape!(CHANGE_PLAN, "a change of everybody's product", [ADMIN], {
+    "sku" @required => Named(Naming::Sku), "The product that people hold.";
+    "to_sku" @required => Named(Naming::Sku), "The product that they are moved to.";
+});
+
+shape!(CANCEL_SUBSCRIPTION, "the end of a subscription", [ADMIN], {
+    "sku" @required => Named(Naming::Sku), "The product.";
+});
+
+shape!(REPROCESS, "reprocessing of licences", [ADMIN], {
+    "to" @required => Either(&[Named(Naming::Member), List(&Named(Naming::Member))]), "People and groups.";
+});
+
+shape!(DELETE_GROUP, "the end of a group", [ADMIN], {
+    "group" @required => Named(Naming::Group), "The group.";
+});
+
+shape!(SET_GROUP, "a change of a group's settings", [ADMIN], {
+    "group" @required => Named(Naming::Group), "The group.";
+    "set" @required => Map(&GROUP_SETTINGS), "What changes.";
+});
+
+shape!(SET_USER, "a change of a person's account", [ADMIN], {
+    "to" @required => Named(Naming::User), "The person.";
+    "set" @required => Map(&USER_SET), "What changes.";
 });
 
 shape!(SET_SUBSCRIPTION, "a change of a subscription", [ADMIN], {

@@ -52,6 +52,12 @@ shape!(FACTS, "facts of a person", [], {
     "on_premises" => Map(&ACCOUNT), "The AD account.";
 });
 
+shape!(USER_SET, "facts of an account", [], {
+    "department" => Either(&[Null, Text]), "Department.";
+    "usage_location" => Either(&[Null, Text]), "Two letters of ISO 3166.";
+    "password_never_expires" => Bool, "The cloud account's flag.";
+});
+
 shape!(LICENCE, "a licence", [], {
     "sku" @required => Named(Naming::Sku), "The product.";
     "disabled_plans" => List(&Named(Naming::Plan)), "Service plans switched off.";

@@ -2,20 +2,20 @@
 
 use super::super::text::Node;
 use super::super::timeline::{
-    AdminAct, NewPassword, OnPremisesAct, OnPremisesTarget, PersonAct, Proof, SignInTo, Step, Typed, What,
+    AdminAct, NewPassword, OnPremisesAct, OnPremisesTarget, PersonAct, Proof, SignInTo, Step, Typed, UserPatch, What,
 };
 use super::acts::{ACTS, Act, PROOF};
 use super::fields::Fields;
 use super::kind::Shape;
 use super::names::{Names, created, sku};
 use super::on_premises::{AD_PASSWORD_POLICY, LOCKOUT, POLICIES, SYNC_SETTINGS, lockout, password_policy, sync_patch};
-use super::people::{METHODS, registered};
-use super::tenant::{SETTINGS, SSPR, SUBSCRIPTION_SET, sspr_patch, tenant_patch};
+use super::people::{METHODS, USER_SET, registered};
+use super::tenant::{GROUP_SETTINGS, SETTINGS, SSPR, SUBSCRIPTION_SET, group_patch, sspr_patch, tenant_patch};
 use crate::model::ask::{Place, Via};
 use crate::model::fault::{FaultId, FaultOn, FaultTarget};
 use crate::model::identity::Identity;
 use crate::model::key::{ForestId, SyncId, UserId};
-use crate::model::licence::SubscriptionStatus;
+use crate::model::licence::{Billing, SubscriptionStatus, TABLE};
 use crate::model::method::Method;
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
@@ -164,7 +164,12 @@ fn admin_act(word: &str, fields: Fields<'_>, names: &Names, node: &Node) -> Opti
             tenant: Box::new(tenant_patch(set(&SETTINGS), names)),
             sspr: sspr_patch(set(&SETTINGS).map("sspr", &SSPR), names),
         },
-        "assign-licence" => AdminAct::AssignLicence { to: member("to")?, sku: product()? },
+        "assign-licence" => AdminAct::AssignLicence {
+            to: member("to")?,
+            sku: product()?,
+            disabled_plans: fields.words("disabled_plans", |plan| TABLE.plan(plan)).unwrap_or_default(),
+            replaces: fields.words("replaces", sku).unwrap_or_default(),
+        },
         "remove-licence" => AdminAct::RemoveLicence { to: member("to")?, sku: product()? },
         "set-subscription" => {
             let set = set(&SUBSCRIPTION_SET);
@@ -173,8 +178,19 @@ fn admin_act(word: &str, fields: Fields<'_>, names: &Names, node: &Node) -> Opti
                 units: set.count("units"),
                 status: set.word("status", SubscriptionStatus::parse),
                 next_lifecycle: set.raw("next_lifecycle").map(|node| node.text().and_then(super::kind::moment)),
+                billing: set.word("billing", Billing::parse),
+                added_plan: set.word("added_plan", |plan| TABLE.plan(plan)),
             }
         }
+        "change-plan" => AdminAct::ChangePlan { sku: product()?, to_sku: fields.word("to_sku", sku)? },
+        "cancel-subscription" => AdminAct::CancelSubscription(product()?),
+        "reprocess-licences" => AdminAct::ReprocessLicences(match fields.str("to") {
+            Some(name) => vec![names.member(name)?],
+            None => fields.words("to", |name| names.member(name)).unwrap_or_default(),
+        }),
+        "delete-group" => AdminAct::DeleteGroup(group()?),
+        "set-group" => AdminAct::SetGroup { group: group()?, set: group_patch(set(&GROUP_SETTINGS)) },
+        "set-user" => AdminAct::SetUser { user: user("to")?, set: user_patch(set(&USER_SET)) },
         "add-to-group" => AdminAct::AddToGroup { group: group()?, member: member("member")? },
         "remove-from-group" => AdminAct::RemoveFromGroup { group: group()?, member: member("member")? },
         "assign-role" => AdminAct::AssignRole { to: member("to")?, role: role()? },
@@ -191,6 +207,14 @@ fn admin_act(word: &str, fields: Fields<'_>, names: &Names, node: &Node) -> Opti
         "sync-now" => AdminAct::SyncNow(server()?),
         _ => return None,
     })
+}
+
+fn user_patch(set: Fields<'_>) -> UserPatch {
+    UserPatch {
+        department: set.text_or_null("department"),
+        usage_location: set.text_or_null("usage_location"),
+        password_never_expires: set.bool("password_never_expires"),
+    }
 }
 
 fn on_premises_act(word: &str, fields: Fields<'_>) -> Option<OnPremisesAct> {

@@ -8,14 +8,16 @@ use super::kind::{Naming, shape, word};
 use super::names::Names;
 use super::people::{LICENCE, licence};
 use crate::model::identity::{Cloud, Identity, TenantKind};
-use crate::model::key::GroupId;
-use crate::model::licence::{Subscription, SubscriptionStatus, TABLE};
+use crate::model::key::{GroupId, PlanId};
+use crate::model::licence::{Billing, Channel, Contract, Subscription, SubscriptionStatus, TABLE, TermLength};
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::{
-    Domain, Group, MethodTarget, Migration, OnPremisesProtection, Scope, Sspr, SsprPatch, Tenant, TenantPatch,
+    Domain, Group, GroupKind, GroupPatch, MethodTarget, Migration, OnPremisesProtection, Scope, Sspr, SsprPatch,
+    Tenant, TenantPatch,
 };
 use crate::model::role::Role;
 use crate::model::time::{Date as Day, Instant};
+use crate::rules::topics::licensing_subscriptions::{BUSINESS_SEATS, is_capped};
 
 /// Methods that can prove a person in a reset, by every name.
 pub(crate) const PROOFS: Kind = Kind::Word(|| {
@@ -34,6 +36,8 @@ shape!(SETTINGS, "settings of the tenant", [], {
     "cloud" => word!(Cloud), "The cloud it lives in.";
     "created" => Date, "When the tenant was created; decides defaults of password expiry.";
     "trial_started" => Either(&[Null, Date]), "A date makes it a trial tenant.";
+    "country" => Text, "Two letters of ISO 3166: where the organisation is; default US.";
+    "services_unavailable" => List(&Map(&UNAVAILABLE)), "Services that are not allowed in some usage locations.";
     "telecom_provider" => Bool, "A customer-managed provider for texts and calls.";
     "methods_migration" => word!(Migration), "How far the move to the Authentication methods policy has come.";
     "authentication_methods" => Either(&[Null, List(&Either(&[word!(Method), Map(&METHOD_TARGET)]))]),
@@ -55,15 +59,33 @@ shape!(DOMAIN, "a domain", [], {
 
 shape!(SUBSCRIPTION, "a subscription", [SUBSCRIPTION_SET], {
     "sku" @required => Named(Naming::Sku), "The product: its string id, GUID or unique product name.";
+    "channel" => word!(Channel), "From whom it was bought; default direct.";
+    "term" => word!(TermLength), "For how long it runs before it renews; default annual.";
+    "bought" => Moment, "When it was bought or renewed last.";
+    "trial" => Bool, "A trial; default: as `trial_started` says.";
+    "for_users" => Bool, "Licences for people rather than for the company; default true.";
 });
 
 shape!(SUBSCRIPTION_SET, "settings of a subscription", [], {
     "units" => Int(0, 10_000_000), "Seats.";
     "status" => word!(SubscriptionStatus), "Its state at the start.";
     "next_lifecycle" => Either(&[Null, Moment]), "When it leaves that state.";
+    "billing" => word!(Billing), "Its state in the words of billing, in place of `status`.";
+    "added_plan" => Named(Naming::Plan), "A service plan that the vendor has added to the product.";
 });
 
-shape!(GROUP, "a group", [], {
+shape!(UNAVAILABLE, "a service that is not allowed everywhere", [], {
+    "plan" @required => Named(Naming::Plan), "The service plan.";
+    "locations" @required => List(&Text), "Usage locations where it is not allowed.";
+});
+
+shape!(GROUP_SETTINGS, "settings of a group", [], {
+    "kind" => word!(GroupKind), "What kind of group it is; default security.";
+    "security_enabled" => Bool, "A Microsoft 365 group that can be used for security; default true.";
+    "departments" => Either(&[Null, List(&Text)]), "Dynamic membership: people of these departments.";
+});
+
+shape!(GROUP, "a group", [GROUP_SETTINGS], {
     "name" @required => Text, "The group's name.";
     "members" => List(&Named(Naming::Member)), "People and groups.";
     "licences" => List(&Either(&[Named(Naming::Sku), Map(&LICENCE)])), "Products put on the group.";
@@ -170,6 +192,8 @@ pub(crate) fn tenant_patch(tenant: Fields<'_>, names: &Names) -> TenantPatch {
         cloud: tenant.word("cloud", Cloud::parse),
         created: tenant.date("created"),
         trial_started: tenant.raw("trial_started").map(|node| node.text().and_then(Day::parse)),
+        country: tenant.text("country"),
+        unavailable: tenant.get("services_unavailable").map(unavailable),
         telecom_provider: tenant.bool("telecom_provider"),
         migration: tenant.word("methods_migration", Migration::parse),
         authentication_methods: tenant.raw("authentication_methods").map(|node| method_targets(node, names)),
@@ -187,6 +211,15 @@ pub(crate) fn tenant_patch(tenant: Fields<'_>, names: &Names) -> TenantPatch {
         force_password_change: features.bool("force_password_change"),
         cloud_password_policy: features.bool("cloud_password_policy"),
     }
+}
+
+fn unavailable(node: &Node) -> Vec<(PlanId, Vec<String>)> {
+    let one = |item: &Node| {
+        let fields = Fields::of(item, &UNAVAILABLE);
+        let locations = fields.words("locations", |text| Some(text.to_owned())).unwrap_or_default();
+        Some((fields.word("plan", |plan| TABLE.plan(plan))?, locations))
+    };
+    node.items().iter().filter_map(one).collect()
 }
 
 fn method_targets(node: &Node, names: &Names) -> Option<Vec<MethodTarget>> {
@@ -228,6 +261,8 @@ fn blank(name: String, start: Instant) -> Tenant {
         cloud: Cloud::Public,
         created: Day::new(year - 2, month, day),
         trial_started: None,
+        country: "US".into(),
+        unavailable: Vec::new(),
         subscriptions: Vec::new(),
         telecom_provider: false,
         migration: Migration::Complete,
@@ -261,7 +296,7 @@ fn absent(start: Instant, people: usize) -> Tenant {
     tenant.sspr.enabled = Scope::All;
     let units = u32::try_from(people.max(25)).unwrap_or(u32::MAX);
     let (status, next_lifecycle) = (SubscriptionStatus::Enabled, None);
-    let bought = |sku| Subscription { sku, units, status, next_lifecycle };
+    let bought = |sku| Subscription { sku, units, status, next_lifecycle, contract: Contract::default() };
     tenant.subscriptions.extend(TABLE.sku("AAD_PREMIUM").map(bought));
     tenant
 }
@@ -282,6 +317,15 @@ fn subscription(node: &Node) -> Option<Subscription> {
         units: fields.count("units")?,
         status: fields.word("status", SubscriptionStatus::parse).unwrap_or(SubscriptionStatus::Enabled),
         next_lifecycle: fields.moment("next_lifecycle"),
+        contract: Contract {
+            channel: fields.word("channel", Channel::parse).unwrap_or(Channel::Direct),
+            term: fields.word("term", TermLength::parse).unwrap_or(TermLength::Annual),
+            bought: fields.moment("bought"),
+            trial: fields.bool("trial"),
+            for_users: fields.bool("for_users").unwrap_or(true),
+            billing: fields.word("billing", Billing::parse),
+            added_plan: fields.word("added_plan", |plan| TABLE.plan(plan)),
+        },
     })
 }
 
@@ -292,6 +336,23 @@ fn group(node: &Node, names: &Names) -> Group {
         members: fields.words("members", |name| names.member(name)).unwrap_or_default(),
         licences: fields.list("licences").iter().filter_map(licence).collect(),
         roles: fields.words("roles", Role::parse).unwrap_or_default(),
+        kind: fields.word("kind", GroupKind::parse).unwrap_or(GroupKind::Security),
+        security_enabled: fields.bool("security_enabled").unwrap_or(true),
+        departments: departments(fields).flatten(),
+    }
+}
+
+fn departments(fields: Fields<'_>) -> Option<Option<Vec<String>>> {
+    let list = |node: &Node| node.items().iter().filter_map(|item| item.text().map(str::to_owned)).collect();
+    fields.raw("departments").map(|node| (!node.is_null()).then(|| list(node)))
+}
+
+/// The settings of a group that a map changes.
+pub(crate) fn group_patch(fields: Fields<'_>) -> GroupPatch {
+    GroupPatch {
+        kind: fields.word("kind", GroupKind::parse),
+        security_enabled: fields.bool("security_enabled"),
+        departments: departments(fields),
     }
 }
 
@@ -302,6 +363,14 @@ pub(crate) fn check(node: &Node, tenant: &Tenant, start: Instant, found: &mut Ve
         if item.entry("sku").is_some() && item.entry("units").is_none() {
             found.push(Diagnostic::error("missing-key", item.head(), "a subscription needs `units`"));
         }
+        capped(Fields::of(item, &SUBSCRIPTION), found);
+    }
+    if let Some(node) = fields.get("country") {
+        super::across::location(node, found);
+    }
+    for item in fields.list("services_unavailable") {
+        let places = item.get("locations").map_or(&[][..], Node::items);
+        places.iter().for_each(|place| super::across::location(place, found));
     }
     let sspr = fields.map("sspr", &SSPR);
     if tenant.sspr.enabled == Scope::Selected && sspr.get("group").is_none() {
@@ -318,6 +387,16 @@ pub(crate) fn check(node: &Node, tenant: &Tenant, start: Instant, found: &mut Ve
         found.push(unsaveable(fields, refused.rule, refused.key));
     }
     nested(tenant, fields, found);
+}
+
+/// Products for small organisations have a bound that no shop goes over.
+fn capped(fields: Fields<'_>, found: &mut Vec<Diagnostic>) {
+    let Some(sku) = fields.word("sku", super::names::sku).filter(|sku| is_capped(*sku)) else { return };
+    if let Some(units) = fields.count("units").filter(|units| *units > BUSINESS_SEATS) {
+        let name = TABLE.product(sku).name;
+        let message = format!("{units} seats of {name} are sold to nobody: {BUSINESS_SEATS} is the most");
+        found.push(Diagnostic::warning("seat-cap", fields.spot("units"), message));
+    }
 }
 
 /// A setting that no portal would save, at the place of its value.

@@ -2,9 +2,10 @@
 
 use crate::model::directory::{Forest, Lockout, LockoutPatch, PasswordPolicy, PasswordPolicyPatch};
 use crate::model::identity::Identity;
-use crate::model::key::GroupId;
+use crate::model::key::{GroupId, PlanId};
+use crate::model::licence::Contract;
 use crate::model::method::MethodSet;
-use crate::model::policy::{Group, Member, MethodTarget, Sspr, SsprPatch, Tenant, TenantPatch};
+use crate::model::policy::{Group, GroupKind, GroupPatch, Member, MethodTarget, Sspr, SsprPatch, Tenant, TenantPatch};
 use crate::model::role::RoleSet;
 use crate::model::sync::{Permission, PermissionSet, SyncPatch, SyncServer};
 
@@ -21,6 +22,8 @@ pub(super) fn tenant(names: Names<'_>) -> Node {
         .put("created", raw(tenant.created))
         .put("trial_started", or_null(tenant.trial_started, raw))
         .put("kind", word(tenant.kind.word()))
+        .put("country", word(&tenant.country))
+        .put("services_unavailable", unavailable(&tenant.unavailable))
         .put("domains", domains(tenant))
         .put("subscriptions", subscriptions(tenant))
         .put("telecom_provider", raw(tenant.telecom_provider))
@@ -70,9 +73,33 @@ fn subscriptions(tenant: &Tenant) -> Node {
             .put("units", raw(subscription.units))
             .put("status", word(subscription.status.word()))
             .some("next_lifecycle", subscription.next_lifecycle, raw);
+        contract(&subscription.contract, &mut entries);
         entries.inline()
     };
     Node::List(tenant.subscriptions.iter().map(one).collect())
+}
+
+/// How a subscription was bought, where that is out of the ordinary.
+fn contract(contract: &Contract, entries: &mut Entries) {
+    let usual = Contract::default();
+    let differs = |different: bool, value: &'static str| different.then(|| word(value));
+    entries
+        .some("channel", differs(contract.channel != usual.channel, contract.channel.word()), |node| node)
+        .some("term", differs(contract.term != usual.term, contract.term.word()), |node| node)
+        .some("bought", contract.bought, raw)
+        .some("trial", contract.trial, raw)
+        .some("for_users", (!contract.for_users).then_some(false), raw)
+        .some("billing", contract.billing, |billing| word(billing.word()))
+        .some("added_plan", contract.added_plan, |plan| word(super::plan_name(plan)));
+}
+
+fn unavailable(list: &[(PlanId, Vec<String>)]) -> Node {
+    let one = |(plan, locations): &(PlanId, Vec<String>)| {
+        let mut entries = Entries::default();
+        entries.put("plan", word(super::plan_name(*plan))).put("locations", words(locations));
+        entries.inline()
+    };
+    Node::List(list.iter().map(one).collect())
 }
 
 pub(super) fn methods(set: MethodSet) -> Node {
@@ -117,7 +144,25 @@ fn group(group: &Group, names: Names<'_>) -> Node {
         .put("members", Node::List(group.members.iter().filter(exists).map(|m| names.member(*m)).collect()))
         .put("licences", licences(&group.licences))
         .put("roles", roles(group.roles));
+    let usual = group.kind == GroupKind::Security && group.security_enabled;
+    entries.0.extend(
+        group_patch(&GroupPatch {
+            kind: (!usual).then_some(group.kind),
+            security_enabled: (!usual).then_some(group.security_enabled),
+            departments: group.departments.clone().map(Some),
+        })
+        .0,
+    );
     entries.inline()
+}
+
+pub(super) fn group_patch(patch: &GroupPatch) -> Entries {
+    let mut entries = Entries::default();
+    entries
+        .some("kind", patch.kind, |kind| word(kind.word()))
+        .some("security_enabled", patch.security_enabled, raw)
+        .some("departments", patch.departments.as_ref(), |list| or_null(list.as_ref(), words));
+    entries
 }
 
 fn sspr(sspr: &Sspr, names: Names<'_>) -> Entries {
@@ -196,6 +241,8 @@ pub(super) fn tenant_patch(patch: &TenantPatch, reset: &SsprPatch, names: Names<
         .some("cloud", patch.cloud, |cloud| word(cloud.word()))
         .some("created", patch.created, raw)
         .some("trial_started", patch.trial_started, |day| or_null(day, raw))
+        .some("country", patch.country.as_ref(), word)
+        .some("services_unavailable", patch.unavailable.as_ref(), |list| unavailable(list))
         .some("telecom_provider", patch.telecom_provider, raw)
         .some("methods_migration", patch.migration, |state| word(state.word()))
         .some("authentication_methods", patch.authentication_methods.as_ref(), methods)

@@ -161,14 +161,22 @@ fn admin(what: &AdminAct, names: Names<'_>, entries: &mut Entries) {
         AdminAct::SetTenant { tenant, sspr } => {
             act(entries, "set-tenant").put("set", settings::tenant_patch(tenant, sspr, names).inline());
         }
-        AdminAct::SetSubscription { sku, units, status, next_lifecycle } => {
+        AdminAct::SetSubscription { sku, units, status, next_lifecycle, billing, added_plan } => {
             let mut set = Entries::default();
             set.some("units", *units, raw).some("status", *status, |status| word(status.word())).some(
                 "next_lifecycle",
                 *next_lifecycle,
                 |at| or_null(at, raw),
             );
+            set.some("billing", *billing, |billing| word(billing.word()));
+            set.some("added_plan", *added_plan, |plan| word(super::plan_name(plan)));
             act(entries, "set-subscription").put("sku", word(sku_name(*sku))).put("set", set.inline());
+        }
+        AdminAct::ChangePlan { sku, to_sku } => {
+            act(entries, "change-plan").put("sku", word(sku_name(*sku))).put("to_sku", word(sku_name(*to_sku)));
+        }
+        AdminAct::CancelSubscription(sku) => {
+            act(entries, "cancel-subscription").put("sku", word(sku_name(*sku)));
         }
         AdminAct::SetDomain { domain, identity } => {
             let name = names.scenario.tenant.domains.get(*domain).map_or("", |domain| &domain.name);
@@ -187,8 +195,32 @@ fn admin(what: &AdminAct, names: Names<'_>, entries: &mut Entries) {
 /// Acts on people, groups, licences and roles.
 fn admin_of_people(what: &AdminAct, names: Names<'_>, entries: &mut Entries) {
     match what {
-        AdminAct::AssignLicence { to, sku } => {
+        AdminAct::AssignLicence { to, sku, disabled_plans, replaces } => {
             act(entries, "assign-licence").put("to", names.member(*to)).put("sku", word(sku_name(*sku)));
+            if !disabled_plans.is_empty() {
+                entries.put("disabled_plans", words(disabled_plans.iter().map(|plan| super::plan_name(*plan))));
+            }
+            if !replaces.is_empty() {
+                entries.put("replaces", words(replaces.iter().map(|sku| sku_name(*sku))));
+            }
+        }
+        AdminAct::ReprocessLicences(to) => {
+            act(entries, "reprocess-licences")
+                .put("to", Node::List(to.iter().map(|member| names.member(*member)).collect()));
+        }
+        AdminAct::DeleteGroup(group) => {
+            act(entries, "delete-group").put("group", names.group(*group));
+        }
+        AdminAct::SetGroup { group, set } => {
+            act(entries, "set-group").put("group", names.group(*group)).put("set", settings::group_patch(set).inline());
+        }
+        AdminAct::SetUser { user, set } => {
+            let mut facts = Entries::default();
+            facts
+                .some("department", set.department.as_ref(), |name| or_null(name.as_ref(), word))
+                .some("usage_location", set.usage_location.as_ref(), |place| or_null(place.as_ref(), word))
+                .some("password_never_expires", set.password_never_expires, raw);
+            act(entries, "set-user").put("to", names.user(*user)).put("set", facts.inline());
         }
         AdminAct::RemoveLicence { to, sku } => {
             act(entries, "remove-licence").put("to", names.member(*to)).put("sku", word(sku_name(*sku)));

@@ -8,10 +8,11 @@ use crate::model::directory::{
 };
 use crate::model::fault::{FaultId, FaultTarget};
 use crate::model::identity::{AccountKind, Cloud, Home, Identity, TenantKind, UserType};
-use crate::model::licence::{LicenceError, Subscription, SubscriptionStatus};
+use crate::model::licence::{Billing, Channel, Contract, LicenceError, Subscription, SubscriptionStatus, TermLength};
 use crate::model::method::{DirectoryData, Method, MethodSet, Registered};
 use crate::model::policy::{
-    Domain, Group, MethodTarget, Migration, OnPremisesProtection, Scope, Sspr, SsprPatch, Tenant, TenantPatch,
+    Domain, Group, GroupKind, GroupPatch, MethodTarget, Migration, OnPremisesProtection, Scope, Sspr, SsprPatch,
+    Tenant, TenantPatch,
 };
 use crate::model::ratio::Share;
 use crate::model::role::{Role, RoleSet};
@@ -20,7 +21,7 @@ use crate::model::time::{Date, Instant, Span};
 use crate::scenario::people::{Behaviour, Person, Population};
 use crate::scenario::timeline::{
     AdminAct, AuditExpect, ComplianceExpect, Expect, NewPassword, OnPremisesAct, OnPremisesTarget, PasswordIs,
-    PersonAct, Proof, Rights, SignInTo, StateExpect, Step, Typed, What,
+    PersonAct, Proof, Rights, SignInTo, StateExpect, Step, Typed, UserPatch, What,
 };
 use crate::scenario::{OnPremises, QuizRequest};
 
@@ -74,12 +75,23 @@ fn tenant() -> Tenant {
         cloud: Cloud::Public,
         created: Date::new(2024, 1, 15),
         trial_started: None,
+        country: "US".to_owned(),
+        unavailable: Vec::new(),
         domains: vec![Domain { name: "contoso.com".to_owned(), identity: Identity::PassThrough }],
         subscriptions: vec![Subscription {
             sku: e3(),
             units: 5,
             status: SubscriptionStatus::Warning,
             next_lifecycle: Some(START),
+            contract: Contract {
+                channel: Channel::Partner,
+                term: TermLength::MultiYear,
+                bought: Some(START),
+                trial: Some(false),
+                for_users: false,
+                billing: Some(Billing::Disabled),
+                added_plan: Some(TABLE.p2),
+            },
         }],
         telecom_provider: false,
         migration: Migration::Complete,
@@ -93,6 +105,9 @@ fn tenant() -> Tenant {
             members: vec![Member::User(UserId(0)), Member::User(UserId(1)), Member::Group(GroupId(0))],
             licences: vec![Licence::of(e3())],
             roles: RoleSet::default(),
+            kind: GroupKind::Microsoft365,
+            security_enabled: true,
+            departments: Some(vec!["Sales".to_owned(), "no".to_owned()]),
         }],
         sspr: Sspr { enabled: Scope::Selected, group: Some(GroupId(0)), ..Sspr::default() },
         max_age_days: None,
@@ -343,13 +358,27 @@ fn steps_of_administrators_are_written() {
             tenant: Box::new(tenant),
             sspr: SsprPatch { methods_required: Some(2), ..SsprPatch::default() },
         },
-        AdminAct::AssignLicence { to, sku },
+        AdminAct::AssignLicence { to, sku, disabled_plans: vec![TABLE.p1], replaces: vec![e3()] },
         AdminAct::RemoveLicence { to: member, sku },
         AdminAct::SetSubscription {
             sku,
             units: None,
             status: Some(SubscriptionStatus::Suspended),
             next_lifecycle: Some(None),
+            billing: Some(Billing::Expired),
+            added_plan: Some(TABLE.p1),
+        },
+        AdminAct::ChangePlan { sku, to_sku: e3() },
+        AdminAct::CancelSubscription(sku),
+        AdminAct::ReprocessLicences(vec![to, member]),
+        AdminAct::DeleteGroup(group),
+        AdminAct::SetGroup {
+            group,
+            set: GroupPatch { departments: Some(Some(vec!["Sales".to_owned()])), ..GroupPatch::default() },
+        },
+        AdminAct::SetUser {
+            user: UserId(0),
+            set: UserPatch { usage_location: Some(None), department: Some(None), password_never_expires: Some(false) },
         },
         AdminAct::AddToGroup { group, member: to },
         AdminAct::RemoveFromGroup { group, member },
@@ -374,13 +403,17 @@ fn steps_of_administrators_are_written() {
         json!({"trial_started": null, "sspr": {"methods_required": 2}, "password_policy": {"max_age_days": 90}});
     assert_eq!(found[2]["set"], wanted);
     assert_eq!(found[4], json!({"admin": who, "do": "remove-licence", "to": "yes", "sku": "SPE_E3"}));
-    assert_eq!(found[5]["set"], json!({"status": "suspended", "next_lifecycle": null}));
-    assert_eq!(found[6], json!({"admin": who, "do": "add-to-group", "group": "yes", "member": who}));
-    assert_eq!(found[13], json!({"admin": who, "do": "set-domain", "name": "contoso.com", "identity": "federated"}));
-    assert_eq!(found[14]["set"]["version"], Value::Null);
-    let created = &found[16];
+    assert_eq!(
+        found[5]["set"],
+        json!({"status": "suspended", "next_lifecycle": null, "billing": "expired", "added_plan": "AAD_PREMIUM"})
+    );
+    assert_eq!(found[11]["set"], json!({"usage_location": null, "department": null, "password_never_expires": false}));
+    assert_eq!(found[12], json!({"admin": who, "do": "add-to-group", "group": "yes", "member": who}));
+    assert_eq!(found[19], json!({"admin": who, "do": "set-domain", "name": "contoso.com", "identity": "federated"}));
+    assert_eq!(found[20]["set"]["version"], Value::Null);
+    let created = &found[22];
     assert_eq!((&created["to"], &created["set"]["groups"]), (&json!("new@contoso.com"), &json!(["yes"])));
-    assert_eq!(found.iter().filter(|step| step["do"].is_string()).count(), 17);
+    assert_eq!(found.iter().filter(|step| step["do"].is_string()).count(), 23);
 }
 
 #[test]
