@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::key::{SkuId, UserId};
-use crate::model::licence::{Licence, LicenceError, Subscription, SubscriptionStatus};
+use crate::model::licence::{Contract, Licence, LicenceError, Subscription, SubscriptionStatus};
 use crate::model::policy::Member;
 use crate::scenario::plans::{Plan, Swap, Whom};
 use crate::scenario::suggest::nearest;
@@ -145,6 +145,7 @@ pub(super) fn buy(scenario: &mut Scenario, sku: SkuId, seats: u32) {
             units: seats,
             status: SubscriptionStatus::Enabled,
             next_lifecycle: None,
+            contract: Contract::default(),
         }),
         None => {}
     }
