@@ -44,6 +44,8 @@ words! {
         ExternalMfa = "external-mfa",
         /// A QR code.
         QrCode = "qr-code",
+        /// A second phone, for sign-in alone.
+        AlternatePhone = "alternate-phone",
     }
 }
 

@@ -1,6 +1,6 @@
 //! The rulebook of a run: the rules with their dates, and the assumptions turned into numbers and switches.
 
-use crate::model::ask::Code;
+use crate::model::ask::{Code, Prompt};
 use crate::model::time::{Date, Instant, Span};
 
 use super::assumptions::Assumptions;
@@ -382,6 +382,8 @@ pub(super) struct ChainGate {
 pub(super) struct ChainEffect {
     pub(super) rule: RuleIx,
     pub(super) dates: Dates,
+    /// It may be named as the rule that decided.
+    pub(super) names: bool,
     pub(super) applies: Test,
     pub(super) does: &'static [Do],
 }
@@ -419,6 +421,11 @@ impl Book {
                 book.link(RuleIx(i as u16), rule, values, &order);
             }
         }
+        // Who must change the password does that first; other prompts wait.
+        let changes = |effect: &ChainEffect| effect.does.contains(&Do::Ask(Prompt::ChangePassword));
+        for chain in &mut book.chains {
+            chain.effects.sort_by_key(|effect| !changes(effect));
+        }
         book
     }
 
@@ -451,11 +458,15 @@ impl Book {
             match rule.law {
                 Law::Term { at, sets } if at.holds(position) => chain.terms.push(ChainTerm { rule: ix, dates, sets }),
                 Law::Gate { at, code, blocks, .. } if at.holds(position) => {
-                    let rank = if position == 0 { rank(code, order) } else { u8::from(rule.general) };
+                    let rank = match position {
+                        0 if rule.general => u8::MAX,
+                        0 => rank(code, order),
+                        _ => u8::from(rule.general),
+                    };
                     chain.gates.push(ChainGate { rule: ix, dates, rank, blocks });
                 }
                 Law::Effect { at, applies, does } if at.holds(position) => {
-                    chain.effects.push(ChainEffect { rule: ix, dates, applies, does });
+                    chain.effects.push(ChainEffect { rule: ix, dates, names: !rule.general, applies, does });
                 }
                 _ => {}
             }

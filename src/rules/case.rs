@@ -89,6 +89,8 @@ pub struct PersonFacts {
     pub registered: MethodSet,
     /// Methods that only directory data stands for, each way on its own.
     pub directory: MethodSet,
+    /// Methods that a reset allowed before the policies were last changed, each way on its own.
+    pub allowed_before: MethodSet,
     /// Where the password is kept.
     pub identity: Identity,
     /// How the person signs in; differs from `identity` under staged rollout.
@@ -141,6 +143,8 @@ pub struct TenantFacts {
     pub kind: TenantKind,
     /// For whom reset is on.
     pub scope: Scope,
+    /// Nobody is a member of the selected group.
+    pub scope_empty: bool,
     /// The move of method policies.
     pub migration: Migration,
     /// Methods required of people.
@@ -502,17 +506,17 @@ pub struct AdminFacts {
 #[derive(Copy, Clone, Debug, PartialEq)]
 pub struct SaveFacts {
     /// Methods required.
-    pub required: i64,
+    pub required: i32,
     /// Questions to register.
-    pub questions_register: i64,
+    pub questions_register: i32,
     /// Questions to reset.
-    pub questions_reset: i64,
+    pub questions_reset: i32,
     /// Reconfirmation in days.
-    pub reconfirm_days: i64,
+    pub reconfirm_days: i32,
     /// Legacy methods by their names.
     pub methods: MethodSet,
     /// Cloud password age in days.
-    pub max_age_days: Option<i64>,
+    pub max_age_days: Option<i32>,
     /// Terms of the custom banned list.
     pub banned_terms: u32,
     /// Shortest term.
@@ -529,6 +533,10 @@ pub struct SaveFacts {
     pub legacy_methods_changed: bool,
     /// The threshold or the length of smart lockout is changed.
     pub lockout_changed: bool,
+    /// A method is taken out of one policy and stays allowed by the other.
+    pub still_allowed: bool,
+    /// The scope goes from a group to everybody.
+    pub scope_widened: bool,
 }
 
 /// Facts of a licence being assigned or removed.
@@ -953,6 +961,7 @@ impl Case {
                 eligible: RoleSet::default(),
                 registered: methods,
                 directory: MethodSet::EMPTY,
+                allowed_before: MethodSet::EMPTY,
                 identity: Identity::CloudOnly,
                 sign_in: Identity::CloudOnly,
                 user_type: UserType::Member,
@@ -973,6 +982,7 @@ impl Case {
                 cloud: Cloud::Public,
                 kind: TenantKind::Business,
                 scope: Scope::All,
+                scope_empty: false,
                 migration: Migration::Complete,
                 required: 1,
                 answers_needed: 3,

@@ -164,8 +164,9 @@ fn barred_by(view: &View<'_>) -> Option<RuleIx> {
 fn passed<L: Listener>(view: &View<'_>, listener: &mut L) -> Verdict {
     let mut first = None;
     for effect in &view.book.chains[view.case.moment.position()].effects {
-        if effect.dates.hold(view.case.at) && (effect.applies)(view) {
-            first = first.or(Some(effect.rule));
+        let heard = L::LISTENS || effect.names;
+        if heard && effect.dates.hold(view.case.at) && (effect.applies)(view) {
+            first = first.or(effect.names.then_some(effect.rule));
             if !L::LISTENS {
                 break;
             }

@@ -322,6 +322,8 @@ moments! {
     register Register RegisterFacts = |_| RegisterFacts { methods: EMAIL };
     /// The settings of a new tenant before any move of method policies.
     save Save SaveFacts = |_| SaveFacts {
+        still_allowed: false,
+        scope_widened: false,
         lockout_changed: false,
         required: 1,
         questions_register: 5,
@@ -407,7 +409,11 @@ mod tests {
 
     /// Gates that block and never decide: a more general one of the same code stands before them and blocks as well.
     const OVERTAKEN: &[&str] = &[
+        "adm-onprem-admins",
+        "flow-not-enabled",
         "elig-tenant-flag-disabled",
+        "scope-empty-group",
+        "portal-needs-registration",
         "lic-free-change-only",
         "lic-business-standard-no-writeback",
         "lic-business-basic-reset",
@@ -416,6 +422,7 @@ mod tests {
         "group-licence-one-fails-all-fail",
         "toggle-connect-feature",
         "gate-policy-raised",
+        "gate-method-set-changed",
         "staging-switch-gap",
     ];
 

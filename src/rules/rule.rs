@@ -121,6 +121,8 @@ pub enum Do {
     Audit(&'static str),
     /// The sign-in asks for this.
     Ask(Prompt),
+    /// Nothing in the world but a line under the step.
+    Say(&'static str),
     /// Nothing in the world; the rule only names the reason.
     Name,
 }
@@ -252,7 +254,8 @@ pub struct Rule {
     pub notes: &'static str,
     /// What the engine does with it.
     pub law: Law,
-    /// Sums up others: where several block at a moment without an order of codes, a rule that is not general decides.
+    /// Sums up others or stands beside them: a gate that is not general decides before it, and a general effect is never
+    /// named as the rule that decided.
     pub general: bool,
     /// Figures of `numbers` that the engine reads.
     pub figures: &'static [Figure],

@@ -47,14 +47,20 @@ impl Listener for Blocking {
     fn effect(&mut self, _: RuleIx) {}
 }
 
+/// A written number as a case holds it; what is beyond is as much out of bounds as the nearest that fits.
+#[must_use]
+pub fn narrow(number: i64) -> i32 {
+    i32::try_from(number).unwrap_or(if number < 0 { i32::MIN } else { i32::MAX })
+}
+
 /// The facts of these settings as they would be saved.
 #[must_use]
 pub fn facts(sspr: &Sspr, migration: Migration) -> SaveFacts {
     SaveFacts {
-        required: sspr.methods_required,
-        questions_register: sspr.questions_register,
-        questions_reset: sspr.questions_reset,
-        reconfirm_days: sspr.reconfirm_days,
+        required: narrow(sspr.methods_required),
+        questions_register: narrow(sspr.questions_register),
+        questions_reset: narrow(sspr.questions_reset),
+        reconfirm_days: narrow(sspr.reconfirm_days),
         methods: sspr.methods,
         max_age_days: None,
         banned_terms: 0,
@@ -65,6 +71,8 @@ pub fn facts(sspr: &Sspr, migration: Migration) -> SaveFacts {
         migrated: migration == Migration::Complete,
         legacy_methods_changed: false,
         lockout_changed: false,
+        still_allowed: false,
+        scope_widened: false,
     }
 }
 

@@ -7,13 +7,13 @@ use crate::model::ask::{Action, Outcome, Via};
 use crate::model::fault::FaultTarget;
 use crate::model::key::{GroupId, SkuId, SyncId, UserId};
 use crate::model::method::{Method, MethodSet};
-use crate::model::policy::{Member as GroupMember, Migration, Sspr, SsprPatch, TenantPatch};
+use crate::model::policy::{Member as GroupMember, Migration, Scope, SsprPatch, Tenant, TenantPatch};
 use crate::model::sync::{Permission, PermissionSet, SyncKind, SyncPatch, SyncServer};
 use crate::model::time::{Instant, Span};
 use crate::rules::case::{AdminFacts, Case, ChooseFacts, EffectFacts, Moment, OfferFacts, SaveFacts};
 use crate::rules::measure::Password;
 use crate::rules::settings;
-use crate::rules::topics::administrators;
+use crate::rules::topics::{administrators, methods};
 use crate::scenario::timeline::{AdminAct, NewPassword};
 
 use super::attempts::occasion;
@@ -211,7 +211,7 @@ fn save(world: &mut World, draft: &mut Draft, tenant: &TenantPatch, sspr: &SsprP
     let questions = MethodSet::of(&[Method::SecurityQuestions]);
     let lengths = next.custom_banned.iter().map(|term| term.chars().count().min(255) as u8);
     let facts = SaveFacts {
-        max_age_days: next.max_age_days.filter(|_| tenant.max_age_days.is_some()),
+        max_age_days: next.max_age_days.filter(|_| tenant.max_age_days.is_some()).map(settings::narrow),
         banned_terms: tenant.custom_banned.as_ref().map_or(0, |terms| terms.len() as u32),
         shortest_term: lengths.clone().min().unwrap_or(4),
         longest_term: lengths.max().unwrap_or(4),
@@ -220,6 +220,8 @@ fn save(world: &mut World, draft: &mut Draft, tenant: &TenantPatch, sspr: &SsprP
             && state.migration_at_start != Migration::PreMigration,
         legacy_methods_changed: sspr.methods.is_some()
             && next.sspr.methods.without(questions) != before.sspr.methods.without(questions),
+        still_allowed: still_allowed(&before, &next),
+        scope_widened: before.sspr.enabled == Scope::Selected && next.sspr.enabled == Scope::All,
         lockout_changed: (next.lockout_threshold, next.lockout_seconds)
             != (before.lockout_threshold, before.lockout_seconds),
         ..settings::facts(&next.sspr, next.migration)
@@ -242,7 +244,8 @@ fn save(world: &mut World, draft: &mut Draft, tenant: &TenantPatch, sspr: &SsprP
             };
             record::audit(world, draft, activity, &target, "", "");
         }
-        store(world, &before.sspr, next);
+        store(world, &before, next);
+        apply::effects(world, draft, user, &case, &verdict.terms, None);
         save_mends(world, sspr);
         draft.record.effects.push("the settings are saved".to_owned());
     }
@@ -263,11 +266,29 @@ fn save_mends(world: &mut World, sspr: &SsprPatch) {
     }
 }
 
-fn store(world: &mut World, before: &Sspr, next: crate::model::policy::Tenant) {
+/// Whether a method is taken out of one policy and stays allowed by the other; groups are left aside.
+///
+/// Source: rule `mig-disable-everywhere`.
+fn still_allowed(before: &Tenant, next: &Tenant) -> bool {
+    let modern = |tenant: &Tenant| match &tenant.authentication_methods {
+        Some(targets) => targets.iter().map(|target| target.method).collect::<MethodSet>().ways(),
+        None => tenant.sspr.methods.ways(),
+    };
+    let legacy = |tenant: &Tenant| tenant.sspr.methods.ways();
+    let gone = legacy(before).without(legacy(next)).union(modern(before).without(modern(next)));
+    let allowed = methods::allowed(next.migration, legacy(next), modern(next));
+    next.migration != Migration::Complete && !gone.intersection(allowed).is_empty()
+}
+
+fn store(world: &mut World, before: &Tenant, next: Tenant) {
     let now = world.resource::<Clock>().0;
     let mut state = world.resource_mut::<TenantState>();
-    if before.admins_allowed != next.sspr.admins_allowed {
-        state.switch_before = Some((before.admins_allowed, now + SWITCH_DELAY));
+    if before.sspr.admins_allowed != next.sspr.admins_allowed {
+        state.switch_before = Some((before.sspr.admins_allowed, now + SWITCH_DELAY));
+    }
+    let policies = |tenant: &Tenant| (tenant.migration, tenant.sspr.methods, tenant.authentication_methods.clone());
+    if policies(before) != policies(&next) {
+        state.policies_before = Some(policies(before));
     }
     state.tenant = next;
 }

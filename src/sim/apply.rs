@@ -107,6 +107,7 @@ fn carry_out(world: &mut World, draft: &mut Draft, user: UserId, act: Do, new: O
             }
             return;
         }
+        Do::Say(line) => line,
         Do::Name => return,
     };
     draft.record.effects.push(said.to_owned());

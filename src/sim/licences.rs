@@ -255,8 +255,9 @@ pub(super) fn compliance(world: &World) -> Compliance {
             continue;
         };
         let person = matches!(profile.kind, AccountKind::Person | AccountKind::Emergency);
-        let benefits = person && cloud.enabled && profile.user_type == UserType::Member;
-        if (benefits || everyone) && super::observe::in_scope(world, *user) {
+        // Guests are left out under every reading: rule `guest-no-writeback`.
+        let counts = (person && cloud.enabled || everyone) && profile.user_type == UserType::Member;
+        if counts && super::observe::in_scope(world, *user) {
             add(profile.identity, grant(world, *user), book);
         }
     }

@@ -7,11 +7,12 @@ use crate::model::fault::{FaultId, FaultTarget};
 use crate::model::identity::{AccountKind, Home, Identity};
 use crate::model::key::{GroupId, UserId};
 use crate::model::method::MethodSet;
-use crate::model::policy::{Member as GroupMember, Scope};
+use crate::model::policy::{Member as GroupMember, MethodTarget, Scope};
 use crate::model::role::RoleSet;
 use crate::model::sync::SyncKind;
 use crate::model::time::{Instant, Span};
 use crate::rules::case::{Case, FaultSet, Moment, PersonFacts, SiteFacts, TenantFacts};
+use crate::rules::topics::methods;
 
 use super::agenda::next_pass;
 use super::directory;
@@ -148,6 +149,7 @@ fn person_facts(world: &World, entity: Entity, user: UserId) -> PersonFacts {
         eligible: eligible.filter(|(_, end)| end.is_none_or(|end| now < end)).map(|(role, _)| *role).collect(),
         registered: methods.registered.methods(answers),
         directory: methods.directory.methods(),
+        allowed_before: allowed_before(world, user),
         identity: profile.identity,
         sign_in: sign_in_identity(world, profile, user),
         user_type: profile.user_type,
@@ -224,6 +226,18 @@ pub(super) fn scope_groups(world: &World) -> Vec<GroupId> {
     found
 }
 
+/// Whether the selected group and the groups inside it have no members at all.
+fn selects_nobody(world: &World) -> bool {
+    let scope = scope_groups(world);
+    let entities = &world.resource::<Index>().groups;
+    let people = |group: &GroupId| {
+        let state = world.get::<GroupState>(entities[group.index()]);
+        state.is_some_and(|state| state.0.members.iter().any(|member| matches!(member, GroupMember::User(_))))
+    };
+    let drawn = |group: &GroupId| world.resource::<Crowd>().members.iter().any(|one| Crowd::in_group(one, *group));
+    !scope.iter().any(|group| people(group) || drawn(group))
+}
+
 fn in_group_scope(world: &World, user: UserId) -> bool {
     let scope = scope_groups(world);
     let entities = &world.resource::<Index>().groups;
@@ -257,12 +271,13 @@ fn tenant_facts(world: &World, entity: Entity, user: UserId, faults: FaultSet) -
     let raised = part::<Methods>(world, entity).enough_for.is_some_and(|before| before < sspr.methods_required);
     TenantFacts {
         legacy: sspr.methods.ways(),
-        modern: modern_methods(world, user),
+        modern: modern_methods(world, user, tenant.authentication_methods.as_deref(), sspr.methods),
         created: tenant.created,
         trial_days,
         cloud: tenant.cloud,
         kind: tenant.kind,
         scope: sspr.enabled,
+        scope_empty: sspr.enabled == Scope::Selected && selects_nobody(world),
         migration: tenant.migration,
         required: sspr.methods_required.clamp(0, 255) as u8,
         answers_needed: sspr.questions_reset.clamp(0, 255) as u8,
@@ -298,14 +313,20 @@ fn switch(state: &TenantState, now: Instant) -> bool {
 }
 
 /// Methods of the Authentication methods policy for a person; where none is given, those of the reset policy.
-fn modern_methods(world: &World, user: UserId) -> MethodSet {
-    let tenant = &world.resource::<TenantState>().tenant;
-    let Some(targets) = &tenant.authentication_methods else { return tenant.sspr.methods.ways() };
+fn modern_methods(world: &World, user: UserId, targets: Option<&[MethodTarget]>, legacy: MethodSet) -> MethodSet {
+    let Some(targets) = targets else { return legacy.ways() };
     let groups = groups_of(world, GroupMember::User(user));
-    let meant = |target: &&crate::model::policy::MethodTarget| {
-        target.groups.is_empty() || target.groups.iter().any(|group| groups.contains(group))
-    };
+    let meant =
+        |target: &&MethodTarget| target.groups.is_empty() || target.groups.iter().any(|group| groups.contains(group));
     targets.iter().filter(meant).map(|target| target.method).collect::<MethodSet>().ways()
+}
+
+/// What the policies allowed a person before they were last changed; nothing where they never were.
+fn allowed_before(world: &World, user: UserId) -> MethodSet {
+    let Some((migration, legacy, targets)) = &world.resource::<TenantState>().policies_before else {
+        return MethodSet::EMPTY;
+    };
+    methods::allowed(*migration, legacy.ways(), modern_methods(world, user, targets.as_deref(), *legacy))
 }
 
 fn site_facts(world: &World, entity: Entity, faults: FaultSet) -> SiteFacts {

@@ -11,7 +11,7 @@ use crate::model::identity::{AccountKind, Home, Identity, UserType};
 use crate::model::key::{ForestId, GroupId, SkuId, SyncId, UserId};
 use crate::model::licence::{Licence, LicenceError, Subscription};
 use crate::model::method::{DirectoryData, MethodSet, Registered};
-use crate::model::policy::{Group, Tenant};
+use crate::model::policy::{Group, MethodTarget, Migration, Tenant};
 use crate::model::role::{Role, RoleSet};
 use crate::model::sync::{PermissionSet, SyncServer};
 use crate::model::time::Instant;
@@ -222,6 +222,8 @@ pub(super) struct TenantState {
     pub(super) tenant: Tenant,
     /// The administrator switch before its latest change, and when that change acts.
     pub(super) switch_before: Option<(bool, Instant)>,
+    /// The policies of methods before they were last changed: the move's state, the legacy one, the newer one.
+    pub(super) policies_before: Option<(Migration, MethodSet, Option<Vec<MethodTarget>>)>,
     /// The state of the move of method policies at the start.
     pub(super) migration_at_start: crate::model::policy::Migration,
     /// Edits of groups of a staged rollout: who was a member before, and when the edit acts.

@@ -38,6 +38,7 @@ pub(super) fn build(scenario: &Scenario, order: SpawnOrder) -> World {
     world.insert_resource(TenantState {
         tenant: scenario.tenant.clone(),
         switch_before: None,
+        policies_before: None,
         migration_at_start: scenario.tenant.migration,
         rollout_edits: Vec::new(),
     });

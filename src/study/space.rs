@@ -367,6 +367,8 @@ impl Space {
             Reach::All => Scope::All,
         };
         case.person.in_scope = false;
+        // The group that is selected in the witness has no members.
+        case.tenant.scope_empty = case.tenant.scope == Scope::Selected;
         if let Some(role) = Role::parse(ROLE) {
             match point.role() {
                 Holds::None => {}

@@ -1,6 +1,6 @@
 //! The reset policy for holders of administrator roles.
 
-use crate::model::ask::Code;
+use crate::model::ask::{Action, Code};
 use crate::model::method::{Method, MethodSet};
 use crate::model::role::{Role, RoleSet};
 use crate::rules::book::{Book, SwitchCovers};
@@ -384,7 +384,29 @@ pub(crate) const RULES: &[Rule] = &[
             &src::CONCEPT_SSPR_WRITEBACK_20250304,
             &src::HOWTO_SSPR_DEPLOYMENT_20230129_2,
         ])
-        .notes("Other pages allow a known-password change in the cloud. See assumption protected-account-change."),
+        .notes("Other pages allow a known-password change in the cloud. See assumption protected-account-change.")
+        .general()
+        .refuses(MomentSet::WRITE, Some(Code::Sspr0029), |v| {
+            let changes = v.case.is(Action::ChangePassword) && !v.book.assumed.protected_may_change;
+            v.case.site.protected && (v.case.is(Action::ResetPassword) || changes)
+        })
+        .examples(&[
+            eg::blocks("a protected account is reset by its owner", |c| {
+                eg::write(c);
+                c.site.protected = true;
+            }),
+            eg::holds("a protected account changes a known password", |c| {
+                eg::changing(c);
+                eg::write(c);
+                c.site.protected = true;
+            }),
+            eg::blocks("the same where the deployment page holds", |c| {
+                eg::changing(c);
+                eg::write(c);
+                c.site.protected = true;
+            })
+            .under(&[("protected-account-change", "refused")]),
+        ]),
 ];
 
 /// Moments that ask whether somebody falls under the administrator policy.

@@ -13,7 +13,7 @@ use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::administrators::switch_governs;
-use crate::rules::topics::{sync_topology, writeback_setup};
+use crate::rules::topics::{registration, sync_topology, writeback_setup};
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -32,7 +32,8 @@ pub(crate) const RULES: &[Rule] = &[
         .notes(
             "The writeback page puts the on-premises check first. Both put it before the gates, so only SSPR_0014 \
             against SSPR_0010 is open. See assumption check-order.",
-        ),
+        )
+        .limit("the rulebook orders the codes of the first check, and SSPR_0010 as the assumption says"),
     rule("flow-error-precedence", Decision)
         .given("More than one eligibility check would fail for the same attempt.")
         .says(
@@ -48,7 +49,8 @@ pub(crate) const RULES: &[Rule] = &[
             &src::CONCEPT_SSPR_HOWITWORKS_20250304,
             &src::MODELLING_CHOICE_20261122,
         ])
-        .notes("Built from the documented check order and code list; no page publishes an order."),
+        .notes("Built from the documented check order and code list; no page publishes an order.")
+        .limit("the rulebook ranks the gates of the first check by their codes"),
     rule("flow-portal-factors", Context)
         .given("The reset portal receives a request.")
         .says(
@@ -61,7 +63,17 @@ pub(crate) const RULES: &[Rule] = &[
         .given("User is not enabled for SSPR (out of scope or tenant off).")
         .says("Reset stops before any gate; user is sent to the administrator.")
         .shows("asked to contact admin; SSPR_0009, SSPR_0011 or SSPR_0013 depending on cause")
-        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304, &src::TROUBLESHOOT_SSPR_20250606]),
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304, &src::TROUBLESHOOT_SSPR_20250606])
+        .general()
+        .refuses(MomentSet::OFFER, None, |v| portal(v) && !registration::in_force(v))
+        .examples(&[
+            eg::blocks("reset is on for nobody", |c| c.tenant.scope = Scope::None),
+            eg::blocks("the switch is off for an administrator", |c| {
+                eg::admin(c);
+                c.tenant.admins_allowed = false;
+            }),
+            eg::holds("reset is on for all", |c| c.tenant.scope = Scope::All),
+        ]),
     rule("elig-tenant-flag-disabled", Decision)
         .given("The tenant switch allowedToUseSSPR is off and a holder of a listed administrator role tries to reset.")
         .says("Reset refused.")
@@ -295,7 +307,8 @@ pub(crate) const RULES: &[Rule] = &[
         .given("New tenant, nothing configured.")
         .says("SSPR for ordinary users is off; administrators are on by default under the administrator policy.")
         .sources(&[&src::EXPLORE_SELF_SERVICE_PASSWORD_MANAGEMENT_UNDATED, &src::CONCEPT_SSPR_POLICY_20250515_3])
-        .notes("One page says administrator reset is not on by default. See assumption administrator-reset-default."),
+        .notes("One page says administrator reset is not on by default. See assumption administrator-reset-default.")
+        .limit("the scope of a tenant that saved no reset settings is `none`, and its administrator switch is on"),
     rule("scope-none-refused", Decision)
         .given("Scope is None and a user without a listed administrator role opens the reset portal.")
         .says("Reset refused before any gate.")
@@ -349,11 +362,27 @@ pub(crate) const RULES: &[Rule] = &[
     rule("scope-all", Decision)
         .given("Scope is All.")
         .says("Every user of the tenant is eligible subject to licence and methods.")
-        .sources(&[&src::TUTORIAL_ENABLE_SSPR_20240521]),
+        .sources(&[&src::TUTORIAL_ENABLE_SSPR_20240521])
+        .general()
+        .effect(MomentSet::OFFER, |v| user_asks(v) && v.case.tenant.scope == Scope::All, &[Do::Name])
+        .examples(&[
+            eg::applies("reset is on for all", |c| c.tenant.scope = Scope::All),
+            eg::silent("reset is on for a group that the person is in", |c| c.tenant.scope = Scope::Selected),
+        ]),
     rule("scope-widen-no-reregister", Decision)
         .given("Scope goes from a group to All.")
         .says("Users with data already on file need not register again.")
-        .sources(&[&src::PASSWORDS_FAQ_20210813]),
+        .sources(&[&src::PASSWORDS_FAQ_20210813])
+        .general()
+        .effect(
+            MomentSet::SAVE,
+            |v| v.case.save().is_some_and(|save| save.scope_widened),
+            &[Do::Say("people with data on file need not register again")],
+        )
+        .examples(&[
+            eg::applies("the scope goes from a group to all", |c| eg::save(c).scope_widened = true),
+            eg::silent("the scope stays", |c| eg::save(c).scope_widened = false),
+        ]),
     rule("scope-remove-user", Decision)
         .given("A user is taken out of the selected group.")
         .says("That user can no longer reset; the same act is the single-user rollback.")
@@ -373,7 +402,22 @@ pub(crate) const RULES: &[Rule] = &[
             reset.",
         )
         .shows("SSPR_0013")
-        .sources(&[&src::HOWTO_SSPR_CUSTOMIZATION_20250304]),
+        .sources(&[&src::HOWTO_SSPR_CUSTOMIZATION_20250304])
+        .general()
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0013), |v| {
+            user_asks(v) && v.case.tenant.scope == Scope::Selected && v.case.tenant.scope_empty
+        })
+        .examples(&[
+            eg::blocks("the selected group has no members", |c| {
+                c.tenant.scope = Scope::Selected;
+                c.tenant.scope_empty = true;
+                c.person.in_scope = false;
+            }),
+            eg::holds("the selected group has members", |c| {
+                c.tenant.scope = Scope::Selected;
+                c.tenant.scope_empty = false;
+            }),
+        ]),
     rule("scope-admin-role-to-configure", Context)
         .given("Someone edits SSPR settings.")
         .says("At least Authentication Policy Administrator is required.")
@@ -448,17 +492,40 @@ pub(crate) const RULES: &[Rule] = &[
     rule("gst-methods-per-tenant", Decision)
         .given("Guest removed a method in the home tenant.")
         .says("Method stays in the resource tenant until changed there.")
-        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001])
+        .not_simulated("a guest's home tenant is another tenant, and only one is simulated"),
     rule("portal-needs-registration", Decision)
         .given("User with no data at all opens reset.")
         .says("Cannot enter the flow.")
         .shows("SSPR_0014")
-        .sources(&[&src::CONCEPT_SSPR_DEPLOY_20250304]),
+        .sources(&[&src::CONCEPT_SSPR_DEPLOY_20250304])
+        .general()
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0014), |v| {
+            portal(v) && v.case.person.registered.is_empty() && v.case.person.directory.is_empty()
+        })
+        .examples(&[
+            eg::blocks("there is no data at all", |c| eg::registered(c, &[])),
+            eg::holds("the directory holds a number that counts no longer", |c| {
+                eg::registered(c, &[]);
+                c.person.directory = eg::OFFICE_PHONE;
+            }),
+        ]),
     rule("guest-no-writeback", Decision)
         .given("writeback for a guest")
         .says("guests are not mastered in the host's AD DS: writeback never applies; leave them out of the P1 count")
         .basis(Basis::Derived)
-        .sources(&[&src::MODELLING_CHOICE_20261122]),
+        .sources(&[&src::MODELLING_CHOICE_20261122])
+        .general()
+        .effect(MomentSet::TAKE_EFFECT, |v| v.case.person.user_type == UserType::Guest && !v.case.hybrid(), &[Do::Name])
+        .examples(&[
+            eg::applies("a guest's reset took effect", |c| {
+                eg::guest(c, Home::InvitedEmail);
+                eg::take_effect(c);
+            }),
+            eg::silent("a member's reset took effect", |c| {
+                eg::take_effect(c);
+            }),
+        ]),
 ];
 
 /// Whether the person asks the reset portal for help: a reset or an unlock.

@@ -118,7 +118,24 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .says("Users without data for the new set cannot reset.")
         .shows("SSPR_0014")
-        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304]),
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .general()
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0014), |v| {
+            let before = v.case.person.registered.intersection(v.case.person.allowed_before);
+            let needed = u32::from(v.terms.needed);
+            portal(v) && !v.terms.admin && v.terms.count(v.book) < needed && count(before, v.book) >= needed
+        })
+        .examples(&[
+            eg::blocks("the only registered method was taken out of the policy", |c| {
+                eg::methods(c, &[Method::Email]);
+                eg::registered(c, &[Method::OfficePhone]);
+                c.person.allowed_before = eg::OFFICE_PHONE;
+            }),
+            eg::holds("the registered method was never in the policy", |c| {
+                eg::methods(c, &[Method::Email]);
+                eg::registered(c, &[Method::OfficePhone]);
+            }),
+        ]),
     rule("gate-distinct-methods", Decision)
         .given("Two gates needed.")
         .says("Two different methods must be passed.")

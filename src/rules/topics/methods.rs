@@ -4,10 +4,10 @@ use crate::model::identity::Cloud;
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::Migration;
 use crate::rules::book::MethodList;
-use crate::rules::case::{MomentSet, SaveFacts};
+use crate::rules::case::{Case, MomentSet, SaveFacts, TenantFacts};
 use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Message, Timing};
-use crate::rules::rule::{Basis, Rule, rule};
+use crate::rules::rule::{Basis, Do, Rule, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::administrators::listed;
 
@@ -19,7 +19,7 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304])
         .term(METHODS, |case, _, terms| {
             if case.tenant.migration == Migration::PreMigration {
-                terms.allowed = case.tenant.legacy;
+                terms.allowed = of_policies(&case.tenant);
             }
         })
         .examples(&[
@@ -35,7 +35,7 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304])
         .term(METHODS, |case, _, terms| {
             if case.tenant.migration == Migration::InProgress {
-                terms.allowed = case.tenant.legacy.union(case.tenant.modern);
+                terms.allowed = of_policies(&case.tenant);
             }
         })
         .examples(&[
@@ -51,8 +51,7 @@ pub(crate) const RULES: &[Rule] = &[
         ])
         .term(METHODS, |case, _, terms| {
             if case.tenant.migration == Migration::Complete {
-                let questions = MethodSet::of(&[Method::SecurityQuestions]);
-                terms.allowed = case.tenant.modern.without(questions).union(case.tenant.legacy.intersection(questions));
+                terms.allowed = of_policies(&case.tenant);
             }
         })
         .examples(&[
@@ -138,6 +137,21 @@ pub(crate) const RULES: &[Rule] = &[
             }),
             eg::leaves("only e-mail is registered", |c| eg::registered(c, &[Method::Email])),
         ]),
+    rule("meth-alternate-phone-not-sspr", Decision)
+        .given("User has an alternate phone among the security info.")
+        .says(
+            "It serves sign-in verification only. A reset can be done with the primary phone or the office phone, \
+            so the alternate phone does not count.",
+        )
+        .shows("SSPR_0014 if too few remain (inferred)")
+        .sources(&[&src::CONCEPT_AUTHENTICATION_PHONE_OPTIONS_20250304])
+        .term(METHODS, |_, _, terms| terms.held.remove(Method::AlternatePhone))
+        .examples(&[
+            eg::changes("an alternate phone is registered besides e-mail", |c| {
+                eg::registered(c, &[Method::Email, Method::AlternatePhone])
+            }),
+            eg::leaves("a mobile phone is registered", |c| eg::registered(c, &[Method::MobilePhone])),
+        ]),
     rule("meth-sspr-capable-matrix", Decision)
         .given("Any credential type is considered for SSPR.")
         .says(
@@ -167,13 +181,33 @@ pub(crate) const RULES: &[Rule] = &[
             &src::HOW_TO_AUTHENTICATION_METHODS_MANAGE_20241004,
             &src::EMAILAUTHENTICATIONMETHOD_UNDATED,
         ])
-        .notes("One-address limit from the Graph emailAuthenticationMethod description."),
+        .notes("One-address limit from the Graph emailAuthenticationMethod description.")
+        .limit("one address is on file, a new one takes its place, and it is never among the methods for MFA"),
     rule("meth-questions-only-sspr", Context)
         .given("Security questions registered.")
         .says("Used only for SSPR, never at sign-in.")
         .sources(&[
             &src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304,
             &src::CONCEPT_AUTHENTICATION_METHODS_20240822,
+        ]),
+    rule("mig-auth-app-otp-only", Decision)
+        .given("App registered as generic authenticator (code only).")
+        .says("Third-party software OATH must be enabled.")
+        .sources(&[&src::HOW_TO_AUTHENTICATION_METHODS_MANAGE_20241004])
+        .term(METHODS, |case, book, terms| {
+            let third_party = terms.allowed.contains(Method::SoftwareOath);
+            if case.tenant.migration != Migration::PreMigration && !third_party && !listed(case, book) {
+                terms.held.remove(Method::SoftwareOath);
+            }
+        })
+        .examples(&[
+            eg::changes("another app is registered where only Authenticator is allowed", |c| {
+                eg::methods(c, &[Method::AuthenticatorApp]);
+                eg::registered(c, &[Method::SoftwareOath]);
+            }),
+            eg::leaves("another app is registered where its codes are allowed", |c| {
+                eg::methods(c, &[Method::SoftwareOath])
+            }),
         ]),
     rule("meth-must-be-enabled", Decision)
         .given("User has data for a method that the policy no longer enables.")
@@ -255,14 +289,6 @@ pub(crate) const RULES: &[Rule] = &[
             are a single method is the assumption.",
         )
         .limit("ways of one phone are counted as the assumption says"),
-    rule("meth-alternate-phone-not-sspr", Decision)
-        .given("User has an alternate phone among the security info.")
-        .says(
-            "It serves sign-in verification only. A reset can be done with the primary phone or the office phone, \
-            so the alternate phone does not count.",
-        )
-        .shows("SSPR_0014 if too few remain (inferred)")
-        .sources(&[&src::CONCEPT_AUTHENTICATION_PHONE_OPTIONS_20250304]),
     rule("meth-phone-format", Limit)
         .given("A phone number is stored.")
         .says("Must be +country code, a space, then the number.")
@@ -431,13 +457,15 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Code or call requested.")
         .says("Normal arrival 5 to 20 seconds, at most a minute.")
         .numbers("typical_s: 5-20, max_s: 60")
-        .sources(&[&src::PASSWORDS_FAQ_20210813]),
+        .sources(&[&src::PASSWORDS_FAQ_20210813])
+        .not_simulated("networks that carry texts and mails are not simulated; `takes` says how long a person needs"),
     rule("meth-retry-link", Message)
         .given("Properly configured user cannot be reached.")
         .says("After 10 seconds links to try again and to contact the administrator appear.")
         .shows("try again / contact your administrator")
         .numbers("seconds: 10")
-        .sources(&[&src::TROUBLESHOOT_SSPR_20250606]),
+        .sources(&[&src::TROUBLESHOOT_SSPR_20250606])
+        .not_simulated("when links appear on a page is its layout; `contact-administrator` is the step behind them"),
     rule("meth-email-spam", Context)
         .given("Reset e-mail does not arrive.")
         .says("Most common cause is a spam filter; user must look in the mailbox registered for SSPR.")
@@ -451,7 +479,7 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::CONCEPT_SMS_VOICE_RETIREMENT_20260729, &src::CONCEPT_SMS_VOICE_RETIREMENT_FAQ_20260904])
         .notes("Code in the outcome is inferred.")
         .term(METHODS, |case, _, terms| {
-            if case.tenant.cloud == Cloud::Public && !case.tenant.telecom_provider {
+            if telephone_ends(case) {
                 terms.held = terms.held.without(TELEPHONE);
             }
         })
@@ -608,7 +636,19 @@ pub(crate) const RULES: &[Rule] = &[
     rule("mig-disable-everywhere", Decision)
         .given("Administrator wants to forbid a method before completion.")
         .says("Must be off in every policy.")
-        .sources(&[&src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304]),
+        .sources(&[&src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304])
+        .general()
+        .effect(
+            MomentSet::SAVE,
+            |v| v.case.save().is_some_and(|save| save.still_allowed),
+            &[Do::Say("a method that was taken out stays allowed: the other policy still has it")],
+        )
+        .examples(&[
+            eg::applies("a method is taken out of one policy and stands in the other", |c| {
+                eg::save(c).still_allowed = true
+            }),
+            eg::silent("a method is taken out of every policy that has it", |c| eg::save(c).still_allowed = false),
+        ]),
     rule("mig-deadline", Timing)
         .given("Date on or after 30 Sep 2025.")
         .says("Methods can no longer be managed in legacy MFA and SSPR policies.")
@@ -673,10 +713,6 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Email OTP enabled in Authentication methods policy.")
         .says("Include/exclude targeting governs members for password reset; guest sign-in is a separate switch.")
         .sources(&[&src::HOW_TO_AUTHENTICATION_METHODS_MANAGE_20241004]),
-    rule("mig-auth-app-otp-only", Decision)
-        .given("App registered as generic authenticator (code only).")
-        .says("Third-party software OATH must be enabled.")
-        .sources(&[&src::HOW_TO_AUTHENTICATION_METHODS_MANAGE_20241004]),
     rule("mig-policy-size", Limit)
         .given("Authentication methods policy very large.")
         .says("Cannot be saved above 20 KB.")
@@ -703,7 +739,21 @@ pub(crate) const METHODS: MomentSet =
 pub(crate) const VOICE: MethodSet = MethodSet::of(&[Method::MobilePhoneCall, Method::OfficePhone]);
 
 /// Text and voice.
-const TELEPHONE: MethodSet = VOICE.union(MethodSet::MOBILE_PHONE);
+pub(crate) const TELEPHONE: MethodSet = VOICE.union(MethodSet::MOBILE_PHONE);
+
+/// Methods that a sign-in accepts as a second factor; e-mail and questions are not among them.
+///
+/// Source: rules `meth-email-only-sspr`, `meth-questions-only-sspr` and `meth-sspr-capable-matrix`.
+pub(crate) const MFA: MethodSet = TELEPHONE.union(MethodSet::AUTHENTICATOR).union(MethodSet::of(&[
+    Method::AlternatePhone,
+    Method::SoftwareOath,
+    Method::HardwareOath,
+    Method::Passkey,
+    Method::WindowsHello,
+    Method::Certificate,
+    Method::AuthenticatorPasswordless,
+    Method::ExternalMfa,
+]));
 
 /// The Authenticator app under its name.
 const APP: MethodSet = MethodSet::of(&[Method::AuthenticatorApp]);
@@ -717,8 +767,30 @@ const CODE_SECONDS: u32 = 5 * 60;
 /// How long a reset may take from start to finish, in seconds.
 const SESSION_SECONDS: u32 = 15 * 60;
 
+/// What the policies allow people under the user policy, each way on its own.
+const fn of_policies(tenant: &TenantFacts) -> MethodSet {
+    allowed(tenant.migration, tenant.legacy, tenant.modern)
+}
+
+/// What a legacy policy and an Authentication methods policy allow together in this state of their move.
+///
+/// Source: rules `mig-pre`, `mig-in-progress`, `mig-complete` and `mig-questions-stay-legacy`.
+pub(crate) const fn allowed(migration: Migration, legacy: MethodSet, modern: MethodSet) -> MethodSet {
+    let questions = MethodSet::of(&[Method::SecurityQuestions]);
+    match migration {
+        Migration::PreMigration => legacy,
+        Migration::InProgress => legacy.union(modern),
+        Migration::Complete => modern.without(questions).union(legacy.intersection(questions)),
+    }
+}
+
+/// Text and voice end for the tenant on the day of their retirement.
+pub(crate) fn telephone_ends(case: &Case) -> bool {
+    case.tenant.cloud == Cloud::Public && !case.tenant.telecom_provider
+}
+
 /// The legacy policy holds the app and fewer than so many other methods.
-fn app_is_alone(save: &SaveFacts, required: i64, others: u32) -> bool {
+fn app_is_alone(save: &SaveFacts, required: i32, others: u32) -> bool {
     let app = APP.union(MethodSet::AUTHENTICATOR);
     let rest = save.methods.without(app).merged().len();
     !save.migrated && save.required == required && !save.methods.intersection(app).is_empty() && rest < others

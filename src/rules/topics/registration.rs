@@ -1,6 +1,7 @@
 //! How methods get registered, kept and confirmed.
 
 use crate::model::ask::Prompt;
+use crate::model::identity::Cloud;
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::{Migration, Scope};
 use crate::rules::case::{MomentSet, SignInFacts};
@@ -8,8 +9,9 @@ use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
+use crate::rules::topics::administrators::switch_governs;
 use crate::rules::topics::licensing_capability::cloud_reset_licensed;
-use crate::rules::topics::methods::METHODS;
+use crate::rules::topics::methods::{METHODS, MFA, TELEPHONE, allowed, telephone_ends};
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -47,7 +49,29 @@ pub(crate) const RULES: &[Rule] = &[
         .since(2026, 9, 1)
         .until(2027, 1, 31)
         .sources(&[&src::CONCEPT_SMS_VOICE_RETIREMENT_20260729, &src::CONCEPT_SMS_VOICE_RETIREMENT_FAQ_20260904])
-        .notes("A registered passkey does not add an SSPR method."),
+        .notes("A registered passkey does not add an SSPR method.")
+        .general()
+        .effect(MomentSet::SIGN_IN, nudged, &[Do::Say("a passkey is suggested and may be put off")])
+        .examples(&[
+            eg::applies("a phone is registered and allowed, on 1 September 2026", |c| {
+                eg::on(c, 2026, 9, 1);
+                eg::sign_in(c);
+            }),
+            eg::silent("the same on 1 February 2027", |c| {
+                eg::methods(c, &[Method::Email, Method::MobilePhone]);
+                eg::on(c, 2027, 2, 1);
+                c.tenant.telecom_provider = true;
+                eg::sign_in(c);
+            }),
+            eg::silent("a passkey is registered already", |c| {
+                eg::registered(c, &[Method::MobilePhone, Method::Passkey]);
+                eg::sign_in(c);
+            }),
+            eg::silent("the tenant is of the US Government cloud", |c| {
+                c.tenant.cloud = Cloud::UsGovernment;
+                eg::sign_in(c);
+            }),
+        ]),
     rule("meth-sms-blocking-prompt", Decision)
         .given(
             "On or after 1 Feb 2027, the only MFA method is SMS or voice, and no provider is configured or the user \
@@ -58,20 +82,42 @@ pub(crate) const RULES: &[Rule] = &[
         .numbers("date: 2027-02-01")
         .since(2027, 2, 1)
         .sources(&[&src::CONCEPT_SMS_VOICE_RETIREMENT_20260729, &src::CONCEPT_SMS_VOICE_RETIREMENT_FAQ_20260904])
-        .notes("SSPR stays impossible for such a user until an SSPR-capable method is added."),
+        .notes("SSPR stays impossible for such a user until an SSPR-capable method is added.")
+        .effect(
+            MomentSet::SIGN_IN,
+            |v| {
+                let mfa = v.case.person.registered.intersection(MFA);
+                let to_cloud = v.case.sign_in().is_some_and(|sign_in| sign_in.to_cloud);
+                to_cloud && !mfa.is_empty() && mfa.without(TELEPHONE).is_empty() && telephone_ends(v.case)
+            },
+            &[Do::Ask(Prompt::Register), Do::Say("a passkey must be registered to go on")],
+        )
+        .examples(&[
+            eg::applies("a phone is the only method for MFA, on 1 February 2027", |c| {
+                eg::on(c, 2027, 2, 1);
+                eg::sign_in(c);
+            }),
+            eg::silent("the same on 31 January 2027", |c| {
+                eg::on(c, 2027, 1, 31);
+                eg::sign_in(c);
+            }),
+            eg::silent("the app is registered as well", |c| {
+                eg::methods(c, &[Method::MobilePhone, Method::AuthenticatorApp]);
+                eg::on(c, 2027, 2, 1);
+                eg::sign_in(c);
+            }),
+            eg::silent("the tenant has a telecom provider", |c| {
+                eg::on(c, 2027, 2, 1);
+                c.tenant.telecom_provider = true;
+                eg::sign_in(c);
+            }),
+        ]),
     rule("reg-required-at-sign-in", Decision)
         .given("Require users to register = Yes and user in scope lacks methods.")
         .says("Prompt at sign-in to any Entra application through modern authentication or browser.")
         .shows("asked to set up security info")
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304, &src::TUTORIAL_ENABLE_SSPR_20240521])
-        .effect(
-            MomentSet::SIGN_IN,
-            |v| {
-                let left = v.case.sign_in().is_some_and(|s| left_alone(s, v.terms.needed));
-                (lacks_methods(v) && !left) || switched_off_in_scope(v)
-            },
-            &[Do::Ask(Prompt::Register)],
-        )
+        .effect(MomentSet::SIGN_IN, asked_to_register, &[Do::Ask(Prompt::Register)])
         .examples(&[
             eg::applies("one method is needed and none is registered", |c| {
                 eg::registered(c, &[]);
@@ -94,7 +140,22 @@ pub(crate) const RULES: &[Rule] = &[
     rule("reg-dismiss", Decision)
         .given("User cancels or closes the prompt.")
         .says("Allowed; prompt comes back at each sign-in until done; session is not cut.")
-        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304]),
+        .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
+        .general()
+        .effect(
+            MomentSet::SIGN_IN,
+            asked_to_register,
+            &[Do::Say("the prompt may be closed and comes back at the next sign-in")],
+        )
+        .examples(&[
+            eg::applies("registration is required and nothing is registered", |c| {
+                eg::registered(c, &[]);
+                eg::sign_in(c);
+            }),
+            eg::silent("registration is required and enough is registered", |c| {
+                eg::sign_in(c);
+            }),
+        ]),
     rule("reg-sspr-only-skippable", Decision)
         .given("Only the SSPR policy asks for registration (no MFA registration policy).")
         .says("User can skip for ever.")
@@ -410,7 +471,11 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Policy saved but method missing.")
         .says("Save again and wait 1 to 2 hours.")
         .numbers("hours: 1-2")
-        .sources(&[&src::HOWTO_REGISTRATION_MFA_SSPR_COMBINED_TROUBLESHOO_20250304]),
+        .sources(&[&src::HOWTO_REGISTRATION_MFA_SSPR_COMBINED_TROUBLESHOO_20250304])
+        .not_simulated(
+            "a remedy for a setting that failed to arrive; here a saved setting without a documented delay acts at \
+            once",
+        ),
     rule("reg-title-clue", Context)
         .given("Prefilled user visits registration.")
         .says("The page title about not losing access shows only for members of SSPR or combined registration groups.")
@@ -419,7 +484,21 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Authentication Phone (or Email) is filled and mobile phone (or e-mail) is enabled in the policy.")
         .says("User sees that value at registration and in the reset flow.")
         .sources(&[&src::HOWTO_SSPR_AUTHENTICATIONDATA_20250304])
-        .notes("From 5 October 2026 a value that nobody registered no longer counts."),
+        .notes("From 5 October 2026 a value that nobody registered no longer counts.")
+        .general()
+        .effect(
+            MomentSet::OFFER.and(MomentSet::REGISTER),
+            |v| {
+                let shown = MethodSet::MOBILE_PHONE.union(MethodSet::of(&[Method::Email]));
+                let allowed = if v.case.register().is_some() { offered(v) } else { v.terms.allowed };
+                !v.case.person.registered.intersection(shown).intersection(allowed).is_empty()
+            },
+            &[Do::Name],
+        )
+        .examples(&[
+            eg::applies("an address is on file and e-mail is allowed", |c| eg::methods(c, &[Method::Email])),
+            eg::silent("only questions are answered", |c| eg::methods(c, &[Method::SecurityQuestions])),
+        ]),
     rule("reg-default-methods-example", Context)
         .given("SSPR needs 2 methods; Authenticator, e-mail and phone are enabled; user registers.")
         .says("Authenticator and phone are proposed first; e-mail may replace either.")
@@ -445,9 +524,30 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304]),
 ];
 
+/// Asked to register by the reset policy, and not left alone after a deletion.
+fn asked_to_register(v: &View<'_>) -> bool {
+    let left = v.case.sign_in().is_some_and(|s| left_alone(s, v.terms.needed));
+    (lacks_methods(v) && !left) || switched_off_in_scope(v)
+}
+
+/// Somebody who may use text or call for MFA, does, and has no passkey yet.
+fn nudged(v: &View<'_>) -> bool {
+    let (person, tenant) = (&v.case.person, &v.case.tenant);
+    let to_cloud = v.case.sign_in().is_some_and(|sign_in| sign_in.to_cloud);
+    let allowed = !tenant.modern.intersection(TELEPHONE).is_empty();
+    let held = !person.registered.intersection(MFA).is_empty() && !person.registered.contains(Method::Passkey);
+    to_cloud && tenant.cloud == Cloud::Public && allowed && held
+}
+
 /// Whether reset is on for the person, under the user policy or the administrators'.
 pub(crate) fn in_force(v: &View<'_>) -> bool {
-    if v.terms.admin { v.case.tenant.admins_allowed } else { in_user_scope(v) }
+    let covered = if v.terms.admin { v.book.assumed.admin_reset_default_on } else { in_user_scope(v) };
+    covered && !switched_off(v)
+}
+
+/// The administrator switch is off and governs the person.
+fn switched_off(v: &View<'_>) -> bool {
+    switch_governs(v) && !v.case.tenant.admins_allowed
 }
 
 /// Whether the user scope covers the person.
@@ -473,7 +573,7 @@ fn lacks_methods(v: &View<'_>) -> bool {
 ///
 /// Source: rule `adm-flag-off-registration`.
 fn switched_off_in_scope(v: &View<'_>) -> bool {
-    required(v) && v.terms.admin && !v.case.tenant.admins_allowed && in_user_scope(v)
+    required(v) && v.terms.admin && switched_off(v) && in_user_scope(v)
 }
 
 /// A deleted method is not asked for again before the interval is over; source: rule `reg-deleted-method-no-prompt`.
@@ -496,10 +596,11 @@ fn licensed_to_register(v: &View<'_>) -> bool {
 fn offered(v: &View<'_>) -> MethodSet {
     let (legacy, modern) = (v.case.tenant.legacy, v.case.tenant.modern);
     let questions = MethodSet::of(&[Method::SecurityQuestions]);
-    let policies = match v.case.tenant.migration {
-        Migration::Complete => modern.without(questions).union(legacy.intersection(questions)),
-        Migration::PreMigration if v.book.assumed.registration_enabled_only => legacy,
-        Migration::PreMigration | Migration::InProgress => legacy.union(modern),
+    // Registration takes the union of the policies until their move is complete, unless the assumption says otherwise.
+    let state = match v.case.tenant.migration {
+        Migration::PreMigration if !v.book.assumed.registration_enabled_only => Migration::InProgress,
+        state => state,
     };
+    let policies = allowed(state, legacy, modern);
     if v.terms.admin { policies.union(MethodSet::PROOFS.without(questions)) } else { policies }
 }

@@ -54,6 +54,7 @@ pub const fn method_words(method: Method) -> &'static str {
         Method::AuthenticatorPasswordless => "passwordless sign-in",
         Method::ExternalMfa => "an external method",
         Method::QrCode => "a QR code",
+        Method::AlternatePhone => "an alternate phone",
     }
 }
 

@@ -119,7 +119,7 @@ fn too_many(root: &Node, names: &Names, found: &mut Vec<Diagnostic>) {
 fn person(fields: Fields<'_>, upn: &str, place: Spot, names: &Names, found: &mut Vec<Diagnostic>) {
     suffix(upn, place, names, found);
     let own = fields.word("identity", Identity::parse);
-    let identity = own.unwrap_or_else(|| names.identity_of(upn));
+    let identity = super::people::identity(fields, upn, names);
     if identity.is_hybrid() && names.forests.is_empty() && !names.is_unclear(Giver::Forests) {
         let spot = if own.is_some() { fields.spot("identity") } else { place };
         found.push(no_forest(upn, identity, spot));

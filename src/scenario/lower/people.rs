@@ -127,9 +127,19 @@ pub(crate) fn registered(fields: Fields<'_>) -> Registered {
     }
 }
 
+/// The identity type of a person: that of the domain where none is given, but for guests, whom no forest of the host
+/// masters.
+///
+/// Source: rule `guest-no-writeback`.
+pub(crate) fn identity(fields: Fields<'_>, upn: &str, names: &Names) -> Identity {
+    let guest = fields.word("type", UserType::parse) == Some(UserType::Guest);
+    let usual = || if guest { Identity::CloudOnly } else { names.identity_of(upn) };
+    fields.word("identity", Identity::parse).unwrap_or_else(usual)
+}
+
 /// A person with every default explicit; `domain` is the identity type of the suffix.
 pub(crate) fn person(fields: Fields<'_>, upn: &str, names: &Names, start: Instant) -> Person {
-    let identity = fields.word("identity", Identity::parse).unwrap_or_else(|| names.identity_of(upn));
+    let identity = identity(fields, upn, names);
     let first_forest = (identity.is_hybrid() && !names.forests.is_empty()).then_some(ForestId(0));
     let directory = fields.map("directory", &DIRECTORY);
     Person {
