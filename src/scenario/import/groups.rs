@@ -9,9 +9,10 @@ use crate::model::policy::{Group, GroupKind, Member};
 use crate::model::role::RoleSet;
 
 use super::Log;
+use super::account::Assigned;
 use super::fields::{field, guid, list, text};
 use super::files::{Folder, is_deleted};
-use super::people::{Accounts, Assigned, assigned};
+use super::people::{Accounts, assigned};
 
 /// Every group of the export, and groups made for the scenario behind them.
 #[derive(Debug, Default)]

@@ -7,8 +7,9 @@ use crate::model::key::{GroupId, PlanId, SkuId, UserId};
 use crate::model::licence::{Licence, LicenceError, TABLE};
 
 use super::Log;
+use super::account::{Account, Assigned, State};
 use super::groups::Groups;
-use super::people::{Account, Accounts, Assigned, State};
+use super::people::Accounts;
 
 /// Turns assignments into licences and keeps count of what could not be told.
 #[derive(Debug, Default)]

@@ -4,6 +4,7 @@
 //! for every fact that an export cannot tell and that was assumed; or every [`Problem`] found, and no scenario.
 //! Absent on purpose: the file system (the caller reads the folder) and judgement about who can reset.
 
+mod account;
 mod answers;
 mod answers_policy;
 mod assemble;

@@ -7,9 +7,10 @@ use crate::model::key::ForestId;
 use crate::model::time::{Instant, Span};
 use crate::scenario::{OnPremises, Person};
 
+use super::account::Account;
 use super::answers::{Answers, UserAnswers};
 use super::answers_policy::{self, choose};
-use super::people::{Account, Accounts};
+use super::people::Accounts;
 use super::policy::{self, Domains};
 use super::registered::{self, Registrar};
 use super::{ANSWERS, Log};

@@ -45,7 +45,7 @@ impl Domains {
         let mut seen = std::collections::BTreeSet::new();
         listed.retain(|domain| seen.insert(domain.name.to_lowercase()));
         let mut added = 0;
-        let suffixes: Vec<&str> = accounts.list.iter().map(super::people::Account::suffix).collect();
+        let suffixes: Vec<&str> = accounts.list.iter().map(super::account::Account::suffix).collect();
         for suffix in suffixes {
             if !listed.iter().any(|domain| domain.name.eq_ignore_ascii_case(suffix)) {
                 listed.push(unknown(suffix));

@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::method::{DirectoryData, Method, Registered, is_phone_number};
 
 use super::Log;
+use super::account::Account;
 use super::fields::{guid, text, texts};
 use super::files::Folder;
-use super::people::{Account, Accounts};
+use super::people::Accounts;
 
 /// The report's words for one person; none for a person without a row.
 pub(super) type Words = Vec<Option<Vec<String>>>;

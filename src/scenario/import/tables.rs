@@ -1,8 +1,8 @@
 //! The two CSV files of the portals: comma or semicolon, any order of columns, either spelling of a header.
 
 use super::Log;
+use super::account::Account;
 use super::fields::{boolean, said};
-use super::people::Account;
 
 /// Reads the rows of a table as accounts.
 pub(super) fn accounts(file: &str, text: &str, log: &mut Log) -> Vec<Account> {

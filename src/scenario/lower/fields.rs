@@ -2,7 +2,8 @@
 
 use super::super::diagnostic::Spot;
 use super::super::text::Node;
-use super::kind::{Shape, moment, truth};
+use super::kind::{Shape, truth};
+use super::times::moment;
 use crate::model::ratio::Share;
 use crate::model::time::{Date, Instant, Span};
 

@@ -2,6 +2,7 @@
 //! read them.
 
 use super::super::text::Node;
+use super::times::{at, moment};
 use crate::model::ratio::{Share, millionths};
 use crate::model::sync::Version;
 use crate::model::time::{Date, Instant, Span};
@@ -259,7 +260,7 @@ impl Kind {
             Self::Date => Date::parse(text).is_some(),
             Self::Moment => moment(text).is_some(),
             Self::End => moment(text).is_some() || Span::parse(text).is_some(),
-            Self::At => super::times::at(text, Instant(0)).is_some(),
+            Self::At => at(text, Instant(0)).is_some(),
             Self::Span => Span::parse(text).is_some(),
             Self::Version => Version::parse(text).is_some(),
             Self::Digits => !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()),
@@ -276,10 +277,4 @@ pub(crate) fn truth(text: &str) -> Option<bool> {
         "false" | "False" | "FALSE" => Some(false),
         _ => None,
     }
-}
-
-/// An instant or a day inside the years that the simulated clock knows.
-pub(crate) fn moment(text: &str) -> Option<Instant> {
-    let known = Date::new(1970, 1, 1).start()..Date::new(2200, 1, 1).start();
-    Instant::parse(text).filter(|instant| known.contains(instant))
 }

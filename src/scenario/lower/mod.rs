@@ -180,7 +180,7 @@ fn end(top: Fields<'_>, start: Instant, timeline: &[Step]) -> Instant {
     if let Some(text) = top.str("end") {
         return match Span::parse(text) {
             Some(span) => start + span,
-            None => kind::moment(text).unwrap_or(start),
+            None => times::moment(text).unwrap_or(start),
         };
     }
     timeline.iter().map(Step::ended).fold(start + DEFAULT_LENGTH, Ord::max)

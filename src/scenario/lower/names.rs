@@ -283,7 +283,7 @@ fn domains(root: &Node) -> Vec<(String, Identity)> {
     };
     let Some(list) = tenant.get("domains") else {
         let name = tenant.get("name").and_then(Node::text).unwrap_or("Contoso");
-        return vec![cloud(&super::tenant::default_domain(name))];
+        return vec![cloud(&default_domain(name))];
     };
     let one = |node: &Node| {
         let name = node.get("name").unwrap_or(node).text()?;
@@ -291,4 +291,11 @@ fn domains(root: &Node) -> Vec<(String, Identity)> {
         Some((name.to_owned(), identity.unwrap_or(Identity::CloudOnly)))
     };
     list.items().iter().filter_map(one).collect()
+}
+
+/// The first domain of an organisation that names none.
+pub(crate) fn default_domain(name: &str) -> String {
+    let plain: String =
+        name.chars().filter(|c| c.is_alphanumeric() || *c == '-').flat_map(char::to_lowercase).collect();
+    format!("{plain}.onmicrosoft.com")
 }

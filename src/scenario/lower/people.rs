@@ -178,7 +178,7 @@ fn eligible(node: &Node) -> Option<(Role, Option<Instant>)> {
     // A date includes its day, so the eligibility ends when the next one begins.
     let ends = |text: &str| match Date::parse(text) {
         Some(date) => Some(date.start() + Span::days(1)),
-        None => super::kind::moment(text),
+        None => super::times::moment(text),
     };
     Some((fields.word("role", Role::parse)?, fields.word("until", ends)))
 }

@@ -177,7 +177,7 @@ fn admin_act(word: &str, fields: Fields<'_>, names: &Names, node: &Node) -> Opti
                 sku: product()?,
                 units: set.count("units"),
                 status: set.word("status", SubscriptionStatus::parse),
-                next_lifecycle: set.raw("next_lifecycle").map(|node| node.text().and_then(super::kind::moment)),
+                next_lifecycle: set.raw("next_lifecycle").map(|node| node.text().and_then(super::times::moment)),
                 billing: set.word("billing", Billing::parse),
                 added_plan: set.word("added_plan", |plan| TABLE.plan(plan)),
             }

@@ -5,7 +5,7 @@ use super::super::text::Node;
 use super::fields::Fields;
 use super::kind::Kind::{self, Bool, Date, Either, Int, List, Map, Moment, Named, Null, Table, Text};
 use super::kind::{Naming, shape, word};
-use super::names::Names;
+use super::names::{Names, default_domain, sku};
 use super::people::{LICENCE, licence};
 use crate::model::identity::{Cloud, Identity, TenantKind};
 use crate::model::key::{GroupId, PlanId};
@@ -282,13 +282,6 @@ fn blank(name: String, start: Instant) -> Tenant {
     }
 }
 
-/// The first domain of an organisation that names none.
-pub(crate) fn default_domain(name: &str) -> String {
-    let plain: String =
-        name.chars().filter(|c| c.is_alphanumeric() || *c == '-').flat_map(char::to_lowercase).collect();
-    format!("{plain}.onmicrosoft.com")
-}
-
 /// A P1 tenant `contoso.com` with reset for everybody and a seat for each person.
 fn absent(start: Instant, people: usize) -> Tenant {
     let mut tenant = blank("Contoso".into(), start);
@@ -313,7 +306,7 @@ fn domain(node: &Node) -> Option<Domain> {
 fn subscription(node: &Node) -> Option<Subscription> {
     let fields = Fields::of(node, &SUBSCRIPTION);
     Some(Subscription {
-        sku: fields.word("sku", super::names::sku)?,
+        sku: fields.word("sku", sku)?,
         units: fields.count("units")?,
         status: fields.word("status", SubscriptionStatus::parse).unwrap_or(SubscriptionStatus::Enabled),
         next_lifecycle: fields.moment("next_lifecycle"),
