@@ -403,3 +403,39 @@ fn a_failure_is_shown_with_all_its_facts() {
     assert_eq!(wrong.status.code(), Some(2));
     assert!(talk(&wrong).contains("did you mean `sync-server-down`"), "{}", talk(&wrong));
 }
+
+#[test]
+fn a_new_lab_runs_as_it_stands_and_nothing_is_overwritten() {
+    let folder = folder("new");
+    let file = folder.join("my-first_lab.yaml").to_string_lossy().into_owned();
+    let made = tenantlab(&["new", &file]);
+    assert_eq!(made.status.code(), Some(0), "{}", talk(&made));
+    let text = fs::read_to_string(&file).expect("it was written");
+    assert!(text.contains("title: \"my first lab\""), "{text}");
+    // The schema of the project, which the folder lies in, is found; a lab elsewhere gets its own.
+    let named = text.lines().next().and_then(|line| line.split("$schema=").nth(1)).expect("a modeline").to_owned();
+    assert!(folder.join(&named).is_file(), "{named}");
+    for verb in ["check", "run"] {
+        let output = tenantlab(&[verb, &file]);
+        assert_eq!((output.status.code(), talk(&output)), (Some(0), String::new()));
+    }
+    let again = tenantlab(&["new", &file]);
+    assert_eq!(again.status.code(), Some(2));
+    assert_eq!(fs::read_to_string(&file).expect("still there"), text);
+    assert_eq!(tenantlab(&["new", "lab.txt"]).status.code(), Some(2));
+}
+
+#[test]
+fn warnings_change_no_exit_code() {
+    let folder = folder("warnings");
+    let file = folder.join("lab.yaml");
+    let lab = "title: T\nstart: 2029-01-01\nusers: [{upn: ana@contoso.com}, {upn: bo@contoso.com}]\n\
+               timeline: [{at: \"10:00\", user: ana@contoso.com, do: sign-in}]\n";
+    fs::write(&file, lab).expect("a file");
+    let file = file.to_string_lossy().into_owned();
+    for verb in ["check", "run", "test"] {
+        let output = tenantlab(&[verb, &file]);
+        assert_eq!(output.status.code(), Some(0), "{verb}");
+        assert!(verb == "test" || talk(&output).contains("warning[unused-person]"), "{verb}: {}", talk(&output));
+    }
+}

@@ -195,6 +195,13 @@ pub(crate) fn folder(path: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
     Ok(files)
 }
 
+/// The path from a folder to the nearest file with this name in it or above it, within eight levels.
+pub(crate) fn above(folder: &Path, name: &str) -> Option<String> {
+    let folder = folder.canonicalize().ok()?;
+    let level = folder.ancestors().take(8).position(|folder| folder.join(name).is_file())?;
+    Some("../".repeat(level) + name)
+}
+
 /// Writes a file whole or not at all: under another name first, then renamed.
 ///
 /// # Errors

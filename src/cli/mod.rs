@@ -11,6 +11,7 @@ mod files;
 mod forecast;
 mod import;
 mod man;
+mod new;
 mod play;
 mod prove;
 mod quiz;
@@ -66,6 +67,8 @@ pub(crate) struct Args {
 /// What can be done.
 #[derive(Subcommand, Debug)]
 pub(crate) enum Verb {
+    /// Write a commented scenario to begin with.
+    New(new::NewArgs),
     /// Read scenario files and report every problem with its place.
     Check(check::CheckArgs),
     /// Run a scenario, print a summary, and write reports.
@@ -125,6 +128,7 @@ pub(crate) fn main() -> ExitCode {
 
 fn dispatch(verb: Verb, colour: bool) -> anyhow::Result<Exit> {
     match verb {
+        Verb::New(args) => new::run(&args),
         Verb::Check(args) => check::run(&args, colour),
         Verb::Run(args) => run::run(&args, colour),
         Verb::Test(args) => test::run(&args, colour),

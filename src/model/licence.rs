@@ -143,6 +143,24 @@ pub struct Product {
     pub plans: Vec<PlanId>,
 }
 
+/// Words for editions of a suite.
+const EDITIONS: [&str; 4] = ["PREMIUM", "STANDARD", "BASIC", "ESSENTIALS"];
+
+impl Product {
+    /// Whether the string id says one edition and the name another: `O365_BUSINESS_PREMIUM` is Microsoft 365 Business
+    /// Standard.
+    #[must_use]
+    pub fn is_misnamed(&self) -> bool {
+        let says = |text: &str, edition: &str| {
+            text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word.eq_ignore_ascii_case(edition))
+        };
+        let of = |text: &str| EDITIONS.map(|edition| says(text, edition));
+        let (id, name) = (of(self.part_number), of(self.name));
+        let any = |editions: [bool; 4]| editions.contains(&true);
+        any(id) && any(name) && id.iter().zip(name).all(|(id, name)| !(*id && name))
+    }
+}
+
 /// One service plan of the table.
 #[derive(Debug)]
 pub struct Plan {

@@ -52,6 +52,13 @@ pub fn topic(id: &str) -> Option<&'static str> {
     TOPICS.iter().find(|(_, rules)| rules.iter().any(|rule| rule.id == id)).map(|(name, _)| *name)
 }
 
+/// The newest date of a source page, as it is printed there.
+#[must_use]
+pub fn newest_source() -> &'static str {
+    let dates = RULES.iter().flat_map(|rule| rule.sources).map(|source| source.date);
+    dates.filter(|date| date.starts_with(|c: char| c.is_ascii_digit())).max().unwrap_or("undated")
+}
+
 /// The names of the topics with their rules, in order of precedence.
 pub fn topics() -> impl Iterator<Item = (&'static str, &'static [Rule])> {
     TOPICS.iter().copied()

@@ -199,6 +199,11 @@ impl Sources {
         self.0.get(file).map_or("", |source| &source.text)
     }
 
+    /// Whether any of the texts holds these words.
+    pub(crate) fn mention(&self, words: &str) -> bool {
+        self.0.iter().any(|source| source.text.contains(words))
+    }
+
     /// Line and column of a byte.
     #[must_use]
     pub fn place(&self, file: usize, byte: usize) -> LineColumn {

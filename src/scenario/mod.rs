@@ -15,6 +15,7 @@ pub mod plans;
 pub mod schema;
 pub mod splice;
 pub mod suggest;
+pub mod template;
 pub mod text;
 pub mod timeline;
 pub mod write;

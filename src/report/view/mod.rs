@@ -208,15 +208,13 @@ fn assumptions(scenario: &Scenario) -> Vec<Assumed<'_>> {
 
 fn basis(ledger: &Ledger, book: &Book) -> Basis {
     let rules = &catalogue::RULES;
-    let dates = rules.iter().flat_map(|rule| rule.sources).map(|source| source.date);
-    let is_date = |date: &&'static str| date.starts_with(|c: char| c.is_ascii_digit());
     Basis {
         rules: rules.len(),
         facts: rules.iter().filter(|rule| !rule.is_executable()).count(),
         consulted: consulted(ledger, book),
         decided: ledger.steps.iter().filter_map(|step| step.rule).collect(),
         not_simulated: rules.iter().filter(|rule| !rule.not_simulated.is_empty()).copied().collect(),
-        newest_source: dates.filter(is_date).max().unwrap_or("undated"),
+        newest_source: catalogue::newest_source(),
     }
 }
 

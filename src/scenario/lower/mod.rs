@@ -20,6 +20,7 @@ mod steps;
 pub(crate) mod sweep;
 mod tenant;
 mod times;
+mod warn;
 
 use std::collections::BTreeSet;
 
@@ -115,6 +116,9 @@ fn lower(tree: Option<Node>, sources: Sources, mut diagnostics: Vec<Diagnostic>)
             across::check(root, &names, &meant, &mut diagnostics);
         }
         places = where_steps_stand(root, &sources);
+        if diagnostics.iter().all(|found| found.severity != Severity::Error) {
+            warn::check(root, &meant, &sources, &mut diagnostics);
+        }
         let unread = meant.timeline.len() != places.steps.len();
         if unread && diagnostics.iter().all(|found| found.severity != Severity::Error) {
             // Every step that is left out has its own error; should one not, the file is refused all the same.
