@@ -230,7 +230,7 @@ pub struct SiteFacts {
     pub protection: OnPremisesProtection,
     /// Another server was made active since, and the writeback link of this one is broken.
     pub link_broken: bool,
-    /// The password in the forest has not reached the cloud.
+    /// The password in the forest was set less than two minutes ago and has not reached the cloud.
     pub hash_pending: bool,
     /// The account is an `inetOrgPerson`.
     pub inet_org_person: bool,
@@ -483,6 +483,8 @@ pub struct SignInFacts {
     pub newer: bool,
     /// That password was set by an administrator of the forest.
     pub newer_by_admin: bool,
+    /// The person was added to a staged rollout or taken out of it, and signs in in the old way once more.
+    pub changes_over: bool,
     /// The rule that keeps that password from the cloud; none where it only waits for the next pass.
     pub unsent: Option<RuleIx>,
 }
@@ -537,6 +539,25 @@ pub struct SaveFacts {
     pub still_allowed: bool,
     /// The scope goes from a group to everybody.
     pub scope_widened: bool,
+    /// Two ways of signing in would be rolled out in stages side by side.
+    pub rollout_both: bool,
+    /// A group of a staged rollout holds another group.
+    pub rollout_nested: bool,
+    /// Members of the largest group that is added to a staged rollout.
+    pub rollout_first: u16,
+    /// The password policy of a forest, where that is what is saved.
+    pub forest: Option<ForestPolicy>,
+}
+
+/// A password policy of a forest that is to be saved.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct ForestPolicy {
+    /// Passwords remembered.
+    pub history: u16,
+    /// Minimum age in hours.
+    pub min_age: u16,
+    /// Maximum age in hours; 0 is never.
+    pub max_age: u16,
 }
 
 /// Facts of a licence being assigned or removed.

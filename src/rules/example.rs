@@ -283,6 +283,7 @@ moments! {
             confirmed_days: 10,
             reconfirm_days: 180,
             registration_required: true,
+            changes_over: false,
             newer: false,
             newer_by_admin: false,
             unsent: None,
@@ -338,6 +339,10 @@ moments! {
         back_to_pre_migration: false,
         migrated: false,
         legacy_methods_changed: false,
+        rollout_both: false,
+        rollout_nested: false,
+        rollout_first: 0,
+        forest: None,
     };
     /// A licence given to a person who has a usage location, from a subscription with a free seat.
     assign Assign AssignFacts = |case| {

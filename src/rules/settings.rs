@@ -73,6 +73,10 @@ pub fn facts(sspr: &Sspr, migration: Migration) -> SaveFacts {
         lockout_changed: false,
         still_allowed: false,
         scope_widened: false,
+        rollout_both: false,
+        rollout_nested: false,
+        rollout_first: 0,
+        forest: None,
     }
 }
 

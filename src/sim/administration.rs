@@ -5,6 +5,7 @@ use bevy_ecs::prelude::{Entity, World};
 use crate::ledger::Lane;
 use crate::model::ask::{Action, Outcome, Via};
 use crate::model::fault::FaultTarget;
+use crate::model::identity::Identity;
 use crate::model::key::{GroupId, SkuId, SyncId, UserId};
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::{Member as GroupMember, Migration, Scope, SsprPatch, Tenant, TenantPatch};
@@ -18,7 +19,8 @@ use crate::scenario::timeline::{AdminAct, NewPassword};
 
 use super::attempts::occasion;
 use super::parts::{
-    Clock, CloudAccount, DirectoryAccount, GroupState, Index, Lab, Profile, Roles, Rulebook, ServerState, TenantState,
+    Clock, CloudAccount, DirectoryAccount, GroupState, Index, Lab, Profile, Roles, RolloutEdit, Rulebook, ServerState,
+    TenantState,
 };
 use super::record::{self, Draft};
 use super::{
@@ -210,6 +212,7 @@ fn save(world: &mut World, draft: &mut Draft, tenant: &TenantPatch, sspr: &SsprP
     sspr.apply(&mut next.sspr);
     let questions = MethodSet::of(&[Method::SecurityQuestions]);
     let lengths = next.custom_banned.iter().map(|term| term.chars().count().min(255) as u8);
+    let (both, nested, first) = rollout(world, &before, &next);
     let facts = SaveFacts {
         max_age_days: next.max_age_days.filter(|_| tenant.max_age_days.is_some()).map(settings::narrow),
         banned_terms: tenant.custom_banned.as_ref().map_or(0, |terms| terms.len() as u32),
@@ -222,6 +225,9 @@ fn save(world: &mut World, draft: &mut Draft, tenant: &TenantPatch, sspr: &SsprP
             && next.sspr.methods.without(questions) != before.sspr.methods.without(questions),
         still_allowed: still_allowed(&before, &next),
         scope_widened: before.sspr.enabled == Scope::Selected && next.sspr.enabled == Scope::All,
+        rollout_both: both,
+        rollout_nested: nested,
+        rollout_first: first,
         lockout_changed: (next.lockout_threshold, next.lockout_seconds)
             != (before.lockout_threshold, before.lockout_seconds),
         ..settings::facts(&next.sspr, next.migration)
@@ -249,6 +255,25 @@ fn save(world: &mut World, draft: &mut Draft, tenant: &TenantPatch, sspr: &SsprP
         save_mends(world, sspr);
         draft.record.effects.push("the settings are saved".to_owned());
     }
+}
+
+/// What a staged rollout would become: two ways side by side, a group inside a group, members of the largest group added.
+///
+/// Source: rules `sr-not-both` and `sr-groups`.
+fn rollout(world: &World, before: &Tenant, next: &Tenant) -> (bool, bool, u16) {
+    if before.staged_rollout == next.staged_rollout {
+        return (false, false, 0);
+    }
+    let rolls = |identity| next.staged_rollout.iter().any(|(way, _)| *way == identity);
+    let both = rolls(Identity::PasswordHashSync) && rolls(Identity::PassThrough);
+    let (mut nested, mut first) = (false, 0);
+    for entry in next.staged_rollout.iter().filter(|entry| !before.staged_rollout.contains(entry)) {
+        let entity = world.resource::<Index>().groups[entry.1.index()];
+        let members = world.get::<GroupState>(entity).map(|state| state.0.members.as_slice()).unwrap_or_default();
+        nested |= members.iter().any(|member| matches!(member, GroupMember::Group(_)));
+        first = first.max(members.len().min(usize::from(u16::MAX)) as u16);
+    }
+    (both, nested, first)
 }
 
 /// Ends the failures whose remedy is a switch of the portal; the administrator switch takes its time.
@@ -449,7 +474,7 @@ fn note_rollout_edit(world: &mut World, group: GroupId, member: GroupMember, ent
     let acts = world.resource::<Clock>().0 + Span::hours(24);
     let mut state = world.resource_mut::<TenantState>();
     if state.tenant.staged_rollout.iter().any(|(_, rollout)| *rollout == group) {
-        state.rollout_edits.push((group, user, before, acts));
+        state.rollout_edits.push(RolloutEdit { group, user, before, acts, signed: false });
     }
 }
 

@@ -166,7 +166,7 @@ fn person_facts(world: &World, entity: Entity, user: UserId) -> PersonFacts {
 
 /// How a person signs in: staged rollout takes direct members of its groups out of federation.
 ///
-/// Source: rules `sr-timing` and `sr-reset-returns-to-federation`.
+/// Source: rules `sr-timing`, `sr-transition` and `sr-reset-returns-to-federation`.
 fn sign_in_identity(world: &World, profile: &Profile, user: UserId) -> Identity {
     if profile.identity != Identity::Federated {
         return profile.identity;
@@ -179,9 +179,10 @@ fn sign_in_identity(world: &World, profile: &Profile, user: UserId) -> Identity 
     let state = world.resource::<TenantState>();
     let (rollout, now) = (&state.tenant.staged_rollout, world.resource::<Clock>().0);
     let member = |group: &GroupId| {
-        let edit = state.rollout_edits.iter().find(|edit| edit.0 == *group && edit.1 == user && now < edit.3);
-        if let Some((_, _, before, _)) = edit {
-            return *before;
+        let waits = |edit: &&super::parts::RolloutEdit| now < edit.acts || !edit.signed;
+        let mine = state.rollout_edits.iter().filter(|edit| edit.group == *group && edit.user == user);
+        if let Some(edit) = mine.into_iter().find(waits) {
+            return edit.before;
         }
         let state = world.get::<GroupState>(index.groups[group.index()]);
         state.is_some_and(|state| state.0.members.contains(&GroupMember::User(user)))
@@ -359,7 +360,7 @@ fn site_facts(world: &World, entity: Entity, faults: FaultSet) -> SiteFacts {
         account_expired: state.account_expires.is_some_and(|end| end <= now),
         protection: world.resource::<TenantState>().tenant.on_premises_protection,
         link_broken: serving.is_some_and(|state| state.link_broken),
-        hash_pending: account.hash_due,
+        hash_pending: account.hash_due && now - account.password_set < Span::minutes(2),
         inet_org_person: state.inet_org_person,
     }
 }

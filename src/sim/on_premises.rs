@@ -3,8 +3,13 @@
 use bevy_ecs::prelude::{Entity, World};
 
 use crate::model::ask::{Action, Outcome};
+use crate::model::directory::PasswordPolicyPatch;
 use crate::model::fault::FaultTarget;
 use crate::model::key::UserId;
+use crate::model::policy::{Migration, Sspr};
+use crate::model::time::Span;
+use crate::rules::case::{Case, ForestPolicy, Moment, SaveFacts};
+use crate::rules::settings;
 use crate::scenario::timeline::{NewPassword, OnPremisesAct, OnPremisesTarget, Typed};
 
 use super::attempts::occasion;
@@ -21,10 +26,12 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, target: OnPremisesTa
             let entity = world.resource::<Index>().forests[id.index()];
             let name = world.get::<ForestState>(entity).map(|state| state.0.name.clone()).unwrap_or_default();
             let mut draft = record::open(world, step, nth, &format!("ad:{name}"), word(act));
-            if let OnPremisesAct::SetPolicy { password_policy, lockout } = act {
+            draft.record.outcome = Some(Outcome::Success);
+            if let OnPremisesAct::SetPolicy { password_policy, lockout } = act
+                && record::decided(world, &mut draft, UserId(0), saved(world, entity, password_policy)).passes()
+            {
                 directory::set_policies(world, id, password_policy, lockout);
             }
-            draft.record.outcome = Some(Outcome::Success);
             record::commit(world, draft);
             return;
         }
@@ -73,6 +80,20 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, target: OnPremisesTa
         OnPremisesAct::SetPolicy { .. } => {}
     }
     record::commit(world, draft);
+}
+
+/// The case of a password policy that is to be saved in a forest.
+fn saved(world: &World, entity: Entity, patch: &PasswordPolicyPatch) -> Case {
+    let mut policy = world.get::<ForestState>(entity).map(|state| state.0.password_policy).unwrap_or_default();
+    patch.apply(&mut policy);
+    let hours = |span: Span| (span.0 / Span::hours(1).0).clamp(0, i64::from(u16::MAX)) as u16;
+    let forest = ForestPolicy {
+        history: policy.history.clamp(0, i64::from(u16::MAX)) as u16,
+        min_age: hours(policy.min_age),
+        max_age: hours(policy.max_age),
+    };
+    let facts = SaveFacts { forest: Some(forest), ..settings::facts(&Sspr::default(), Migration::Complete) };
+    Case::plain(world.resource::<Clock>().0, Action::AdminResetPassword, Moment::Save(facts))
 }
 
 const fn word(act: &OnPremisesAct) -> &'static str {

@@ -226,8 +226,21 @@ pub(super) struct TenantState {
     pub(super) policies_before: Option<(Migration, MethodSet, Option<Vec<MethodTarget>>)>,
     /// The state of the move of method policies at the start.
     pub(super) migration_at_start: crate::model::policy::Migration,
-    /// Edits of groups of a staged rollout: who was a member before, and when the edit acts.
-    pub(super) rollout_edits: Vec<(GroupId, UserId, bool, Instant)>,
+    /// Edits of groups of a staged rollout.
+    pub(super) rollout_edits: Vec<RolloutEdit>,
+}
+
+/// Somebody was added to a group of a staged rollout or taken out of it.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct RolloutEdit {
+    pub(super) group: GroupId,
+    pub(super) user: UserId,
+    /// A member before the edit.
+    pub(super) before: bool,
+    /// When the edit acts.
+    pub(super) acts: Instant,
+    /// The person has signed in in the old way since.
+    pub(super) signed: bool,
 }
 
 /// Where entities are found by their keys.

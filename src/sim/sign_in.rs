@@ -60,6 +60,9 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, ask: &SignIn<'_>) {
     }
     draft.record.prompted = Some(Prompt::None);
     if verdict.passes() && to_cloud {
+        let mut state = world.resource_mut::<TenantState>();
+        let edits = state.rollout_edits.iter_mut().filter(|edit| edit.user == ask.user);
+        edits.for_each(|edit| edit.signed = true);
         world.get_mut::<CloudAccount>(entity).into_iter().for_each(|mut cloud| cloud.federated_once = false);
     }
     if verdict.passes() {
@@ -70,6 +73,14 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, ask: &SignIn<'_>) {
 
 fn blank() -> Moment {
     Moment::Offer(crate::rules::case::OfferFacts::default())
+}
+
+/// Whether a change of the person's membership in a staged rollout waits for one more sign-in in the old way.
+///
+/// Source: rule `sr-transition`.
+fn changes_over(world: &World, entity: Entity) -> bool {
+    let user = observe::part::<Profile>(world, entity).user;
+    world.resource::<TenantState>().rollout_edits.iter().any(|edit| edit.user == user && !edit.signed)
 }
 
 /// Notes that the password typed is the forest's and not the cloud's, and what keeps it from the cloud.
@@ -118,6 +129,7 @@ pub(super) fn facts(
         reconfirm_days: tenant.sspr.reconfirm_days.clamp(0, 9999) as u32,
         registration_required: tenant.sspr.registration_required,
         method_deleted: observe::part::<Methods>(world, entity).deleted,
+        changes_over: changes_over(world, entity),
         newer: false,
         newer_by_admin: false,
         unsent: None,

@@ -2,7 +2,7 @@
 
 use crate::model::ask::{Action, Code};
 use crate::model::sync::Permission;
-use crate::rules::case::{Case, MomentSet, WriteFacts};
+use crate::rules::case::{Case, ForestPolicy, MomentSet, WriteFacts};
 use crate::rules::example as eg;
 use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Message, Timing};
@@ -219,12 +219,31 @@ pub(crate) const RULES: &[Rule] = &[
         .given("minimum age setting")
         .says("0 to 998 days, below maximum age unless that is 0")
         .numbers("min: 0, max: 998")
-        .sources(&[&src::MINIMUM_PASSWORD_AGE_20181113]),
+        .sources(&[&src::MINIMUM_PASSWORD_AGE_20181113])
+        .refuses(MomentSet::SAVE, None, |v| {
+            v.case.save().and_then(|save| save.forest).is_some_and(|forest| {
+                forest.min_age > GREATEST_AGE || (forest.max_age > 0 && forest.min_age >= forest.max_age)
+            })
+        })
+        .examples(&[
+            eg::blocks("a password is to be kept for 999 days", |c| forest(c).min_age = 999 * 24),
+            eg::holds("a password is to be kept for 998 days and never expires", |c| forest(c).min_age = 998 * 24),
+            eg::blocks("it is to be kept as long as it may get old", |c| {
+                (forest(c).min_age, forest(c).max_age) = (42 * 24, 42 * 24);
+            }),
+        ]),
     rule("ad-history-range", Limit)
         .given("history setting")
         .says("0 to 24 remembered")
         .numbers("min: 0, max: 24")
-        .sources(&[&src::ENFORCE_PASSWORD_HISTORY_20170419]),
+        .sources(&[&src::ENFORCE_PASSWORD_HISTORY_20170419])
+        .refuses(MomentSet::SAVE, None, |v| {
+            v.case.save().and_then(|save| save.forest).is_some_and(|forest| forest.history > MOST_REMEMBERED)
+        })
+        .examples(&[
+            eg::blocks("25 passwords are to be remembered", |c| forest(c).history = 25),
+            eg::holds("24 passwords are to be remembered", |c| forest(c).history = 24),
+        ]),
     rule("ad-minage-after-admin-set", Decision)
         .given("admin sets a password without must-change; minimum age > 0")
         .says("user cannot change it until the age passes; with must-change set they can at once")
@@ -547,6 +566,17 @@ pub(crate) const RULES: &[Rule] = &[
         .says("advice: do not sync on-premises admin accounts")
         .sources(&[&src::HOWTO_SSPR_DEPLOYMENT_20230129_2]),
 ];
+
+/// How long a password may have to be kept, in hours; source: rule `ad-minage-range`.
+const GREATEST_AGE: u16 = 998 * 24;
+
+/// How many passwords a policy may remember; source: rule `ad-history-range`.
+const MOST_REMEMBERED: u16 = 24;
+
+/// The policy of a forest that is to be saved.
+fn forest(case: &mut Case) -> &mut ForestPolicy {
+    eg::save(case).forest.get_or_insert(ForestPolicy { history: 24, min_age: 0, max_age: 0 })
+}
 
 /// A lock is noticed before the old password is looked at.
 fn locked_first(v: &View<'_>) -> bool {

@@ -1,6 +1,6 @@
 //! Hash synchronization, pass-through, federation and staged rollout.
 
-use crate::model::ask::{Code, Prompt};
+use crate::model::ask::{Action, Code, Prompt};
 use crate::model::fault::FaultStep;
 use crate::model::identity::Identity;
 use crate::model::sync::{SyncKind, Version};
@@ -176,17 +176,20 @@ pub(crate) const RULES: &[Rule] = &[
         .given("event 656")
         .says("each batch holds 1 to 50 users")
         .numbers("min: 1, max: 50")
-        .sources(&[&src::TROUBLESHOOT_PWD_SYNC_20200622]),
+        .sources(&[&src::TROUBLESHOOT_PWD_SYNC_20200622])
+        .not_simulated("batches have no effect on when a password works, and an event of a pass stands under no step"),
     rule("phs-heartbeat", Timing)
         .given("no changes")
         .says("heartbeat event 654 every 30 min; diagnostics look back 3 h")
         .numbers("min: 30, lookback_h: 3")
-        .sources(&[&src::TSHOOT_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409, &src::TROUBLESHOOT_PWD_SYNC_20200622]),
+        .sources(&[&src::TSHOOT_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409, &src::TROUBLESHOOT_PWD_SYNC_20200622])
+        .not_simulated("an event that no step causes is not recorded"),
     rule("phs-health-alert", Timing)
         .given("no contact for 120 min")
         .says("Connect Health alert")
         .numbers("min: 120")
-        .sources(&[&src::HOW_TO_CONNECT_HEALTH_ALERT_CATALOG_20250409]),
+        .sources(&[&src::HOW_TO_CONNECT_HEALTH_ALERT_CATALOG_20250409])
+        .not_simulated("Connect Health is not simulated"),
     rule("phs-result-retention", Context)
         .given("per-object results")
         .says("kept 7 days")
@@ -591,12 +594,14 @@ pub(crate) const RULES: &[Rule] = &[
         .given("443 unavailable")
         .says("status every 10 minutes on 8080 (optional)")
         .numbers("min: 10")
-        .sources(&[&src::HOW_TO_CONNECT_PTA_QUICK_START_20250909]),
+        .sources(&[&src::HOW_TO_CONNECT_PTA_QUICK_START_20250909])
+        .not_simulated("the ports of pass-through agents are not simulated"),
     rule("pta-agent-drop", Timing)
         .given("agent stopped")
         .says("shown inactive, removed from the list after 10 days")
         .numbers("days: 10")
-        .sources(&[&src::HOW_TO_CONNECT_PTA_FAQ_20241220]),
+        .sources(&[&src::HOW_TO_CONNECT_PTA_FAQ_20241220])
+        .not_simulated("the list of agents in the portal is not simulated"),
     rule("pta-cert-renew", Timing)
         .given("agent certificate")
         .says("renewed 30 days before expiry; if it expired, agent is deleted and must be reinstalled")
@@ -620,7 +625,8 @@ pub(crate) const RULES: &[Rule] = &[
         .given("agent updater")
         .says("checks hourly; agents updated one at a time")
         .numbers("check_h: 1")
-        .sources(&[&src::HOW_TO_CONNECT_PTA_SECURITY_DEEP_DIVE_20231106]),
+        .sources(&[&src::HOW_TO_CONNECT_PTA_SECURITY_DEEP_DIVE_20231106])
+        .not_simulated("the updater of agents is not simulated"),
     rule("pta-temp-password-aadj", Decision)
         .given("Entra joined device; temporary or expired password; identity is pass-through")
         .says("sign-in at the device unsupported; use a browser")
@@ -631,7 +637,29 @@ pub(crate) const RULES: &[Rule] = &[
         .says("AD and Entra updated but cloud compare used the older hash: catch-up warning")
         .shows("told to try again in a few minutes")
         .numbers("min: 2")
-        .sources(&[&src::PASSWORD_WRITEBACK_SERVERS_NEED_TIME_CATCH_UP_20220218]),
+        .sources(&[&src::PASSWORD_WRITEBACK_SERVERS_NEED_TIME_CATCH_UP_20220218])
+        .effect(
+            MomentSet::TAKE_EFFECT,
+            |v| {
+                let forced = v.case.effect().is_some_and(|effect| effect.forced && effect.written_back);
+                let both = v.case.person.sign_in == Identity::PassThrough && v.case.site.hash_sync;
+                forced && both && v.case.site.hash_pending && v.case.is(Action::ChangePassword)
+            },
+            &[Do::Name],
+        )
+        .examples(&[
+            eg::applies("the change that was asked for comes a minute after the reset", |c| {
+                eg::pass_through(c);
+                eg::changing(c);
+                eg::take_effect(c).forced = true;
+                c.site.hash_pending = true;
+            }),
+            eg::silent("it comes after two minutes", |c| {
+                eg::pass_through(c);
+                eg::changing(c);
+                eg::take_effect(c).forced = true;
+            }),
+        ]),
     rule("pta-cloud-password-ignored", Decision)
         .given("identity is pass-through; password changed only in Entra ID")
         .says("sign-in still follows AD")
@@ -754,7 +782,25 @@ pub(crate) const RULES: &[Rule] = &[
         .given("identity is federated; action is reset-password; writeback is effective")
         .says("written back to AD")
         .shows("success")
-        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .effect(
+            MomentSet::TAKE_EFFECT,
+            |v| {
+                let written = v.case.effect().is_some_and(|effect| effect.written_back);
+                written && v.case.person.identity == Identity::Federated && v.case.is(Action::ResetPassword)
+            },
+            &[Do::Name],
+        )
+        .examples(&[
+            eg::applies("a federated person resets and writeback works", |c| {
+                eg::federated(c);
+                eg::take_effect(c);
+            }),
+            eg::silent("a hash-synchronized person resets", |c| {
+                eg::hybrid(c);
+                eg::take_effect(c);
+            }),
+        ]),
     rule("fed-no-cloud-expiry-cmdlets", Decision)
         .given("identity is federated")
         .says("Update-MgUser password policy and Update-MgDomain validity do not work")
@@ -823,7 +869,15 @@ pub(crate) const RULES: &[Rule] = &[
             on members afterwards",
         )
         .numbers("groups: 10, first: 200")
-        .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915_4]),
+        .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915_4])
+        .refuses(MomentSet::SAVE, None, |v| {
+            v.case.save().is_some_and(|save| save.rollout_nested || save.rollout_first > FIRST_MEMBERS)
+        })
+        .examples(&[
+            eg::blocks("a group of 201 people is added to a rollout", |c| eg::save(c).rollout_first = 201),
+            eg::holds("a group of 200 people is added to a rollout", |c| eg::save(c).rollout_first = 200),
+            eg::blocks("the group holds another group", |c| eg::save(c).rollout_nested = true),
+        ]),
     rule("sr-timing", Timing)
         .given("group added / edited")
         .says("first 200 at once / edits up to 24 h")
@@ -840,11 +894,27 @@ pub(crate) const RULES: &[Rule] = &[
         .notes(
             "The page also says at once for a new group: see sr-timing. A Temporary Access Pass used for the first \
             sign-in saves the extra federated one.",
-        ),
+        )
+        .effect(MomentSet::SIGN_IN, |v| v.case.sign_in().is_some_and(|s| s.to_cloud && s.changes_over), &[Do::Name])
+        .examples(&[
+            eg::applies("the first sign-in of somebody who was added to a rollout", |c| {
+                eg::federated(c);
+                eg::sign_in(c).changes_over = true;
+            }),
+            eg::silent("somebody whose membership has not changed", |c| {
+                eg::federated(c);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("sr-not-both", Decision)
         .given("options")
         .says("PHS and PTA together not supported")
-        .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915]),
+        .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915])
+        .refuses(MomentSet::SAVE, None, |v| v.case.save().is_some_and(|save| save.rollout_both))
+        .examples(&[
+            eg::blocks("hash sync and pass-through are to be rolled out together", |c| eg::save(c).rollout_both = true),
+            eg::holds("one of them is to be rolled out", |c| eg::save(c).rollout_first = 10),
+        ]),
     rule("sr-expiry", Decision)
         .given("PHS staged rollout")
         .says(
@@ -903,6 +973,9 @@ fn newer(v: &View<'_>, test: impl Fn(&SignInFacts) -> bool) -> bool {
 fn in_rollout(case: &Case) -> bool {
     case.person.identity == Identity::Federated && case.person.sign_in == Identity::PasswordHashSync
 }
+
+/// Members that a group may have when it is first added to a rollout.
+const FIRST_MEMBERS: u16 = 200;
 
 /// A pass comes to a password of which this holds.
 fn sent(v: &View<'_>, test: fn(&HashFacts) -> bool) -> bool {

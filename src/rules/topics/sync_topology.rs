@@ -48,7 +48,26 @@ pub(crate) const RULES: &[Rule] = &[
         .given("several active agents")
         .says("one failing does not stop service; 3 advised")
         .numbers("agents: 3")
-        .sources(&[&src::HOW_TO_PREREQUISITES_20260727, &src::CONNECT_TO_CLOUD_SYNC_DECISION_GUIDE_20250217]),
+        .sources(&[&src::HOW_TO_PREREQUISITES_20260727, &src::CONNECT_TO_CLOUD_SYNC_DECISION_GUIDE_20250217])
+        .effect(
+            MomentSet::TAKE_EFFECT,
+            |v| {
+                let written = v.case.effect().is_some_and(|effect| effect.written_back);
+                written && by_agent(v) && faults::active(v.case, "cloud-sync-one-agent-of-three-down")
+            },
+            &[Do::Name],
+        )
+        .examples(&[
+            eg::applies("one of three agents is down and the reset is written back all the same", |c| {
+                eg::cloud_sync(c);
+                eg::take_effect(c);
+                eg::fault(c, "cloud-sync-one-agent-of-three-down");
+            }),
+            eg::silent("every agent is up", |c| {
+                eg::cloud_sync(c);
+                eg::take_effect(c);
+            }),
+        ]),
     rule("cs-no-agent", Decision)
         .given("no agent active for the domain")
         .says("requests cannot be delivered")
@@ -101,7 +120,8 @@ pub(crate) const RULES: &[Rule] = &[
         .says("times out after 10 minutes")
         .numbers("min: 10")
         .sources(&[&src::REFERENCE_ERROR_CODES_20260821])
-        .notes("Sync request timeout; writeback wait is not documented."),
+        .notes("Sync request timeout; writeback wait is not documented.")
+        .not_simulated("how long a sync request of an agent hangs is not simulated, only whether it succeeds"),
     rule("cs-ldap-timeout", Timing)
         .given("DC slow")
         .says("agent LDAP timeout 30 s by default")
@@ -139,7 +159,8 @@ pub(crate) const RULES: &[Rule] = &[
         .given("AD domain")
         .says("supported to 150,000 objects per domain")
         .numbers("objects: 150000")
-        .sources(&[&src::WHAT_IS_CLOUD_SYNC_20231106, &src::CONNECT_TO_CLOUD_SYNC_DECISION_GUIDE_20250217]),
+        .sources(&[&src::WHAT_IS_CLOUD_SYNC_20231106, &src::CONNECT_TO_CLOUD_SYNC_DECISION_GUIDE_20250217])
+        .not_simulated("a size that is supported says nothing about what happens beyond it"),
     rule("cs-gmsa", Context)
         .given("agent identity")
         .says("runs as group managed service account provAgentgMSA")
@@ -205,7 +226,8 @@ pub(crate) const RULES: &[Rule] = &[
     rule("cs-quarantine", Decision)
         .given("most calls fail")
         .says("sync job quarantined")
-        .sources(&[&src::HOW_TO_TROUBLESHOOT_20240426]),
+        .sources(&[&src::HOW_TO_TROUBLESHOOT_20240426])
+        .not_simulated("no page says at how many failed calls the job is quarantined"),
     rule("sbs-domain-level", Decision)
         .given("Connect serves domain A, cloud sync domain B")
         .says("users of A written back through Connect, of B through cloud sync")
@@ -388,7 +410,8 @@ pub(crate) const RULES: &[Rule] = &[
     rule("sched-floor", Limit)
         .given("custom interval below allowed")
         .says("allowed interval is used")
-        .sources(&[&src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409]),
+        .sources(&[&src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409])
+        .limit("object sync runs never more often than every 30 minutes, whatever interval is set"),
     rule("sched-7days", Timing)
         .given("no delta for 7 days (or after a full sync)")
         .says("may need a full sync; staging too")
