@@ -3,12 +3,11 @@
 use std::path::Path;
 use std::process::Command;
 
-/// The commands of the console blocks, without those that run cargo's own tests.
-fn commands() -> Vec<Vec<String>> {
-    let readme = include_str!("../README.md");
+/// The commands of a page's console blocks, without those that run cargo's own tests.
+fn commands(page: &str) -> Vec<Vec<String>> {
     let mut inside = false;
     let mut found = Vec::new();
-    for line in readme.lines() {
+    for line in page.lines() {
         if line.starts_with("```") {
             inside = line == "```console";
         } else if let Some(command) = line.strip_prefix("$ cargo run -- ").filter(|_| inside) {
@@ -31,12 +30,11 @@ fn arguments(command: &str) -> Vec<String> {
     found
 }
 
-#[test]
-fn every_command_of_the_readme_succeeds() {
+fn run_all(page: &str, least: usize) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     std::fs::create_dir_all(root.join("out")).expect("the folder for outputs can be made");
-    let commands = commands();
-    assert!(commands.len() >= 6, "the README shows its commands");
+    let commands = commands(page);
+    assert!(commands.len() >= least, "the page shows its commands");
     for arguments in commands {
         let output = Command::new(env!("CARGO_BIN_EXE_tenantlab"))
             .args(&arguments)
@@ -46,5 +44,18 @@ fn every_command_of_the_readme_succeeds() {
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "tenantlab {}: {said}", arguments.join(" "));
     }
+}
+
+#[test]
+fn every_command_of_the_readme_succeeds() {
+    run_all(include_str!("../README.md"), 6);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     assert!(root.join("out/agent-outage/report.html").is_file(), "the first command says where its report is");
+}
+
+#[test]
+fn every_command_of_the_tutorial_for_architects_succeeds() {
+    let page = include_str!("../docs/architects.md");
+    run_all(page, 5);
+    assert!(page.contains(include_str!("../docs/plans.yaml")), "the page shows the file of plans as it is");
 }

@@ -207,11 +207,29 @@ pub(crate) fn above(folder: &Path, name: &str) -> Option<String> {
 /// # Errors
 /// When it cannot be written; the file that was there before is then still there.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    write_with(path, bytes, |part| fs::File::create(part))
+}
+
+/// The same for what only its owner may read.
+///
+/// # Errors
+/// As [`write`].
+pub(crate) fn write_secret(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    write_with(path, bytes, |part| {
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(part)
+    })
+}
+
+fn write_with(path: &Path, bytes: &[u8], create: impl Fn(&Path) -> std::io::Result<fs::File>) -> anyhow::Result<()> {
     let named = || format!("`{}` cannot be written", path.display());
     let mut name = path.file_name().map(std::ffi::OsStr::to_os_string).with_context(named)?;
     name.push(".part");
     let part = path.with_file_name(name);
-    let written = fs::File::create(&part).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
+    let written = create(&part).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
     if let Err(error) = written.and_then(|()| fs::rename(&part, path)) {
         let _ = fs::remove_file(&part);
         return Err(error).with_context(named);

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
 use tenantlab::model::time::Date;
 use tenantlab::scenario::write;
 
@@ -19,9 +18,8 @@ pub(crate) struct ImportArgs {
     /// The day the scenario starts on; without it the answers must say.
     #[arg(long, value_parser = day)]
     date: Option<Date>,
-    /// Replace names, addresses and numbers by pseudonyms; not possible yet, so it must be switched off.
-    #[arg(long, default_value_t = true, action = clap::ArgAction::Set)]
-    anonymize: bool,
+    #[command(flatten)]
+    names: super::tenant::NameArgs,
     /// The scenario file to write; `-` is standard output.
     #[arg(short, long)]
     output: PathBuf,
@@ -33,10 +31,7 @@ pub(super) fn day(text: &str) -> Result<Date, String> {
 }
 
 pub(super) fn run(args: &ImportArgs) -> anyhow::Result<Exit> {
-    if args.anonymize {
-        bail!("pseudonyms are not made yet: say --anonymize=false to write names as they are");
-    }
-    let imported = super::tenant::exports(&args.folder, args.answers.as_deref(), args.date)?;
+    let (imported, _) = super::tenant::exports(&args.folder, args.answers.as_deref(), args.date, &args.names)?;
     let text = write::write(&imported.scenario);
     if args.output == Path::new("-") {
         term::print(&text)?;

@@ -51,7 +51,7 @@ const EXAMPLES: &str = "Examples:
   tenantlab explain scenarios/lessons/01-first-reset.yaml --who dana
   tenantlab play scenarios/failures/agent-outage.yaml
   tenantlab quiz take scenarios/lessons/07-scope-group.yaml
-  tenantlab import my-export/ --answers answers.yaml --anonymize=false -o tenant.yaml";
+  tenantlab import my-export/ --answers answers.yaml --key key.json -o tenant.yaml";
 
 /// Practise password self-service on a pretend Microsoft 365 tenant.
 #[derive(Parser, Debug)]
@@ -154,7 +154,7 @@ fn welcome() -> anyhow::Result<Exit> {
         "Practise password self-service on a pretend Microsoft 365 tenant. Nothing here touches a real one.\n\
          \x20 Teach    tenantlab run scenarios/lessons/01-first-reset.yaml --out out   a lab with its report\n\
          \x20 Learn    tenantlab quiz take scenarios/lessons/07-scope-group.yaml       questions on a lab\n\
-         \x20 Decide   tenantlab import EXPORT --answers FILE --anonymize=false -o tenant.yaml   your own tenant\n\
+         \x20 Decide   tenantlab forecast EXPORT --answers FILE --key key.json --out out   your own tenant\n\
          More: tenantlab --help\n",
     )?;
     Ok(Exit::Well)

@@ -6,6 +6,7 @@ use anyhow::bail;
 use tenantlab::model::price::{PRICES, PriceError, Prices};
 use tenantlab::model::time::Date;
 use tenantlab::scenario::Scenario;
+use tenantlab::scenario::import::pseudonyms::{Pseudonyms, Secret, import_pseudonymised, read_key};
 use tenantlab::scenario::import::{Imported, import};
 
 use super::files::Changes;
@@ -22,9 +23,8 @@ pub(crate) struct TenantArgs {
     /// The day the scenario starts on, instead of the file's or the notes'.
     #[arg(long, value_parser = super::import::day)]
     pub(super) date: Option<Date>,
-    /// Replace names, addresses and numbers of exports by pseudonyms; not possible yet, so it must be switched off.
-    #[arg(long, default_value_t = true, action = clap::ArgAction::Set)]
-    pub(super) anonymize: bool,
+    #[command(flatten)]
+    pub(super) names: NameArgs,
     /// Prices to reckon with: a CSV file with the columns sku_part_number and usd_per_user_month.
     #[arg(long, value_name = "FILE.csv")]
     pub(super) prices: Option<PathBuf>,
@@ -57,40 +57,89 @@ fn tell(path: &Path, problems: &[PriceError]) {
     }
 }
 
-/// The scenario of a file or of an export; none where a file is wrong, which has then been said.
+/// A tenant, and the pseudonyms of its names where it has any.
+pub(super) struct Tenant {
+    pub(super) scenario: Scenario,
+    pub(super) names: Option<Pseudonyms>,
+}
+
+/// The tenant of a file or of an export; none where a file is wrong, which has then been said.
 ///
 /// # Errors
 /// When something cannot be read, or an export cannot be imported.
-pub(super) fn scenario(args: &TenantArgs, colour: bool) -> anyhow::Result<Option<Scenario>> {
+pub(super) fn tenant(args: &TenantArgs, colour: bool) -> anyhow::Result<Option<Tenant>> {
     let export = args.tenant.is_dir() && !args.tenant.join("scenario.yaml").is_file();
     if !export {
-        if args.answers.is_some() {
-            bail!("--answers belongs to a folder of exports, and `{}` is a scenario", args.tenant.display());
+        if args.answers.is_some() || args.names.key.is_some() {
+            bail!("--answers and --key belong to a folder of exports, and `{}` is a scenario", args.tenant.display());
         }
-        return files::scenario(&args.tenant, Changes { seed: None, date: args.date }, colour);
+        let changes = Changes { seed: None, date: args.date };
+        let scenario = files::scenario(&args.tenant, changes, colour)?;
+        return Ok(scenario.map(|scenario| Tenant { scenario, names: None }));
     }
-    if args.anonymize {
-        bail!("pseudonyms are not made yet: say --anonymize=false to show names as they are");
-    }
-    let imported = exports(&args.tenant, args.answers.as_deref(), args.date)?;
+    let (imported, names) = exports(&args.tenant, args.answers.as_deref(), args.date, &args.names)?;
     term::talk(&format!("{} notes; `tenantlab import` lists them", imported.notes.len()));
-    Ok(Some(imported.scenario))
+    Ok(Some(Tenant { scenario: imported.scenario, names }))
 }
 
-/// Reads a folder of exports.
+/// How names of exports are shown.
+#[derive(clap::Args, Debug)]
+pub(crate) struct NameArgs {
+    /// Replace names, addresses and numbers of exports by pseudonyms.
+    #[arg(long, default_value_t = true, action = clap::ArgAction::Set)]
+    anonymize: bool,
+    /// The file that keeps the secret of pseudonyms and lists what each stands for; made where it does not exist.
+    /// Without it the secret is forgotten.
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+}
+
+/// Reads a folder of exports, and writes the key file of its pseudonyms.
 ///
 /// # Errors
 /// When a file cannot be read, or the export has problems, which have then been said.
-pub(super) fn exports(folder: &Path, answers: Option<&Path>, day: Option<Date>) -> anyhow::Result<Imported> {
+pub(super) fn exports(
+    folder: &Path,
+    answers: Option<&Path>,
+    day: Option<Date>,
+    names: &NameArgs,
+) -> anyhow::Result<(Imported, Option<Pseudonyms>)> {
+    if !names.anonymize && names.key.is_some() {
+        bail!("--key keeps the secret of pseudonyms, and --anonymize=false makes none");
+    }
     let found = files::folder(folder)?;
     let answers = answers.map(files::bytes).transpose()?;
-    match import(&found, answers.as_deref(), day) {
-        Ok(imported) => Ok(imported),
-        Err(problems) => {
-            for problem in &problems {
-                term::talk(&term::clean(&format!("error: {problem}")));
-            }
-            bail!("{} problems in `{}`, nothing was written", problems.len(), folder.display())
+    let read = if names.anonymize {
+        let (secret, before) = secret(names.key.as_deref())?;
+        let read = import_pseudonymised(&found, answers.as_deref(), day, secret);
+        if let (Ok((_, made)), Some(path)) = (&read, &names.key) {
+            files::write_secret(path, made.key_file(before.as_deref()).as_bytes())?;
+        } else if read.is_ok() {
+            term::talk("names are pseudonyms made with a secret that is forgotten; --key FILE keeps it");
         }
+        read.map(|(imported, made)| (imported, Some(made)))
+    } else {
+        import(&found, answers.as_deref(), day).map(|imported| (imported, None))
+    };
+    read.or_else(|problems| {
+        for problem in &problems {
+            term::talk(&term::clean(&format!("error: {problem}")));
+        }
+        bail!("{} problems in `{}`, nothing was written", problems.len(), folder.display())
+    })
+}
+
+/// The secret of a key file with the file's text, or a new one from the operating system.
+fn secret(key: Option<&Path>) -> anyhow::Result<(Secret, Option<String>)> {
+    if let Some(path) = key.filter(|path| path.exists()) {
+        let bytes = files::bytes(path)?;
+        let text = String::from_utf8(bytes).map_err(|_| anyhow::anyhow!("`{}` is not text", path.display()))?;
+        let (secret, _) = read_key(&text).map_err(|what| anyhow::anyhow!("`{}` {what}", path.display()))?;
+        return Ok((secret, Some(text)));
     }
+    let mut secret = [0; 32];
+    if let Err(error) = getrandom::fill(&mut secret) {
+        bail!("the operating system gives no random secret: {error}");
+    }
+    Ok((Secret(secret), None))
 }

@@ -7,6 +7,7 @@ use tenantlab::model::price::{Commitment, PRICES};
 use tenantlab::model::time::Date;
 use tenantlab::report::terminal::Layout;
 use tenantlab::report::whatif::{self as said, Comparison};
+use tenantlab::scenario::import::pseudonyms::Pseudonyms;
 use tenantlab::scenario::plans::{self, Capability, Plan, Swap, Whom};
 use tenantlab::sim::Simulator;
 use tenantlab::study::WhatIf;
@@ -83,8 +84,12 @@ pub(crate) struct WhatIfArgs {
 
 pub(super) fn run(args: &WhatIfArgs, colour: bool) -> anyhow::Result<Exit> {
     let prices = args.tenant.prices()?;
-    let plans = plans(args)?;
-    let Some(scenario) = tenant::scenario(&args.tenant, colour)? else { return Ok(Exit::Input) };
+    let mut plans = plans(args)?;
+    let Some(tenant) = tenant::tenant(&args.tenant, colour)? else { return Ok(Exit::Input) };
+    let scenario = tenant.scenario;
+    if let Some(mut names) = tenant.names {
+        plans.iter_mut().for_each(|plan| pseudonymise(plan, &mut names));
+    }
     if let Some(day) = args.on.filter(|day| *day < scenario.start.date()) {
         bail!("{day} lies before the start, {}: start earlier with --date", scenario.start.date());
     }
@@ -126,6 +131,14 @@ pub(super) fn run(args: &WhatIfArgs, colour: bool) -> anyhow::Result<Exit> {
     let unserved = found.iter().any(|one| one.kept.as_ref().is_some_and(|kept| kept.unserved > 0));
     let changes = args.exit_code && found.iter().any(|one| !one.changes_nothing());
     Ok(if unserved || changes { Exit::Unmet } else { Exit::Well })
+}
+
+/// A plan of somebody who knows the names, in the pseudonyms of the tenant.
+fn pseudonymise(plan: &mut Plan, names: &mut Pseudonyms) {
+    for swap in &mut plan.swaps {
+        swap.whom.group = swap.whom.group.as_deref().map(|name| names.group(name));
+    }
+    plan.name = names.mask(&plan.name);
 }
 
 /// The plans of the file, or the one of the flags.

@@ -225,6 +225,11 @@ impl Answers {
     }
 }
 
+/// The notes as a tree without meaning; none where they cannot be read.
+pub(super) fn tree(text: &str) -> Option<Value> {
+    serde_saphyr::from_str(text).ok()
+}
+
 fn broken(error: &serde_saphyr::Error) -> Problem {
     let at = error.location().map(|at| (at.line() as usize, at.column() as usize));
     let full = error.without_snippet().to_string();

@@ -118,22 +118,27 @@ fn gaps(pages: &BTreeMap<(&'static str, u32), &str>, log: &mut Log) {
     }
 }
 
-/// Bytes as text: UTF-8 with or without a mark, or UTF-16 with one (as older PowerShell writes).
+/// Bytes as text; bytes that are none are a problem.
 fn decode(name: &str, bytes: &[u8], log: &mut Log) -> Option<String> {
-    let wide = |read: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect();
-        String::from_utf16(&units).ok()
-    };
-    let text = match bytes {
-        [0xff, 0xfe, ..] => wide(u16::from_le_bytes),
-        [0xfe, 0xff, ..] => wide(u16::from_be_bytes),
-        [0xef, 0xbb, 0xbf, rest @ ..] => std::str::from_utf8(rest).ok().map(str::to_owned),
-        _ => std::str::from_utf8(bytes).ok().map(str::to_owned),
-    };
+    let text = text_of(bytes);
     if text.is_none() {
         log.problem(name, "is not text: expected UTF-8, or UTF-16 with a byte order mark");
     }
     text
+}
+
+/// Bytes as text: UTF-8 with or without a mark, or UTF-16 with one (as older PowerShell writes).
+pub(super) fn text_of(bytes: &[u8]) -> Option<String> {
+    let wide = |read: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect();
+        String::from_utf16(&units).ok()
+    };
+    match bytes {
+        [0xff, 0xfe, ..] => wide(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => wide(u16::from_be_bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] => std::str::from_utf8(rest).ok().map(str::to_owned),
+        _ => std::str::from_utf8(bytes).ok().map(str::to_owned),
+    }
 }
 
 /// The records of one JSON file, and whether it says that more pages follow.
