@@ -85,3 +85,42 @@ words! {
         Education = "education",
     }
 }
+
+/// The greatest lengths of a user principal name in characters: in all, before `@`, after it.
+///
+/// Source: rule `elig-upn-format`.
+pub const UPN_LONGEST: [usize; 3] = [113, 64, 48];
+
+/// Whether a user principal name has the documented form: letters, digits and `' . - _ ! # ^ ~`, one `@`, no dot right
+/// before it, within [`UPN_LONGEST`].
+///
+/// Source: rule `elig-upn-format`.
+#[must_use]
+pub fn is_upn(text: &str) -> bool {
+    let Some((name, domain)) = text.split_once('@') else { return false };
+    let [all, before, after] = UPN_LONGEST;
+    let fits = |part: &str, most: usize| !part.is_empty() && part.chars().count() <= most;
+    let allowed = |part: &str| part.chars().all(|c| c.is_alphanumeric() || "'.-_!#^~".contains(c));
+    fits(text, all)
+        && fits(name, before)
+        && fits(domain, after)
+        && allowed(name)
+        && allowed(domain)
+        && !name.ends_with('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn user_principal_names_have_their_form() {
+        let long = format!("{}@contoso.com", "a".repeat(65));
+        for good in ["ana@contoso.com", "kai_fabrikam.example#EXT#@contoso.com", "o'neil-jr!^~@contoso.com"] {
+            assert!(is_upn(good), "{good}");
+        }
+        for bad in ["ana", "@contoso.com", "ana@", "ana.@contoso.com", "a+b@contoso.com", "a@b@contoso.com", &long] {
+            assert!(!is_upn(bad), "{bad}");
+        }
+    }
+}

@@ -535,6 +535,8 @@ pub struct SaveFacts {
     pub legacy_methods_changed: bool,
     /// The threshold or the length of smart lockout is changed.
     pub lockout_changed: bool,
+    /// Size of the Authentication methods policy where it is changed, in bytes.
+    pub policy_bytes: u32,
     /// A method is taken out of one policy and stays allowed by the other.
     pub still_allowed: bool,
     /// The scope goes from a group to everybody.
@@ -728,6 +730,12 @@ pub struct ManageFacts {
 pub struct RegisterFacts {
     /// What is being registered, each way on its own.
     pub methods: MethodSet,
+    /// Seconds from the start to the submit.
+    pub elapsed: u32,
+    /// Authenticator apps held before.
+    pub apps: u8,
+    /// Authenticator apps of other makers held before.
+    pub other_apps: u8,
 }
 
 /// Facts of a run of the wizard on a sync server.

@@ -320,9 +320,10 @@ moments! {
         ObjectFacts::default()
     };
     /// A registration of an e-mail address.
-    register Register RegisterFacts = |_| RegisterFacts { methods: EMAIL };
+    register Register RegisterFacts = |_| RegisterFacts { methods: EMAIL, elapsed: 60, apps: 0, other_apps: 0 };
     /// The settings of a new tenant before any move of method policies.
     save Save SaveFacts = |_| SaveFacts {
+        policy_bytes: 0,
         still_allowed: false,
         scope_widened: false,
         lockout_changed: false,

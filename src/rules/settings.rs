@@ -71,6 +71,7 @@ pub fn facts(sspr: &Sspr, migration: Migration) -> SaveFacts {
         migrated: migration == Migration::Complete,
         legacy_methods_changed: false,
         lockout_changed: false,
+        policy_bytes: 0,
         still_allowed: false,
         scope_widened: false,
         rollout_both: false,

@@ -8,7 +8,7 @@ use crate::model::fault::FaultTarget;
 use crate::model::identity::Identity;
 use crate::model::key::{GroupId, SkuId, SyncId, UserId};
 use crate::model::method::{Method, MethodSet};
-use crate::model::policy::{Member as GroupMember, Migration, Scope, SsprPatch, Tenant, TenantPatch};
+use crate::model::policy::{Member as GroupMember, MethodTarget, Migration, Scope, SsprPatch, Tenant, TenantPatch};
 use crate::model::sync::{Permission, PermissionSet, SyncKind, SyncPatch, SyncServer};
 use crate::model::time::{Instant, Span};
 use crate::rules::case::{AdminFacts, Case, ChooseFacts, EffectFacts, Moment, OfferFacts, SaveFacts};
@@ -223,6 +223,7 @@ fn save(world: &mut World, draft: &mut Draft, tenant: &TenantPatch, sspr: &SsprP
             && state.migration_at_start != Migration::PreMigration,
         legacy_methods_changed: sspr.methods.is_some()
             && next.sspr.methods.without(questions) != before.sspr.methods.without(questions),
+        policy_bytes: tenant.authentication_methods.as_ref().map_or(0, |_| policy_bytes(&next)),
         still_allowed: still_allowed(&before, &next),
         scope_widened: before.sspr.enabled == Scope::Selected && next.sspr.enabled == Scope::All,
         rollout_both: both,
@@ -289,6 +290,14 @@ fn save_mends(world: &mut World, sspr: &SsprPatch) {
             faults::mended(world, &[failure], &[FaultTarget::Tenant], acts);
         }
     }
+}
+
+/// The size of an Authentication methods policy as Microsoft Graph writes it: an entry a method, a target a group.
+fn policy_bytes(tenant: &Tenant) -> u32 {
+    const ENTRY: usize = r#"{"id":"","state":"enabled","excludeTargets":[],"includeTargets":[]},"#.len();
+    const TARGET: usize = r#"{"targetType":"group","id":"","isRegistrationRequired":false},"#.len() + 36;
+    let entry = |target: &MethodTarget| ENTRY + target.method.word().len() + TARGET * target.groups.len().max(1);
+    tenant.authentication_methods.iter().flatten().map(entry).sum::<usize>().try_into().unwrap_or(u32::MAX)
 }
 
 /// Whether a method is taken out of one policy and stays allowed by the other; groups are left aside.

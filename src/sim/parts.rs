@@ -90,6 +90,10 @@ pub(super) struct Methods {
     pub(super) confirmed: Instant,
     /// A method was deleted since then.
     pub(super) deleted: bool,
+    /// How many Authenticator apps are registered.
+    pub(super) apps: u8,
+    /// How many authenticator apps of other makers are registered.
+    pub(super) other_apps: u8,
     /// The number required when the person last had enough methods; none where they never had.
     pub(super) enough_for: Option<i64>,
 }

@@ -4,11 +4,13 @@ use bevy_ecs::prelude::World;
 
 use crate::model::ask::{Action, Outcome};
 use crate::model::key::UserId;
-use crate::model::method::{Method, Registered};
-use crate::model::time::Date;
+use crate::model::method::{Method, MethodSet, Registered};
+use crate::model::time::{Date, Span};
 use crate::rules::case::{Moment, RegisterFacts};
 
-use super::parts::{Lab, Methods, TenantState};
+use super::agenda::Item;
+use super::parts::{Clock, Lab, Methods, Open, Planned, TenantState};
+use super::record::Draft;
 use super::{apply, observe, record};
 
 /// A person registers methods; what is named is added to what is registered.
@@ -16,19 +18,45 @@ pub(super) fn register(world: &mut World, step: usize, nth: u32, user: UserId, m
     let upn = record::upn(world, user);
     let mut draft = record::open(world, step, nth, &upn, "register-methods");
     draft.record.subject = Some(user);
+    let takes = world.resource::<Lab>().0.timeline[step].takes;
+    if takes == Span::ZERO {
+        submit(world, draft, user, methods);
+        return;
+    }
+    world.resource_mut::<Open>().0.insert((step, nth), draft.record);
+    let at = world.resource::<Clock>().0 + takes;
+    world.resource_mut::<Planned>().0.plan(at, Item::Submits(step, nth));
+}
+
+/// The end of a registration that took its time.
+pub(super) fn resume(world: &mut World, step: usize, nth: u32, user: UserId, methods: &Registered) {
+    if let Some(record) = world.resource_mut::<Open>().0.remove(&(step, nth)) {
+        submit(world, Draft { record, key: (step, nth) }, user, methods);
+    }
+}
+
+/// The methods are handed in.
+fn submit(world: &mut World, mut draft: Draft, user: UserId, methods: &Registered) {
+    let upn = record::upn(world, user);
     let Some(entity) = observe::person(world, user) else {
         super::refuse_missing(world, draft);
         return;
     };
-    let facts = RegisterFacts { methods: methods.methods(0) };
+    let elapsed = (world.resource::<Clock>().0 - draft.record.at).0.clamp(0, i64::from(u32::MAX)) as u32;
+    let held = observe::part::<Methods>(world, entity);
+    let facts = RegisterFacts { methods: methods.methods(0), elapsed, apps: held.apps, other_apps: held.other_apps };
     let Some(case) = observe::case(world, user, Action::ResetPassword, Moment::Register(facts)) else { return };
-    if !record::decided(world, &mut draft, user, case).passes() {
+    let verdict = record::decided(world, &mut draft, user, case);
+    if !verdict.passes() {
         record::commit(world, draft);
         return;
     }
     if let Some(mut held) = world.get_mut::<Methods>(entity) {
+        held.apps = held.apps.saturating_add(u8::from(methods.authenticator_app));
+        held.other_apps = held.other_apps.saturating_add(u8::from(methods.software_oath));
         merge(&mut held.registered, methods);
     }
+    apply::effects(world, &mut draft, user, &case, &verdict.terms, None);
     apply::confirmed(world, user);
     for item in facts.methods.merged().iter() {
         let reason = format!("registered {item}");
@@ -75,6 +103,12 @@ pub(super) fn delete(world: &mut World, step: usize, nth: u32, user: UserId, met
     };
     if let Some(mut held) = world.get_mut::<Methods>(entity) {
         held.deleted = true;
+        let app = MethodSet::of(&[Method::AuthenticatorApp]).ways().contains(method);
+        if app || method == Method::AuthenticatorApp {
+            held.apps = 0;
+        } else if method == Method::SoftwareOath {
+            held.other_apps = 0;
+        }
         let registered = &mut held.registered;
         match method {
             Method::Email => registered.email = None,

@@ -106,8 +106,19 @@ fn sync_phase(world: &mut World) {
 fn steps_phase(world: &mut World) {
     match world.resource::<Current>().0 {
         Item::Begins(step, nth) => begin(world, step, nth),
-        Item::Submits(step, nth) => attempts::submit(world, step, nth),
+        Item::Submits(step, nth) => submits(world, step, nth),
         _ => {}
+    }
+}
+
+/// A person is done with what took its time.
+fn submits(world: &mut World, step: usize, nth: u32) {
+    let what = world.resource::<Lab>().0.timeline[step].what.clone();
+    match &what {
+        What::Person { user, act: PersonAct::RegisterMethods { methods, .. } } => {
+            registration::resume(world, step, nth, *user, methods);
+        }
+        _ => attempts::submit(world, step, nth),
     }
 }
 

@@ -140,6 +140,8 @@ pub(super) fn spawn_person(world: &mut World, scenario: &Scenario, user: UserId,
         directory: person.directory.clone(),
         confirmed: start,
         deleted: false,
+        apps: u8::from(person.methods.authenticator_app),
+        other_apps: u8::from(person.methods.software_oath),
         enough_for: None,
     };
     let held = Licences { direct: person.licences.clone(), ..Licences::default() };

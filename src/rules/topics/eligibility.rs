@@ -2,7 +2,7 @@
 
 use crate::model::ask::{Action, Code};
 use crate::model::fault::FaultStep;
-use crate::model::identity::{Home, UserType};
+use crate::model::identity::{Home, UPN_LONGEST, UserType};
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::Scope;
 use crate::rules::book::Assumed;
@@ -10,7 +10,7 @@ use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message};
-use crate::rules::rule::{Basis, Do, Rule, View, rule};
+use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::administrators::switch_governs;
 use crate::rules::topics::{registration, sync_topology, writeback_setup};
@@ -270,7 +270,13 @@ pub(crate) const RULES: &[Rule] = &[
             before @.",
         )
         .numbers("max_total: 113, max_before_at: 64, max_after_at: 48")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3]),
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
+        .figures(&[
+            figure("max_total", || UPN_LONGEST[0] as u64 * 1_000_000),
+            figure("max_before_at", || UPN_LONGEST[1] as u64 * 1_000_000),
+            figure("max_after_at", || UPN_LONGEST[2] as u64 * 1_000_000),
+        ])
+        .limit("a name outside these bounds is an error of the file"),
     rule("elig-alternate-recovery", Context)
         .given("User lost every registered method.")
         .says(

@@ -7,7 +7,7 @@ use crate::rules::book::MethodList;
 use crate::rules::case::{Case, MomentSet, SaveFacts, TenantFacts};
 use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Message, Timing};
-use crate::rules::rule::{Basis, Do, Rule, rule};
+use crate::rules::rule::{Basis, Do, Rule, figure, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::administrators::listed;
 
@@ -717,7 +717,13 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Authentication methods policy very large.")
         .says("Cannot be saved above 20 KB.")
         .numbers("kb: 20")
-        .sources(&[&src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304]),
+        .sources(&[&src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304])
+        .figures(&[figure("kb", || u64::from(POLICY_BYTES / 1024) * 1_000_000)])
+        .refuses(MomentSet::SAVE, None, |v| v.case.save().is_some_and(|save| save.policy_bytes > POLICY_BYTES))
+        .examples(&[
+            eg::blocks("a policy of more than 20 KB is saved", |c| eg::save(c).policy_bytes = 20 * 1024 + 1),
+            eg::holds("a policy of 20 KB is saved", |c| eg::save(c).policy_bytes = 20 * 1024),
+        ]),
     rule("meth-country-block", Decision)
         .given("Country code is on the voice block list and the administrator did not opt in.")
         .says("Voice cannot be used for that number.")
@@ -760,6 +766,9 @@ const APP: MethodSet = MethodSet::of(&[Method::AuthenticatorApp]);
 
 /// Codes that travel by mail or text.
 const SENT_CODES: MethodSet = MethodSet::of(&[Method::Email, Method::MobilePhoneText]);
+
+/// How large an Authentication methods policy may be, in bytes.
+const POLICY_BYTES: u32 = 20 * 1024;
 
 /// How long a code that was sent can be used, in seconds.
 const CODE_SECONDS: u32 = 5 * 60;

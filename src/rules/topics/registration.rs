@@ -7,7 +7,7 @@ use crate::model::policy::{Migration, Scope};
 use crate::rules::case::{MomentSet, SignInFacts};
 use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
-use crate::rules::rule::{Basis, Do, Rule, View, rule};
+use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::administrators::switch_governs;
 use crate::rules::topics::licensing_capability::cloud_reset_licensed;
@@ -159,7 +159,18 @@ pub(crate) const RULES: &[Rule] = &[
     rule("reg-sspr-only-skippable", Decision)
         .given("Only the SSPR policy asks for registration (no MFA registration policy).")
         .says("User can skip for ever.")
-        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001])
+        .general()
+        .effect(MomentSet::SIGN_IN, asked_to_register, &[Do::Say("the registration can be skipped for ever")])
+        .examples(&[
+            eg::applies("the reset policy asks for registration and nothing is registered", |c| {
+                eg::registered(c, &[]);
+                eg::sign_in(c);
+            }),
+            eg::silent("enough is registered", |c| {
+                eg::sign_in(c);
+            }),
+        ]),
     rule("reg-mfa-and-sspr", Decision)
         .given("MFA and SSPR registration both enforced, SSPR needs 2.")
         .says(
@@ -256,13 +267,40 @@ pub(crate) const RULES: &[Rule] = &[
         .given("User adds Authenticator apps.")
         .says("Maximum 5; other authenticator apps maximum 5.")
         .numbers("authenticator: 5, other_apps: 5")
-        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001])
+        .figures(&[figure("authenticator", || count(APPS)), figure("other_apps", || count(APPS))])
+        .refuses(MomentSet::REGISTER, None, |v| {
+            v.case.register().is_some_and(|register| {
+                let adds = |method| register.methods.contains(method);
+                (adds(Method::AuthenticatorCode) && register.apps >= APPS)
+                    || (adds(Method::SoftwareOath) && register.other_apps >= APPS)
+            })
+        })
+        .examples(&[
+            eg::blocks("a sixth Authenticator app is added", |c| {
+                eg::methods(c, &[Method::AuthenticatorApp]);
+                eg::register(c).methods = MethodSet::AUTHENTICATOR;
+                eg::register(c).apps = 5;
+            }),
+            eg::holds("a fifth Authenticator app is added", |c| {
+                eg::methods(c, &[Method::AuthenticatorApp]);
+                eg::register(c).methods = MethodSet::AUTHENTICATOR;
+                eg::register(c).apps = 4;
+            }),
+            eg::blocks("a sixth app of another maker is added", |c| {
+                eg::methods(c, &[Method::SoftwareOath]);
+                eg::register(c).methods = MethodSet::of(&[Method::SoftwareOath]);
+                eg::register(c).other_apps = 5;
+            }),
+        ]),
     rule("reg-max-phones", Limit)
         .given("User adds phones.")
         .says("Phone maximum 2.")
         .numbers("phones: 2")
         .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001])
-        .notes("January 2024 text had no figure."),
+        .notes("January 2024 text had no figure.")
+        .figures(&[figure("phones", || count(PHONES.len() as u8))])
+        .limit("a person holds one mobile phone and one alternate phone; a new number takes the place of the old"),
     rule("reg-hardware-token", Decision)
         .given("User wants to add a hardware token.")
         .says("Cannot register it there, can delete it.")
@@ -295,7 +333,19 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Combined registration session.")
         .says("15 minutes, then sign in again.")
         .numbers("minutes: 15")
-        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001])
+        .figures(&[figure("minutes", || u64::from(SESSION_SECONDS / 60) * 1_000_000)])
+        .refuses(MomentSet::REGISTER, None, |v| {
+            v.case.register().is_some_and(|register| register.elapsed > SESSION_SECONDS)
+        })
+        .examples(&[
+            eg::blocks("the registration is finished a second after the fifteenth minute", |c| {
+                eg::register(c).elapsed = SESSION_SECONDS + 1
+            }),
+            eg::holds("the registration is finished at the end of the fifteenth minute", |c| {
+                eg::register(c).elapsed = SESSION_SECONDS
+            }),
+        ]),
     rule("reg-mfa-before-manage", Context)
         .given("User already has an MFA method.")
         .says("Must do MFA before seeing security info; passkey changes need strong sign-in in the last 5 minutes.")
@@ -342,7 +392,24 @@ pub(crate) const RULES: &[Rule] = &[
     rule("reg-verified-phone-copies", Effect)
         .given("User verifies the mobile phone.")
         .says("Authentication Phone is filled with it.")
-        .sources(&[&src::HOWTO_SSPR_AUTHENTICATIONDATA_20250304]),
+        .sources(&[&src::HOWTO_SSPR_AUTHENTICATIONDATA_20250304])
+        .general()
+        .effect(
+            MomentSet::REGISTER,
+            |v| {
+                let phone = |methods: MethodSet| !methods.intersection(MethodSet::MOBILE_PHONE).is_empty();
+                v.case.register().is_some_and(|register| phone(register.methods))
+            },
+            &[Do::Say("the authentication phone holds the verified number")],
+        )
+        .examples(&[
+            eg::applies("a mobile phone is registered", |c| {
+                eg::register(c).methods = MethodSet::MOBILE_PHONE;
+            }),
+            eg::silent("an e-mail address is registered", |c| {
+                eg::register(c);
+            }),
+        ]),
     rule("reg-prefilled-usable", Decision)
         .given("Directory mobile phone or alternate e-mail present, never registered, before 5 Oct 2026.")
         .says("Usable at once for reset.")
@@ -523,6 +590,20 @@ pub(crate) const RULES: &[Rule] = &[
         .says("User does not see the right methods.")
         .sources(&[&src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304]),
 ];
+
+/// How many apps of one kind a person can hold.
+const APPS: u8 = 5;
+
+/// The phones that a person can hold besides that of the office.
+const PHONES: MethodSet = MethodSet::of(&[Method::MobilePhone, Method::AlternatePhone]);
+
+/// How long a registration may take from start to finish, in seconds.
+const SESSION_SECONDS: u32 = 15 * 60;
+
+/// A count as a documented figure is compared.
+fn count(number: u8) -> u64 {
+    u64::from(number) * 1_000_000
+}
 
 /// Asked to register by the reset policy, and not left alone after a deletion.
 fn asked_to_register(v: &View<'_>) -> bool {

@@ -15,7 +15,7 @@ use super::population::POPULATION;
 use super::tenant::{GROUP, SUBSCRIPTION, TENANT};
 use super::{TOP, steps};
 use crate::model::fault::{FaultId, FaultOn, FaultTarget};
-use crate::model::identity::Identity;
+use crate::model::identity::{Identity, is_upn};
 use crate::model::key::SkuId;
 use crate::model::licence::TABLE;
 use crate::rules::topics::licensing_assignment::is_location;
@@ -160,6 +160,10 @@ fn suffix(upn: &str, place: Spot, names: &Names, found: &mut Vec<Diagnostic>) {
                     Some(near) => wrong.meant(Some(near)),
                     None => wrong.help(format!("the domains are `{}`", shown(&all.join("`, `")))),
                 });
+            } else if !is_upn(&upn.replace("{n}", "1")) {
+                let message = format!("`{}` is no user principal name that can be created", shown(upn));
+                let help = "letters, digits and ' . - _ ! # ^ ~, at most 64 characters before `@` and 48 after it";
+                found.push(Diagnostic::error("bad-upn", place, message).help(help));
             }
         }
         _ => {
