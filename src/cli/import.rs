@@ -15,6 +15,9 @@ pub(crate) struct ImportArgs {
     /// What no export tells; without it `answers.yaml` in the folder is taken.
     #[arg(long)]
     answers: Option<PathBuf>,
+    /// Ask on the terminal for what no export tells, and write it into the file of --answers.
+    #[arg(long, requires = "answers")]
+    ask: bool,
     /// The day the scenario starts on; without it the answers must say.
     #[arg(long, value_parser = day)]
     date: Option<Date>,
@@ -31,6 +34,9 @@ pub(super) fn day(text: &str) -> Result<Date, String> {
 }
 
 pub(super) fn run(args: &ImportArgs) -> anyhow::Result<Exit> {
+    if let Some(path) = args.answers.as_deref().filter(|_| args.ask) {
+        super::ask::notes(path)?;
+    }
     let (imported, _) = super::tenant::exports(&args.folder, args.answers.as_deref(), args.date, &args.names)?;
     let text = write::write(&imported.scenario);
     if args.output == Path::new("-") {

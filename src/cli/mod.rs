@@ -3,6 +3,7 @@
 //! In: arguments and files. Out: text on standard output, talk on standard error, files written whole or not at all.
 //! To add a verb: a file here with its arguments and `run`, and a line in [`Verb`].
 
+mod ask;
 mod assumptions;
 mod check;
 mod explain;

@@ -1,0 +1,58 @@
+//! Asks on the terminal for what no export tells, and makes notes of the answers.
+
+use std::io::BufRead;
+use std::path::Path;
+
+use anyhow::bail;
+use tenantlab::model::method::Method;
+use tenantlab::model::policy::Scope;
+use tenantlab::model::time::Date;
+
+use super::{files, term};
+
+/// Asks, and writes the notes; a file that is there already is left alone.
+///
+/// # Errors
+/// When the file exists or cannot be written, or the answers end early; then nothing is written.
+pub(super) fn notes(path: &Path) -> anyhow::Result<()> {
+    if path.exists() {
+        bail!("`{}` exists already: name a new file for the answers, or leave out --ask", path.display());
+    }
+    let mut lines = std::io::stdin().lock().lines();
+    let mut ask = |question: &str, fits: &dyn Fn(&str) -> bool| -> anyhow::Result<String> {
+        loop {
+            term::talk(question);
+            let Some(line) = lines.next().transpose()? else { bail!("the answers ended early, nothing was written") };
+            let answer = line.trim();
+            if fits(answer) {
+                return Ok(answer.to_owned());
+            }
+            term::talk(&term::clean(&format!("`{answer}` does not fit")));
+        }
+    };
+    let yes = |word: &str| ["yes", "no"].contains(&word);
+    let methods = |list: &str| list.split(',').all(|word| Method::parse(word.trim()).is_some());
+    let day = ask("On which day was the export made, such as 2026-11-20?", &|word| Date::parse(word).is_some())?;
+    let scope = ask("For whom is self-service reset on: none, selected or all?", &|word| {
+        Scope::parse(word).is_some_and(|scope| scope != Scope::Undefined)
+    })?;
+    let group = match scope.as_str() {
+        "selected" => Some(ask("For which group?", &|name| !name.is_empty())?),
+        _ => None,
+    };
+    let required = ask("How many methods are required: 1 or 2?", &|word| ["1", "2"].contains(&word))?;
+    let legacy = ask("Which methods does the password reset policy allow, such as email, mobile-phone?", &methods)?;
+    let writeback = ask("Is password writeback on in the portal: yes or no?", &yes)?;
+    let telecom = ask("Does the tenant have a telecom provider of its own: yes or no?", &yes)?;
+    let flag = |word: &str| word == "yes";
+    // A JSON text is a YAML text as well, whatever the name of the group holds.
+    let group = group.map(|name| format!("    group: {}\n", serde_json::Value::String(name))).unwrap_or_default();
+    let text = format!(
+        "# Answers given on the terminal. Domains, sync servers and single people can be added: see docs/architects.md.\n\
+         start: {day}\ntenant:\n  telecom_provider: {}\n  sspr:\n    enabled: {scope}\n{group}    methods: [{legacy}]\n    \
+         methods_required: {required}\n    writeback: {}\n",
+        flag(&telecom),
+        flag(&writeback),
+    );
+    files::write(path, text.as_bytes())
+}
