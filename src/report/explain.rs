@@ -13,6 +13,7 @@ use crate::model::ask::Code;
 use crate::model::time::Instant;
 use crate::study::flips::Flip;
 
+use super::score::Score;
 use super::view::{RuleWords, StepView};
 use super::words::{outcome, plain, sentence, when, wrapped};
 use super::{View, json};
@@ -46,6 +47,8 @@ pub struct Explanation {
     pub trace: Vec<TraceLine>,
     /// How many rules were consulted and had nothing against it.
     pub passed: usize,
+    /// How the points of the new password come about, where the step writes one out.
+    pub score: Option<Score>,
     /// What changed in the world.
     pub effects: Vec<String>,
     /// Audit records an administrator would see.
@@ -93,6 +96,7 @@ impl Explanation {
             faults: step.faults.iter().map(|fault| fault.kind().id.as_str()).collect(),
             passed: trace.iter().filter(|line| line.said == Said::Pass).count(),
             trace: trace.into_iter().filter(|line| line.said != Said::Pass).map(TraceLine::from).collect(),
+            score: Score::of(view, record),
             effects: record.effects.clone(),
             audit: record.audit.clone(),
             events: record.events.clone(),
@@ -114,6 +118,7 @@ impl Explanation {
         self.head(&mut page);
         self.because(&mut page);
         self.consulted(&mut page);
+        page.list("Score of the new password", self.score.iter().flat_map(Score::lines));
         page.list("Faults in force", self.faults.iter().map(|fault| (*fault).to_owned()));
         page.list("What changed", self.effects.iter().cloned());
         page.list("What an administrator would see", self.log_lines());

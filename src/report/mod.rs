@@ -23,6 +23,7 @@ pub mod junit;
 mod page;
 pub mod play;
 pub mod rulebook;
+mod score;
 pub mod terminal;
 pub mod view;
 pub mod whatif;

@@ -85,6 +85,8 @@ pub struct Assumed {
     pub migration_reversible: bool,
     /// `default-password-expiry` is `ninety-days`.
     pub expiry_ninety_days: bool,
+    /// `smart-lockout-configuration-role` is `Authentication Administrator`.
+    pub lockout_by_authentication_administrator: bool,
     /// `temporary-password-expiry` is `domain-policy`.
     pub temporary_ages: bool,
     /// `cloud-reset-may-reuse-password`.
@@ -276,6 +278,10 @@ impl Assumed {
             retired_is_0013: is("retired-method-code", "SSPR_0013"),
             migration_reversible: is("migration-rollback", "fully-reversible"),
             expiry_ninety_days: is("default-password-expiry", "ninety-days"),
+            lockout_by_authentication_administrator: is(
+                "smart-lockout-configuration-role",
+                "Authentication Administrator",
+            ),
             temporary_ages: is("temporary-password-expiry", "domain-policy"),
             reset_may_reuse: is("cloud-reset-may-reuse-password", "yes"),
             banned_match_refuses: is("banned-list-match-effect", "refuse"),

@@ -537,6 +537,8 @@ pub struct SaveFacts {
     pub lockout_changed: bool,
     /// Size of the Authentication methods policy where it is changed, in bytes.
     pub policy_bytes: u32,
+    /// Agents on domain controllers are to test passwords.
+    pub protects_controllers: bool,
     /// A method is taken out of one policy and stays allowed by the other.
     pub still_allowed: bool,
     /// The scope goes from a group to everybody.

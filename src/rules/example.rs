@@ -327,6 +327,7 @@ moments! {
         still_allowed: false,
         scope_widened: false,
         lockout_changed: false,
+        protects_controllers: false,
         required: 1,
         questions_register: 5,
         questions_reset: 3,

@@ -26,6 +26,8 @@ pub struct Password {
     pub banned: bool,
     /// A term of the custom list stands in it.
     pub custom_banned: bool,
+    /// A term of the global list stands in it.
+    pub global_banned: bool,
     /// A name of the person or of the tenant stands in it, as the cloud looks for names.
     pub named: bool,
     /// A name of the person stands in it, as agents on domain controllers look for names.
@@ -52,6 +54,7 @@ impl Password {
         cloud_characters: true,
         banned: false,
         custom_banned: false,
+        global_banned: false,
         named: false,
         named_on_premises: false,
         directory_named: false,
@@ -243,6 +246,14 @@ fn count(flags: &[bool]) -> u8 {
     flags.iter().filter(|flag| **flag).count() as u8
 }
 
+/// Names of the person and of the tenant that stand in a password; source: rules `ban-names` and `ban-names-short`.
+#[must_use]
+pub fn names_in<'a>(text: &str, by: &Yardstick<'a>) -> Vec<&'a str> {
+    let normal = normalise(text, by.one_is_l);
+    let names = person_tokens(by.person).into_iter().chain(name_tokens(by.tenant));
+    names.filter(|name| normal.contains(&normalise(name, by.one_is_l))).collect()
+}
+
 /// Measures a password against lists, names and histories.
 ///
 /// `current` is the password in force in the cloud, `history` what the directory remembers; `filtered` tells that a
@@ -266,6 +277,7 @@ pub fn measure(text: &str, by: &Yardstick<'_>, current: Option<&str>, history: &
         cloud_characters: text.chars().all(in_cloud_set),
         banned: found.iter().any(|part| part.term.is_some()),
         custom_banned: found.iter().any(|part| part.custom),
+        global_banned: found.iter().any(|part| part.term.is_some() && !part.custom),
         named: !by.names_score && (person || tenant),
         named_on_premises: person,
         directory_named: directory_named(text, by),

@@ -78,6 +78,7 @@ pub fn facts(sspr: &Sspr, migration: Migration) -> SaveFacts {
         rollout_nested: false,
         rollout_first: 0,
         forest: None,
+        protects_controllers: false,
     }
 }
 

@@ -472,6 +472,10 @@ pub struct ComplianceExpect {
     pub held: Option<u32>,
     /// Those of them who hold none.
     pub shortfall: Option<u32>,
+    /// Unique members of groups with licences.
+    pub group_needed: Option<u32>,
+    /// Those of them who have what their groups give.
+    pub group_held: Option<u32>,
 }
 
 /// Which password a store must hold.

@@ -8,7 +8,9 @@ use crate::model::fault::FaultTarget;
 use crate::model::identity::Identity;
 use crate::model::key::{GroupId, SkuId, SyncId, UserId};
 use crate::model::method::{Method, MethodSet};
-use crate::model::policy::{Member as GroupMember, MethodTarget, Migration, Scope, SsprPatch, Tenant, TenantPatch};
+use crate::model::policy::{
+    Member as GroupMember, MethodTarget, Migration, OnPremisesProtection, Scope, SsprPatch, Tenant, TenantPatch,
+};
 use crate::model::sync::{Permission, PermissionSet, SyncKind, SyncPatch, SyncServer};
 use crate::model::time::{Instant, Span};
 use crate::rules::case::{AdminFacts, Case, ChooseFacts, EffectFacts, Moment, OfferFacts, SaveFacts};
@@ -231,6 +233,7 @@ fn save(world: &mut World, draft: &mut Draft, tenant: &TenantPatch, sspr: &SsprP
         rollout_first: first,
         lockout_changed: (next.lockout_threshold, next.lockout_seconds)
             != (before.lockout_threshold, before.lockout_seconds),
+        protects_controllers: tenant.on_premises_protection.is_some_and(|wanted| wanted != OnPremisesProtection::Off),
         ..settings::facts(&next.sspr, next.migration)
     };
     let now = world.resource::<Clock>().0;
@@ -239,6 +242,9 @@ fn save(world: &mut World, draft: &mut Draft, tenant: &TenantPatch, sspr: &SsprP
     let mut case = Case::plain(now, Action::ResetPassword, Moment::Save(facts));
     case.tenant.cloud = before.cloud;
     case.tenant.premium = licences::tenant_grant(world).premium;
+    if let Some(entity) = admin {
+        case.person.roles = observe::active_roles(world, entity, user);
+    }
     let verdict = record::decided(world, draft, user, case);
     let target = before.name.clone();
     record::audit(world, draft, "Self-service password reset policy changes", &target, "", "");

@@ -112,7 +112,13 @@ fn of_compliance(world: &World, expect: &Expect, out: &mut Vec<Compared>) {
     let found = licences::compliance(world);
     let shortfall = found.needed - found.held;
     let pairs = [("needed", expected.needed, found.needed), ("held", expected.held, found.held)];
-    for (key, wanted, actual) in pairs.into_iter().chain([("shortfall", expected.shortfall, shortfall)]) {
+    let groups = licences::of_groups(world);
+    let more = [
+        ("shortfall", expected.shortfall, shortfall),
+        ("group_needed", expected.group_needed, groups.needed),
+        ("group_held", expected.group_held, groups.held),
+    ];
+    for (key, wanted, actual) in pairs.into_iter().chain(more) {
         if let Some(wanted) = wanted {
             out.push(same(&format!("compliance.{key}"), wanted, actual));
         }

@@ -11,7 +11,7 @@ use crate::model::licence::{Licence, ResetBasis, SubscriptionStatus, TABLE, Tier
 use crate::model::policy::{Group, Scope};
 use crate::rules::Book;
 use crate::rules::case::{BasisSet, Held};
-use crate::rules::topics::licensing_capability::gives_cloud_reset;
+use crate::rules::topics::licensing_capability::{FREE_GUESTS, gives_cloud_reset};
 use crate::scenario::timeline::Rights;
 
 use super::parts::{
@@ -243,6 +243,7 @@ pub(super) fn compliance(world: &World) -> Compliance {
     let tenant = &world.resource::<TenantState>().tenant;
     let everyone = world.resource::<Lab>().0.assumptions.get("licence-need-counts") == "everyone-in-scope";
     let mut count = Compliance { needed: 0, held: 0 };
+    let mut guests = 0_u32;
     let mut add = |identity: Identity, grant: Grant, book: &Book| {
         if identity.is_hybrid() || !gives_cloud_reset(grant.reset, &book.assumed) {
             count.needed += 1;
@@ -255,8 +256,11 @@ pub(super) fn compliance(world: &World) -> Compliance {
             continue;
         };
         let person = matches!(profile.kind, AccountKind::Person | AccountKind::Emergency);
-        // Guests are left out under every reading: rule `guest-no-writeback`.
-        let counts = (person && cloud.enabled || everyone) && profile.user_type == UserType::Member;
+        let guest = profile.user_type == UserType::Guest;
+        guests += u32::from(guest);
+        // Guests are left out under every reading, as many as are free: rules `guest-no-writeback` and
+        // `guest-external-id-free-users`.
+        let counts = (person && cloud.enabled || everyone) && (!guest || guests > FREE_GUESTS);
         if counts && super::observe::in_scope(world, *user) {
             add(profile.identity, grant(world, *user), book);
         }
@@ -273,6 +277,40 @@ pub(super) fn compliance(world: &World) -> Compliance {
         };
         if within && !named.contains_key(&user) {
             add(member.identity, grant(world, user), book);
+        }
+    }
+    count
+}
+
+/// Counts the unique members of groups with licences, and those of them who have what their groups give.
+///
+/// Source: rule `group-licence-needed-per-member`.
+pub(super) fn of_groups(world: &World) -> Compliance {
+    let mut count = Compliance { needed: 0, held: 0 };
+    let licensed: Vec<(usize, Group)> =
+        groups(world).into_iter().enumerate().filter(|(_, group)| !group.licences.is_empty()).collect();
+    let crowd = world.resource::<Crowd>();
+    let index = world.resource::<Index>();
+    for (user, entity) in &index.people {
+        let drawn = user.0.checked_sub(crowd.base).and_then(|n| crowd.members.get(n as usize));
+        let belongs = |(i, group): &&(usize, Group)| {
+            group.members.contains(&crate::model::policy::Member::User(*user))
+                || drawn.is_some_and(|member| Crowd::in_group(member, GroupId(*i as u16)))
+        };
+        let Some(held) = world.get::<Licences>(*entity) else { continue };
+        let mut own = licensed.iter().filter(belongs).peekable();
+        if own.peek().is_some() {
+            let has = |sku| held.inherited.iter().any(|one| one.sku == sku);
+            count.needed += 1;
+            count.held += u32::from(own.all(|(_, group)| group.licences.iter().all(|one| has(one.sku))));
+        }
+    }
+    for (n, member) in crowd.members.iter().enumerate() {
+        let user = UserId(crowd.base + n as u32);
+        let belongs = licensed.iter().any(|(i, _)| Crowd::in_group(member, GroupId(*i as u16)));
+        if belongs && !index.people.contains_key(&user) {
+            count.needed += 1;
+            count.held += u32::from(crowd.inherited.get(n) == Some(&true));
         }
     }
     count

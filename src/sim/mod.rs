@@ -9,6 +9,7 @@
 mod ability;
 mod administration;
 mod agenda;
+mod agents;
 mod apply;
 mod assignments;
 mod attempts;

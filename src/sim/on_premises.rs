@@ -15,7 +15,7 @@ use crate::scenario::timeline::{NewPassword, OnPremisesAct, OnPremisesTarget, Ty
 use super::attempts::occasion;
 use super::parts::{Clock, DirectoryAccount, ForestState, Index};
 use super::record::{self, Draft};
-use super::{directory, faults, observe, passwords, sync};
+use super::{agents, directory, faults, observe, passwords, sync};
 
 /// Carries out a step on-premises.
 pub(super) fn run(world: &mut World, step: usize, nth: u32, target: OnPremisesTarget, act: &OnPremisesAct) {
@@ -136,8 +136,9 @@ fn set_password(world: &mut World, draft: &mut Draft, entity: Entity, set: &Set<
 /// Decides a write in the forest itself and carries it out.
 fn write_by_hand(world: &mut World, draft: &mut Draft, write: &directory::Write<'_>) {
     let Some(case) = directory::case(world, write) else { return };
-    let passes = record::decided(world, draft, write.user, case).passes();
-    directory::settle(world, write, &case, passes);
+    let verdict = record::decided(world, draft, write.user, case);
+    agents::log(world, draft, write.user, &case, &verdict);
+    directory::settle(world, write, &case, verdict.passes());
 }
 
 /// The step was the remedy of a failure of this person.

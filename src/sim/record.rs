@@ -43,6 +43,11 @@ pub(super) fn decided(world: &mut World, draft: &mut Draft, user: UserId, case: 
     draft.record.outcome = Some(verdict.outcome);
     draft.record.code = verdict.code;
     draft.record.rule = verdict.rule_id().or(draft.record.rule.filter(|_| verdict.passes()));
+    let by_custom_term = case.choose().is_some_and(|choose| choose.password.custom_banned);
+    if draft.record.rule == Some("ban-threshold") && by_custom_term {
+        // Source: rule `ban-custom-message`.
+        draft.record.message = crate::rules::find("ban-custom-message").map_or("", |rule| rule.shows).to_owned();
+    }
     verdict
 }
 

@@ -16,7 +16,7 @@ use crate::rules::topics::writeback_flow::{self, KEY_BITS, MESSAGE_BYTES, PACKAG
 
 use super::parts::{Clock, DirectoryAccount, Lab, Rulebook};
 use super::record::{self, Draft};
-use super::{directory, events, observe, passwords, service, sync};
+use super::{agents, directory, events, observe, passwords, service, sync};
 
 /// An operation on its way.
 pub(super) struct Write<'a> {
@@ -184,6 +184,9 @@ fn stage(
 ) -> bool {
     let Some(case) = observe::case(world, write.user, write.action, moment) else { return false };
     let verdict = record::decided(world, draft, write.user, case);
+    if matches!(moment, Moment::Write(_)) {
+        agents::log(world, draft, write.user, &case, &verdict);
+    }
     if verdict.passes() {
         return true;
     }

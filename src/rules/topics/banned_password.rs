@@ -3,8 +3,9 @@
 use crate::model::policy::OnPremisesProtection;
 use crate::rules::case::MomentSet;
 use crate::rules::example as eg;
+use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
-use crate::rules::rule::{Basis, Rule, View, rule};
+use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
 
 /// The rules of this topic, in order of precedence.
@@ -146,7 +147,8 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Custom term caused the rejection.")
         .says("Second message speaks of words blocked by the administrator.")
         .shows("blocked by administrator")
-        .sources(&[&src::TUTORIAL_CONFIGURE_CUSTOM_PASSWORD_PROTECTION_20250304]),
+        .sources(&[&src::TUTORIAL_CONFIGURE_CUSTOM_PASSWORD_PROTECTION_20250304])
+        .limit("the message of a refusal for points where a term of the custom list stands in the password"),
     rule("ban-audit-reason", Effect)
         .given("Rejected by the list.")
         .says(
@@ -154,7 +156,8 @@ pub(crate) const RULES: &[Rule] = &[
             with fuzzy policy.",
         )
         .sources(&[&src::HOWTO_SSPR_REPORTING_20250304, &src::TROUBLESHOOT_SSPR_20250606])
-        .notes("A 2026 lab log shows PasswordDoesnotComplyFuzzyPolicy (third party)."),
+        .notes("A 2026 lab log shows PasswordDoesnotComplyFuzzyPolicy (third party).")
+        .limit("the status reason of the audit record of a refusal by the lists"),
     rule("ban-applies-when", Context)
         .given("User or administrator changes or resets own credentials (combined-policy page adds user provisioning).")
         .says("Checked against the merged list.")
@@ -204,13 +207,24 @@ pub(crate) const RULES: &[Rule] = &[
         .given("DC without agent handles it")
         .says("not checked")
         .shows("weak password accepted")
-        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_ON_PREMISES_20250304]),
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_ON_PREMISES_20250304])
+        .not_simulated("a forest is simulated with one domain controller, so none is without the agent of another"),
     rule("opp-same-for-set-and-change", Decision)
         .given("set or change")
         .says("same verdict, different event ids")
         .sources(&[
             &src::HOWTO_PASSWORD_BAN_BAD_ON_PREMISES_FAQ_20220216,
             &src::HOWTO_PASSWORD_BAN_BAD_ON_PREMISES_MONITOR_20230129,
+        ])
+        .effect(MomentSet::WRITE.and(MomentSet::DIRECTORY), seen_by_agent, &[Do::Name])
+        .examples(&[
+            eg::applies("agents log what is written back", |c| {
+                eg::write(c);
+                c.site.protection = OnPremisesProtection::Audit;
+            }),
+            eg::silent("no agent runs", |c| {
+                eg::write(c);
+            }),
         ]),
     rule("opp-no-policy-accept", Decision)
         .given("no policy on that DC")
@@ -219,12 +233,25 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[
             &src::CONCEPT_PASSWORD_BAN_BAD_ON_PREMISES_20250304,
             &src::HOWTO_PASSWORD_BAN_BAD_ON_PREMISES_MONITOR_20230129,
+        ])
+        .effect(MomentSet::WRITE.and(MomentSet::DIRECTORY), |v| seen_by_agent(v) && without_policy(v), &[Do::Name])
+        .examples(&[
+            eg::applies("the agent has no policy and the password has four points", |c| {
+                eg::write(c).password.score = 4;
+                c.site.protection = OnPremisesProtection::Enforce;
+                eg::fault(c, "domain-controller-agent-without-policy");
+            }),
+            eg::silent("the agent has a policy", |c| {
+                eg::write(c);
+                c.site.protection = OnPremisesProtection::Enforce;
+            }),
         ]),
     rule("opp-hourly", Timing)
         .given("policy older than 1 hour")
         .says("agent asks for a new one")
         .numbers("h: 1")
-        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_ON_PREMISES_20250304]),
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_ON_PREMISES_20250304])
+        .not_simulated("agents follow the tenant's lists at once: no page says when within the hour a policy arrives"),
     rule("opp-audit-mode", Decision)
         .given("audit mode")
         .says("accepted with 10024/10025 and a reason event")
@@ -252,7 +279,8 @@ pub(crate) const RULES: &[Rule] = &[
         .given("domain controller in repair mode, or preview agent expired")
         .says("all accepted (10023 / 10022)")
         .shows("accepted")
-        .sources(&[&src::HOWTO_PASSWORD_BAN_BAD_ON_PREMISES_TROUBLESHOOT_20250114]),
+        .sources(&[&src::HOWTO_PASSWORD_BAN_BAD_ON_PREMISES_TROUBLESHOOT_20250114])
+        .not_simulated("no domain controller is started in repair mode, and preview agents are gone"),
     rule("opp-username", Decision)
         .given(
             "a domain controller agent, policy set to enforce, tests a password that contains the account or \
@@ -278,15 +306,25 @@ pub(crate) const RULES: &[Rule] = &[
 ];
 
 /// Points that a password needs.
-const THRESHOLD: u16 = 5;
+pub const THRESHOLD: u16 = 5;
 
 /// The password meets the banned lists in the cloud and this holds of it.
 fn chosen(v: &View<'_>, test: fn(&crate::rules::measure::Password) -> bool) -> bool {
     v.case.choose().is_some_and(|choose| choose.password.given && test(&choose.password))
 }
 
+/// The agent on the domain controller has no policy yet.
+fn without_policy(v: &View<'_>) -> bool {
+    faults::active(v.case, "domain-controller-agent-without-policy")
+}
+
+/// An agent on a domain controller sees a password being set or changed.
+fn seen_by_agent(v: &View<'_>) -> bool {
+    v.case.site.protection != OnPremisesProtection::Off && v.case.write().is_some_and(|write| write.sets)
+}
+
 /// Agents on the domain controllers enforce the lists and this holds of the password.
 fn enforced(v: &View<'_>, test: fn(&crate::rules::measure::Password) -> bool) -> bool {
-    let on = v.case.site.protection == OnPremisesProtection::Enforce;
+    let on = v.case.site.protection == OnPremisesProtection::Enforce && !without_policy(v);
     on && v.case.write().is_some_and(|write| write.sets && test(&write.password))
 }

@@ -136,7 +136,8 @@ pub(crate) const RULES: &[Rule] = &[
         .notes(
             "The risk part needs a policy that asks for a password change at user risk. Repeating such a password \
             can end in a smart lockout.",
-        ),
+        )
+        .not_simulated("risk of users is not simulated"),
     rule("pw-risk-both-policies", Decision)
         .given(
             "EnforceCloudPasswordPolicyForPasswordSyncedUsers on; a synchronized user has to change the password \
@@ -148,7 +149,8 @@ pub(crate) const RULES: &[Rule] = &[
             the next access.",
         )
         .shows("prompted to change again, no reason given")
-        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3]),
+        .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
+        .not_simulated("risk of users is not simulated"),
     rule("pw-expiry-default-new", Decision)
         .given("Tenant created in 2021 or later, nothing set.")
         .says("Passwords do not expire.")
@@ -298,7 +300,8 @@ pub(crate) const RULES: &[Rule] = &[
     rule("pw-expiry-outlook-cache", Timing)
         .given("User only uses Outlook app.")
         .says("Forced change can come several days late.")
-        .sources(&[&src::SET_PASSWORD_EXPIRATION_POLICY_20240529]),
+        .sources(&[&src::SET_PASSWORD_EXPIRATION_POLICY_20240529])
+        .not_simulated("no mail program is simulated, and no page says how many days"),
     rule("pw-history-change", Decision)
         .given("Cloud user changes password to the current one.")
         .says("Rejected.")
@@ -371,7 +374,8 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .says("flag is cleared and must be set again")
         .shows("unexpected expiry later")
-        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
+        .limit("a hash sync pass after a change takes the mark away, whoever set it"),
     rule("exp-per-domain", Context)
         .given("several verified domains")
         .says("validity can differ per domain")
@@ -451,12 +455,14 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .shows("feature on: forced change; off: no cloud sign-in yet")
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
-        .notes("Cases in phs-new-user-must-change; newer text of the same page."),
+        .notes("Cases in phs-new-user-must-change; newer text of the same page.")
+        .limit("whether the cloud holds the first password of a marked account, and with which mark"),
     rule("force-before-enable", Decision)
         .given("user was created in AD with must-change before the feature was on")
         .says("sign-in error; clear and set the flag again, then sync")
         .shows("error")
-        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
+        .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
+        .limit("a hash that was kept back is not sent until the account is changed again"),
     rule("force-clears-filter", Effect)
         .given("user changes password on-premises")
         .says("flag clears and hash syncs")
@@ -467,14 +473,13 @@ pub(crate) const RULES: &[Rule] = &[
         .given("identity is pass-through; must-change in AD")
         .says("temporary password accepted at sign-in, then a cloud change is forced if writeback on")
         .shows("change form")
-        .sources(&[
-            &src::HOW_TO_CONNECT_PTA_FAQ_20241220,
-            &src::PASSWORD_WRITEBACK_SERVERS_NEED_TIME_CATCH_UP_20220218,
-        ]),
+        .sources(&[&src::HOW_TO_CONNECT_PTA_FAQ_20241220, &src::PASSWORD_WRITEBACK_SERVERS_NEED_TIME_CATCH_UP_20220218])
+        .limit("a pass-through sign-in with a marked password succeeds and asks for a change"),
     rule("force-risk-onprem", Effect)
         .given("PHS and \"on-premises change resets risk\" opted in")
         .says("an AD change closes user risk")
-        .sources(&[&src::HOWTO_IDENTITY_PROTECTION_REMEDIATE_UNBLOCK_20250602]),
+        .sources(&[&src::HOWTO_IDENTITY_PROTECTION_REMEDIATE_UNBLOCK_20250602])
+        .not_simulated("risk of users is not simulated"),
 ];
 
 /// Days after which old tenants' passwords expire.

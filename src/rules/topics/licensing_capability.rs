@@ -8,7 +8,7 @@ use crate::rules::case::{BasisSet, Held, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Limit};
-use crate::rules::rule::{Basis, Rule, View, rule};
+use crate::rules::rule::{Basis, Rule, View, figure, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::eligibility::{needs_writeback, portal};
 
@@ -155,12 +155,23 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Entra ID P1 or P2; global list for cloud-only users is in Free.")
         .shows("one of three weak-password messages")
         .numbers("max_terms: 1000, min_points_to_accept: 5, min_term_length_for_name_matching: 4")
-        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304]),
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304])
+        .refuses(MomentSet::SAVE, None, |v| {
+            !v.case.tenant.premium.usable && v.case.save().is_some_and(|save| save.banned_terms > 0)
+        })
+        .examples(&[
+            eg::blocks("terms are to be saved without P1", |c| {
+                eg::unlicensed(c);
+                eg::save(c).banned_terms = 1;
+            }),
+            eg::holds("terms are to be saved with P1", |c| eg::save(c).banned_terms = 1),
+        ]),
     rule("rep-activity-license", Decision)
         .given("Usage and insights.")
         .says("P1 or P2 and a reader role.")
         .shows("page not available without it")
-        .sources(&[&src::HOWTO_AUTHENTICATION_METHODS_ACTIVITY_20250304]),
+        .sources(&[&src::HOWTO_AUTHENTICATION_METHODS_ACTIVITY_20250304])
+        .not_simulated("the usage pages of the portal are not simulated"),
     rule("lic-free-change-only", Decision)
         .given("user only has Entra ID Free")
         .says("cloud-only user may change a known password; no self-service reset")
@@ -361,7 +372,17 @@ pub(crate) const RULES: &[Rule] = &[
     rule("lic-dc-agent-password-protection", Decision)
         .given("password protection agents on domain controllers")
         .says("P1 or P2; AD users who are not synced benefit under the licences of the synced users")
-        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304]),
+        .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304])
+        .refuses(MomentSet::SAVE, None, |v| {
+            !v.case.tenant.premium.usable && v.case.save().is_some_and(|save| save.protects_controllers)
+        })
+        .examples(&[
+            eg::blocks("agents are to protect domain controllers without P1", |c| {
+                eg::unlicensed(c);
+                eg::save(c).protects_controllers = true;
+            }),
+            eg::holds("agents are to protect domain controllers with P1", |c| eg::save(c).protects_controllers = true),
+        ]),
     rule("lic-group-based-licensing-floor", Decision)
         .given("group-based licensing")
         .says(
@@ -369,7 +390,18 @@ pub(crate) const RULES: &[Rule] = &[
             and up, paid or trial, for every user who benefits",
         )
         .sources(&[&src::CONCEPT_GROUP_BASED_LICENSING_20250131])
-        .notes("Office 365 E3 gives group licensing but not writeback."),
+        .notes("Office 365 E3 gives group licensing but not writeback.")
+        .refuses(MomentSet::ASSIGN, None, |v| {
+            v.case.assign().is_some_and(|one| one.to_group && !one.removing && !one.group_licensing)
+        })
+        .general()
+        .examples(&[
+            eg::blocks("a licence is put on a group of a tenant with Business Standard", |c| {
+                eg::assign(c).to_group = true;
+                eg::assign(c).group_licensing = false;
+            }),
+            eg::holds("a licence is put on a group of a tenant with Office 365 E3", |c| eg::assign(c).to_group = true),
+        ]),
     rule("lic-conditional-access-p1", Context)
         .given("Conditional Access")
         .says("P1 (Business Premium included)")
@@ -377,7 +409,8 @@ pub(crate) const RULES: &[Rule] = &[
     rule("lic-risk-policies-p2", Decision)
         .given("risk-based policies, user-risk password change")
         .says("P2 (Entra ID Protection)")
-        .sources(&[&src::LICENSING_CONDITIONAL_ACCESS_20231026, &src::LICENSING_AUTHENTICATION_20250131]),
+        .sources(&[&src::LICENSING_CONDITIONAL_ACCESS_20231026, &src::LICENSING_AUTHENTICATION_20250131])
+        .not_simulated("risk of users and the policies that answer to it are not simulated"),
     rule("lic-dynamic-groups-p1", Context)
         .given("dynamic membership groups, self-service group management")
         .says("P1")
@@ -411,7 +444,8 @@ pub(crate) const RULES: &[Rule] = &[
             writeback",
         )
         .basis(Basis::Derived)
-        .sources(&[&src::AZURE_DOCS_ISSUE_65416_20201102]),
+        .sources(&[&src::AZURE_DOCS_ISSUE_65416_20201102])
+        .not_simulated("Entra Domain Services is no directory of this simulator"),
     rule("lic-identity-manager-reset-included", Context)
         .given("Microsoft Identity Manager password reset at the Windows sign-in screen")
         .says("P1 or P2 customers may install it at no extra cost")
@@ -500,8 +534,13 @@ pub(crate) const RULES: &[Rule] = &[
             or P2 features without charge",
         )
         .numbers("free_mau: 50000")
-        .sources(&[&src::LICENSING_20240603, &src::CONCEPT_MFA_LICENSING_20241003]),
+        .sources(&[&src::LICENSING_20240603, &src::CONCEPT_MFA_LICENSING_20241003])
+        .limit("guests beyond the free users count in the need of licences")
+        .figures(&[figure("free_mau", || u64::from(FREE_GUESTS) * 1_000_000)]),
 ];
+
+/// Active guests a month who use P1 and P2 features without charge.
+pub const FREE_GUESTS: u32 = 50_000;
 
 /// Whether products with these reasons give cloud reset under the assumptions.
 #[must_use]

@@ -2,6 +2,7 @@
 
 use crate::model::ask::{Action, Code, Place};
 use crate::model::identity::{Cloud, Identity};
+use crate::model::role::Role;
 use crate::rules::case::MomentSet;
 use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
@@ -160,14 +161,31 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::HOWTO_PASSWORD_SMART_LOCKOUT_20260603])
         .refuses(MomentSet::SAVE, None, |v| {
             let barred = v.case.tenant.cloud == Cloud::China || !v.case.tenant.premium.usable;
-            barred && v.case.save().is_some_and(|save| save.lockout_changed)
+            (barred || !may_edit_lockout(v)) && v.case.save().is_some_and(|save| save.lockout_changed)
         })
         .examples(&[
             eg::blocks("the threshold is changed without P1", |c| {
+                eg::admin(c);
                 eg::unlicensed(c);
                 eg::save(c).lockout_changed = true;
             }),
-            eg::holds("the threshold is changed with P1", |c| eg::save(c).lockout_changed = true),
+            eg::holds("the threshold is changed with P1", |c| {
+                eg::admin(c);
+                eg::save(c).lockout_changed = true;
+            }),
+            eg::holds("an Authentication Policy Administrator changes it", |c| {
+                eg::role(c, "Authentication Policy Administrator");
+                eg::save(c).lockout_changed = true;
+            }),
+            eg::blocks("an Authentication Administrator changes it", |c| {
+                eg::role(c, "Authentication Administrator");
+                eg::save(c).lockout_changed = true;
+            }),
+            eg::holds("the same where the older text holds", |c| {
+                eg::role(c, "Authentication Administrator");
+                eg::save(c).lockout_changed = true;
+            })
+            .under(&[("smart-lockout-configuration-role", "Authentication Administrator")]),
         ]),
     rule("lck-pta-threshold", Limit)
         .given("Pass-through authentication design.")
@@ -284,6 +302,13 @@ pub(crate) const RULES: &[Rule] = &[
             }),
         ]),
 ];
+
+/// Who saves the settings may edit smart lockout; a Global Administrator always may.
+fn may_edit_lockout(v: &View<'_>) -> bool {
+    let older = v.book.assumed.lockout_by_authentication_administrator;
+    let role = if older { "Authentication Administrator" } else { "Authentication Policy Administrator" };
+    ["Global Administrator", role].into_iter().filter_map(Role::parse).any(|role| v.case.person.roles.contains(role))
+}
 
 /// Somebody unlocks the own account.
 fn unlocks(v: &View<'_>) -> bool {

@@ -54,11 +54,13 @@ pub(crate) const RULES: &[Rule] = &[
     rule("cvr-change-without-old", Decision)
         .given("User signed in with password and MFA opens My Sign-Ins.")
         .says("May change without typing the old password.")
-        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001])
+        .not_simulated("no step says how the person is signed in; a change asks for the current password"),
     rule("cvr-change-tap", Decision)
         .given("User signed in with a TAP.")
         .says("Change not supported unless the old password is known.")
-        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001])
+        .not_simulated("no step says how the person is signed in; a change asks for the current password"),
     rule("cvr-change-alt-email", Decision)
         .given("User signed in with a non-UPN e-mail.")
         .says("Change is not possible; SSPR should work.")
@@ -515,12 +517,14 @@ pub(crate) const RULES: &[Rule] = &[
         .says("rejected: only delegated work or school permission is listed")
         .shows("error")
         .sources(&[&src::AUTHENTICATIONMETHOD_RESETPASSWORD_UNDATED])
-        .notes("Roles listed: Global, Privileged Authentication, Authentication Administrator."),
+        .notes("Roles listed: Global, Privileged Authentication, Authentication Administrator.")
+        .not_simulated("a step is done by a person who is signed in: no application acts by itself"),
     rule("wb-no-user-powershell", Decision)
         .given("any hybrid identity (Connect or cloud sync); action is end user sets own password by PowerShell v1/v2")
         .says("not written back")
         .shows("may look successful in the cloud only")
-        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304]),
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304])
+        .not_simulated("people change their own passwords in portals only"),
     rule("wb-no-user-graph", Decision)
         .given(
             "any hybrid identity (Connect or cloud sync); action is own change-password via graph (user \
@@ -533,7 +537,8 @@ pub(crate) const RULES: &[Rule] = &[
             &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304,
             &src::USER_CHANGEPASSWORD_UNDATED,
         ])
-        .notes("The API page itself is silent about hybrid users."),
+        .notes("The API page itself is silent about hybrid users.")
+        .not_simulated("people change their own passwords in portals only"),
     rule("wb-no-admin-powershell", Decision)
         .given("any hybrid identity (Connect or cloud sync); action is admin reset-password via powershell")
         .says("not written back; Entra password (managed domain) replaced, AD password untouched")
@@ -610,7 +615,12 @@ pub(crate) const RULES: &[Rule] = &[
         .given("action is set password while creating a user in Azure portal, M365 admin center or Graph PowerShell")
         .says("not written back")
         .shows("nothing on-premises")
-        .sources(&[&src::PWD_NOT_SYNC_20231103]),
+        .sources(&[&src::PWD_NOT_SYNC_20231103])
+        .effect(MomentSet::MANAGE, |v| v.case.manage().is_some_and(|one| one.creates), &[Do::Name])
+        .examples(&[
+            eg::applies("an account is created with a password", |c| eg::manage(c).creates = true),
+            eg::silent("a group is deleted", |c| eg::manage(c).deletes_group = true),
+        ]),
     rule("fed-no-powershell-reset", Decision)
         .given("identity is federated; action is admin reset-password via powershell")
         .says("operation not available for users of a federated domain")

@@ -37,6 +37,8 @@ shape!(COMPLIANCE, "licence counts", [], {
     "needed" => Int(0, 100_000_000), "People who need a P1-level licence.";
     "held" => Int(0, 100_000_000), "Those of them who hold one.";
     "shortfall" => Int(0, 100_000_000), "Those of them who hold none.";
+    "group_needed" => Int(0, 100_000_000), "Unique members of groups with licences, who need one each.";
+    "group_held" => Int(0, 100_000_000), "Those of them who have what their groups give.";
 });
 
 shape!(STATE, "the state of a person", [], {
@@ -82,7 +84,13 @@ pub(crate) fn expect(node: &Node, names: &Names) -> Expect {
         compliance: fields.get("compliance").map(|node| {
             let counts = Fields::of(node, &COMPLIANCE);
             let (needed, held) = (counts.count("needed"), counts.count("held"));
-            ComplianceExpect { needed, held, shortfall: counts.count("shortfall") }
+            ComplianceExpect {
+                needed,
+                held,
+                shortfall: counts.count("shortfall"),
+                group_needed: counts.count("group_needed"),
+                group_held: counts.count("group_held"),
+            }
         }),
         state: each("state").into_iter().filter_map(|node| state(node, names)).collect(),
     }

@@ -321,6 +321,7 @@ fn expect(expect: &Expect, names: Names<'_>) -> Node {
                 counts.shortfall,
                 raw,
             );
+            compliance.some("group_needed", counts.group_needed, raw).some("group_held", counts.group_held, raw);
             compliance.inline()
         })
         .some("state", state, |state| state);
