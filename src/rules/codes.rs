@@ -12,6 +12,8 @@ pub(super) fn shown(book: &Book, case: &Case, rule: &Rule, code: Option<Code>) -
         // The portal has no code for a disabled account; a sign-in has one.
         Some("disabled-account-reset") if case.sign_in().is_some() => Some(Code::Aadsts50057),
         Some("scope-none-code") if book.assumed.scope_none_is_0009 => Some(Code::Sspr0009),
+        // That writeback is not enabled is said at the first check alone.
+        _ if matches!(case.moment, Moment::Relay(_)) && code == Some(Code::Sspr0010) => None,
         // The page says that the service is down at the first check alone.
         _ if matches!(case.moment, Moment::Relay(_)) && code == Some(Code::Sspr0030) => {
             code.filter(|_| book.assumed.down_told_at_submit)

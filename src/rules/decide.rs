@@ -97,6 +97,10 @@ fn blocked(view: &View<'_>, ix: RuleIx) -> Verdict {
     let (outcome, code) = match ix.rule().law {
         // A domain controller says no, and no portal shows a code.
         _ if matches!(view.case.moment, Moment::Directory(_)) => (Outcome::Refused, None),
+        // What is stopped between the submit and the directory has broken, whatever stops it.
+        Law::Gate { code, .. } if matches!(view.case.moment, Moment::Relay(_) | Moment::Lookup(_)) => {
+            (Outcome::Failed, code)
+        }
         Law::Gate { outcome, code, .. } => (outcome, code),
         _ => (Outcome::Refused, None),
     };

@@ -320,7 +320,8 @@ pub(crate) const RULES: &[Rule] = &[
         .given("several AD objects joined to one metaverse object; exactly one link has the AccountEnabled rule")
         .says("that one is used")
         .shows("success")
-        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304]),
+        .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .not_simulated("a person of a scenario has one account, in one forest"),
     rule("lookup-multiforest-two-enabled", Decision)
         .given("two enabled AD accounts joined (AccountEnabled rule on two links)")
         .says("multiple matches: unsupported, operation fails")

@@ -491,7 +491,8 @@ pub(crate) const RULES: &[Rule] = &[
         .notes(
             "Prerequisites page says minimum 4.6.2 in its text and 4.7.2 in its upgrade banner. See assumption \
             dotnet-minimum.",
-        ),
+        )
+        .not_simulated("a scenario does not say which .NET Framework a server has; its assumption only ever reports"),
     rule("dc-writable", Decision)
         .given("DC used by Connect")
         .says("must be writable; RODC unsupported; write redirects not followed")
@@ -533,14 +534,17 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .shows("install refused")
         .numbers("os: WS2016")
-        .sources(&[&src::HOW_TO_CONNECT_INSTALL_PREREQUISITES_20260116_2]),
+        .sources(&[&src::HOW_TO_CONNECT_INSTALL_PREREQUISITES_20260116_2])
+        .not_simulated("about installing a server; those of a scenario are installed"),
     rule("cloudsync-agent-min-version", Limit)
         .given("cloudsync writeback")
         .says("provisioning agent 1.1.977.0 or later")
         .shows("no writeback")
         .numbers("agent: 1.1.977.0, released: 2022-09-23")
         .sources(&[&src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304, &src::CLOUD_SYNC_VERSION_HISTORY_20250922])
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| needs_writeback(v) && agent_too_old(v.case))
+        .refuses(MomentSet::OFFER.and(MomentSet::RELAY), Some(Code::Sspr0010), |v| {
+            (v.case.offer().is_none() || needs_writeback(v)) && agent_too_old(v.case)
+        })
         .examples(&[
             eg::blocks("the agent has version 1.1.972.0", |c| {
                 eg::cloud_sync(c);
@@ -549,6 +553,12 @@ pub(crate) const RULES: &[Rule] = &[
             eg::holds("the agent has version 1.1.977.0", |c| {
                 eg::cloud_sync(c);
                 c.site.version = Some(Version([1, 1, 977, 0]));
+            }),
+            eg::blocks("an administrator resets by such an agent, which the admin center does not ask for", |c| {
+                eg::cloud_sync(c);
+                eg::administered(c);
+                eg::relay(c);
+                eg::fault(c, "cloud-sync-agent-too-old");
             }),
             eg::blocks("the failure of an old agent is in force", |c| {
                 eg::cloud_sync(c);
@@ -833,7 +843,8 @@ pub(crate) const RULES: &[Rule] = &[
         .says("wizard refuses it as connector account")
         .shows("wizard error")
         .numbers("build: 1.4")
-        .sources(&[&src::REFERENCE_CONNECT_ACCOUNTS_PERMISSIONS_20230119]),
+        .sources(&[&src::REFERENCE_CONNECT_ACCOUNTS_PERMISSIONS_20230119])
+        .not_simulated("about choosing the connector account while installing; a scenario starts after that"),
     rule("perm-all-domains", Decision)
         .given("several domains in a forest")
         .says("grant on every domain; several forests: repeat per connector")
@@ -916,7 +927,8 @@ pub(crate) const RULES: &[Rule] = &[
         .given("user right Impersonate a client after authentication altered on the server")
         .says("must list Administrators, LOCAL SERVICE, NETWORK SERVICE, SERVICE")
         .shows("service problem")
-        .sources(&[&src::PASSWORD_WRITEBACK_ACCESS_RIGHTS_PERMISSIONS_20220602]),
+        .sources(&[&src::PASSWORD_WRITEBACK_ACCESS_RIGHTS_PERMISSIONS_20220602])
+        .not_simulated("a local right of the server, which no documented failure takes away"),
     rule("perm-connector-password-length", Limit)
         .given("connector account password longer than 256 characters")
         .says("unlock and reset fail with hr=800700CE")
