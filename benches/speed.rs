@@ -33,6 +33,7 @@ fn reset_chain() -> Vec<Case> {
             must_change: false,
             generated: false,
             forced: false,
+            windows: false,
         }),
     ];
     let at = Date::new(2026, 11, 2).start() + Span::hours(10);

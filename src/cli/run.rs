@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use tenantlab::model::time::Date;
-use tenantlab::report::{self, View, audit, json, terminal};
+use tenantlab::report::{self, View, audit, json, terminal, usage};
 use tenantlab::rules::Book;
 use tenantlab::scenario::{Scenario, write};
 use tenantlab::sim;
@@ -25,6 +25,9 @@ pub(crate) struct RunArgs {
     /// Write the audit records, in the shape of Microsoft Graph's directory audits, into this file.
     #[arg(long, value_name = "FILE.json")]
     audit: Option<PathBuf>,
+    /// Write the usage and registration reports as they stand when the clock stops into this file.
+    #[arg(long, value_name = "FILE.json")]
+    usage: Option<PathBuf>,
     /// The seed, instead of the scenario's.
     #[arg(long)]
     seed: Option<u64>,
@@ -60,6 +63,9 @@ pub(super) fn run(args: &RunArgs, colour: bool) -> anyhow::Result<Exit> {
     }
     if let Some(path) = &args.audit {
         files::write(path, audit::audit_json(&view).as_bytes())?;
+    }
+    if let Some(path) = &args.usage {
+        files::write(path, usage::usage_json(&view).as_bytes())?;
     }
     if args.json {
         term::print(&json::result(&view))?;

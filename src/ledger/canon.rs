@@ -56,6 +56,12 @@ fn step_row(step: &StepRecord) -> String {
             "|{}|{}|{}|{}|{}|{}",
             audit.at, audit.activity, audit.status, audit.reason, audit.target, audit.agent
         );
+        for (key, value) in &audit.details {
+            let _ = write!(row, "|{key}={value}");
+        }
+        for change in &audit.changes {
+            let _ = write!(row, "|{}:{}>{}", change.name, change.old, change.new);
+        }
     }
     for event in &step.events {
         let _ = write!(row, "|{}|{}|{}", event.at, event.server, event.id);

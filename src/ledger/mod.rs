@@ -171,6 +171,23 @@ pub struct AuditRecord {
     pub target: String,
     /// `OnPremisesAgent`: `None`, `Microsoft Entra Connect` or `CloudSync`; empty where it does not apply.
     pub agent: &'static str,
+    /// Other details, by their keys.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub details: Vec<(&'static str, &'static str)>,
+    /// Settings with their old and new values.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<SettingChange>,
+}
+
+/// A setting with its old and new value, as a scenario writes them.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct SettingChange {
+    /// The key below `sspr`: `methods_required`, …
+    pub name: &'static str,
+    /// The value before.
+    pub old: String,
+    /// The value after.
+    pub new: String,
 }
 
 /// One Windows event.
@@ -294,6 +311,29 @@ pub struct Abilities {
     pub at_start: Vec<Ability>,
     /// At the end.
     pub at_end: Vec<Ability>,
+    /// The rows of the registration report at the end.
+    pub registrations: Vec<Registration>,
+}
+
+/// A row of the registration report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registration {
+    /// Who.
+    pub user: UserId,
+    /// User principal name.
+    pub upn: String,
+    /// Enough methods are registered.
+    pub registered: bool,
+    /// The policy lets the person reset.
+    pub enabled: bool,
+    /// Both.
+    pub capable: bool,
+    /// Not capable, and yet able with data of the directory that nobody verified.
+    pub unverified: bool,
+    /// Under the administrator policy.
+    pub admin: bool,
+    /// Registered methods, each way on its own.
+    pub methods: MethodSet,
 }
 
 /// Counts over everybody.

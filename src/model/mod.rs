@@ -5,6 +5,7 @@
 
 pub mod ask;
 pub mod chance;
+pub mod device;
 pub mod directory;
 pub mod event;
 pub mod fault;

@@ -169,6 +169,7 @@ fn step(at: Instant, user: u32, id: &str) -> Step {
         new_password: NewPassword::Default,
         user_id: None,
         knows_password: false,
+        windows: None,
     };
     Step {
         at,

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::{AuditRecord, Digest};
+use crate::ledger::{AuditRecord, Digest, SettingChange};
 use crate::model::time::Instant;
 use crate::scenario::Scenario;
 
@@ -67,7 +67,15 @@ struct TargetResource {
     #[serde(rename = "type")]
     kind: &'static str,
     user_principal_name: Option<String>,
-    modified_properties: [(); 0],
+    modified_properties: Vec<ModifiedProperty>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ModifiedProperty {
+    display_name: &'static str,
+    old_value: String,
+    new_value: String,
 }
 
 #[derive(Serialize)]
@@ -94,6 +102,9 @@ pub fn audit_json(view: &View<'_>) -> String {
 fn entry(scenario: &Scenario, record: &AuditRecord, id: String, correlation_id: String) -> DirectoryAudit {
     let known = ACTIVITIES.iter().find(|known| known.activity == record.activity);
     let agent = Some(Detail { key: "OnPremisesAgent", value: record.agent }).filter(|_| !record.agent.is_empty());
+    let details = record.details.iter().map(|(key, value)| Detail { key, value });
+    let mut target = target(scenario, &record.target);
+    target.modified_properties = record.changes.iter().map(modified).collect();
     DirectoryAudit {
         id,
         // A remark in brackets says how firm the category is; it is no part of the value.
@@ -113,8 +124,8 @@ fn entry(scenario: &Scenario, record: &AuditRecord, id: String, correlation_id: 
                 user_principal_name: record.initiator.clone(),
             },
         },
-        target_resources: vec![target(scenario, &record.target)],
-        additional_details: agent.into_iter().collect(),
+        target_resources: vec![target],
+        additional_details: agent.into_iter().chain(details).collect(),
     }
 }
 
@@ -126,8 +137,14 @@ fn target(scenario: &Scenario, name: &str) -> TargetResource {
         display_name: if is_person { display_name(scenario, name) } else { Some(name.to_owned()) },
         kind: if is_person { "User" } else { "Other" },
         user_principal_name: is_person.then(|| name.to_owned()),
-        modified_properties: [],
+        modified_properties: Vec::new(),
     }
+}
+
+/// A changed setting; the values are JSON text, as Graph gives them.
+fn modified(change: &SettingChange) -> ModifiedProperty {
+    let text = |value: &str| serde_json::Value::from(value).to_string();
+    ModifiedProperty { display_name: change.name, old_value: text(&change.old), new_value: text(&change.new) }
 }
 
 fn display_name(scenario: &Scenario, upn: &str) -> Option<String> {

@@ -117,7 +117,11 @@ pub(crate) fn ledger(scenario: &Scenario) -> Ledger {
         steps: vec![injected(), refused(), done(), broken(), signed_in()],
         expectations: expectations(),
         faults: faults(),
-        abilities: Abilities { at_start: vec![ability(0, false), ability(1, true)], at_end: vec![ability(1, true)] },
+        abilities: Abilities {
+            at_start: vec![ability(0, false), ability(1, true)],
+            at_end: vec![ability(1, true)],
+            registrations: Vec::new(),
+        },
         population: population(),
         digest: crate::ledger::Digest::default(),
     };
@@ -142,7 +146,14 @@ fn entries(book: &Book) -> Vec<Entry> {
     let offer = Moment::Offer(OfferFacts::default());
     let passed = MethodSet::of(&[crate::model::method::Method::Email]);
     let prove = Moment::Prove(ProveFacts { passed, failed: None, asked: passed, elapsed: 40 });
-    let effect = EffectFacts { written_back: false, via: None, must_change: false, generated: false, forced: false };
+    let effect = EffectFacts {
+        written_back: false,
+        via: None,
+        must_change: false,
+        generated: false,
+        forced: false,
+        windows: false,
+    };
     let same = |_: &mut Case| ();
     let missing = |case: &mut Case| case.person.registered = MethodSet::EMPTY;
     let faulty = |case: &mut Case| {
@@ -232,6 +243,8 @@ fn audit(status: &'static str) -> AuditRecord {
         initiator: "bruno@contoso.com".to_owned(),
         target: "bruno@contoso.com".to_owned(),
         agent: "None",
+        details: Vec::new(),
+        changes: Vec::new(),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::model::licence::Tier;
 use crate::model::method::MethodSet;
 use crate::model::time::Instant;
 use crate::rules::Book;
+use crate::rules::topics::notifications_and_portal::senders;
 use crate::scenario::Scenario;
 
 use super::View;
@@ -66,6 +67,8 @@ struct Step<'a> {
     audit: &'a [AuditRecord],
     events: &'a [EventRecord],
     notified: &'a [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    notified_from: &'static [&'static str],
     methods_offered: Option<MethodSet>,
     prompted: Option<Prompt>,
     score: Option<u16>,
@@ -221,6 +224,11 @@ fn step<'a>(view: &View<'_>, step: &'a StepView<'a>) -> Step<'a> {
         audit: &record.audit,
         events: &record.events,
         notified: &record.notified,
+        notified_from: if record.notified.is_empty() {
+            &[]
+        } else {
+            senders(view.scenario.tenant.cloud, &view.book.assumed)
+        },
         methods_offered: record.offered,
         prompted: record.prompted,
         score: record.score,

@@ -25,6 +25,7 @@ pub mod play;
 pub mod rulebook;
 mod score;
 pub mod terminal;
+pub mod usage;
 pub mod view;
 pub mod whatif;
 pub mod words;
@@ -41,6 +42,7 @@ pub fn files(view: &View<'_>) -> Vec<File> {
         ("report.html", html::page(view)),
         ("result.json", json::result(view)),
         ("audit.json", audit::audit_json(view)),
+        ("usage.json", usage::usage_json(view)),
         ("ledger.csv", csv::ledger(view)),
         ("people.csv", csv::people(view)),
         ("people-end.csv", csv::people_at_end(view)),

@@ -139,6 +139,10 @@ pub struct Assumed {
     pub down_told_at_submit: bool,
     /// `administrator-reset-notice`: forced; none: by the clock, else whether all administrators hear of it.
     pub notice_to_all: Option<bool>,
+    /// `contact-mails-per-day`; none: as many as wanted.
+    pub contact_mails: Option<u16>,
+    /// `notice-sender-addresses` is `one`.
+    pub one_sender: bool,
     /// `throttle-blocks-at-attempt`.
     pub throttle_at: u8,
     /// `throttle-counters`: those of the FAQ run.
@@ -320,6 +324,8 @@ impl Assumed {
                 "global-administrators" => Some(false),
                 _ => None,
             },
+            contact_mails: values.get("contact-mails-per-day").parse().ok(),
+            one_sender: is("notice-sender-addresses", "one"),
             throttle_at: values.get("throttle-blocks-at-attempt").parse().unwrap_or(5),
             throttle_faq: !is("throttle-counters", "troubleshooting-only"),
             throttle_troubleshooting: !is("throttle-counters", "faq-only"),

@@ -1,6 +1,7 @@
 //! A case: everything one decision may look at, frozen at its moment.
 
 use crate::model::ask::{Action, Place, Via};
+use crate::model::device::Device;
 use crate::model::directory::MissingLink;
 use crate::model::fault::FaultId;
 use crate::model::identity::{Cloud, Home, Identity, TenantKind, UserType};
@@ -305,6 +306,10 @@ pub enum Moment {
     Subscribe(SubscribeFacts),
     /// An account or a group is created, changed or deleted.
     Manage(ManageFacts),
+    /// Help is asked for.
+    Contact(ContactFacts),
+    /// A person's row of the registration report is made.
+    Report(ReportFacts),
 }
 
 /// Facts of a password that a hash sync pass is to send.
@@ -351,6 +356,8 @@ pub enum Counter {
 pub struct OfferFacts {
     /// The counter that has the person locked out of the portal.
     pub throttled: Option<Counter>,
+    /// The Windows computer whose sign-in screen the person starts from.
+    pub device: Option<Device>,
 }
 
 /// Facts of a verification.
@@ -440,6 +447,8 @@ pub struct EffectFacts {
     pub generated: bool,
     /// The password was expired or marked before.
     pub forced: bool,
+    /// It was started at the sign-in screen of a Windows computer.
+    pub windows: bool,
 }
 
 /// Facts of a sign-in.
@@ -533,6 +542,8 @@ pub struct SaveFacts {
     pub migrated: bool,
     /// Legacy methods other than security questions are changed.
     pub legacy_methods_changed: bool,
+    /// Settings of the reset are among them.
+    pub sspr: bool,
     /// The threshold or the length of smart lockout is changed.
     pub lockout_changed: bool,
     /// Size of the Authentication methods policy where it is changed, in bytes.
@@ -751,13 +762,46 @@ pub struct OnboardFacts {
     pub installs: Option<Version>,
 }
 
+/// Facts of a call for help.
+#[derive(Copy, Clone, Debug, Default, PartialEq)]
+pub struct ContactFacts {
+    /// The customised contact.
+    pub link: Option<ContactLink>,
+    /// The customised address is that of an account which needs the reset itself.
+    pub loops: bool,
+    /// Mails that this person's calls have sent today.
+    pub sent: u16,
+}
+
+/// Facts of a row of the registration report.
+#[derive(Copy, Clone, Debug, Default, PartialEq)]
+pub struct ReportFacts {
+    /// The account is soft-deleted.
+    pub deleted: bool,
+    /// Enough methods are registered for the policy that governs the person.
+    pub registered: bool,
+    /// Enough methods count when data of the directory is taken in.
+    pub with_directory: bool,
+    /// The policy lets the person reset.
+    pub enabled: bool,
+}
+
+/// What a customised contact is.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum ContactLink {
+    /// An address that is written to.
+    Mail,
+    /// A web page that is opened.
+    Web,
+}
+
 /// A set of moments.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub struct MomentSet(u32);
 
 impl MomentSet {
     /// How many moments there are.
-    pub const COUNT: usize = 19;
+    pub const COUNT: usize = 21;
     /// The first check.
     pub const OFFER: Self = Self(1 << 0);
     /// Verification.
@@ -796,6 +840,10 @@ impl MomentSet {
     pub const SUBSCRIBE: Self = Self(1 << 17);
     /// Accounts and groups.
     pub const MANAGE: Self = Self(1 << 18);
+    /// Help.
+    pub const CONTACT: Self = Self(1 << 19);
+    /// The registration report.
+    pub const REPORT: Self = Self(1 << 20);
 
     /// The moments of either set.
     #[must_use]
@@ -834,6 +882,8 @@ impl Moment {
             Self::ObjectSync(_) => 16,
             Self::Subscribe(_) => 17,
             Self::Manage(_) => 18,
+            Self::Contact(_) => 19,
+            Self::Report(_) => 20,
         }
     }
 
@@ -860,6 +910,8 @@ impl Moment {
             Self::ObjectSync(_) => "object sync",
             Self::Subscribe(_) => "subscribe",
             Self::Manage(_) => "manage",
+            Self::Contact(_) => "contact",
+            Self::Report(_) => "report",
         }
     }
 }
@@ -960,6 +1012,18 @@ impl Case {
     #[must_use]
     pub const fn manage(&self) -> Option<&ManageFacts> {
         if let Moment::Manage(facts) = &self.moment { Some(facts) } else { None }
+    }
+
+    /// Facts of a call for help, if this is one.
+    #[must_use]
+    pub const fn contact(&self) -> Option<&ContactFacts> {
+        if let Moment::Contact(facts) = &self.moment { Some(facts) } else { None }
+    }
+
+    /// Facts of a row of the registration report, if this is one.
+    #[must_use]
+    pub const fn report(&self) -> Option<&ReportFacts> {
+        if let Moment::Report(facts) = &self.moment { Some(facts) } else { None }
     }
 
     /// Whether the password is kept on-premises.

@@ -6,6 +6,7 @@
 //! hands them over, and last the one fact that matters. Two examples of a rule differ by one fact wherever they can.
 
 use crate::model::ask::{Action, Place, Via};
+use crate::model::device::Device;
 use crate::model::fault::FaultId;
 use crate::model::identity::{Home, Identity, UserType};
 use crate::model::licence::ResetBasis;
@@ -17,8 +18,9 @@ use crate::model::time::{Date, Instant, Span};
 use super::assumptions::Assumptions;
 use super::book::Book;
 use super::case::{
-    AdminFacts, AssignFacts, Case, ChooseFacts, EffectFacts, HashFacts, Held, ManageFacts, Moment, ObjectFacts,
-    OfferFacts, OnboardFacts, ProveFacts, RegisterFacts, SaveFacts, SignInFacts, SiteFacts, SubscribeFacts, WriteFacts,
+    AdminFacts, AssignFacts, Case, ChooseFacts, ContactFacts, EffectFacts, HashFacts, Held, ManageFacts, Moment,
+    ObjectFacts, OfferFacts, OnboardFacts, ProveFacts, RegisterFacts, ReportFacts, SaveFacts, SignInFacts, SiteFacts,
+    SubscribeFacts, WriteFacts,
 };
 use super::measure::Password;
 use super::rule::{Example, Expected};
@@ -261,6 +263,7 @@ moments! {
         must_change: false,
         generated: false,
         forced: false,
+        windows: false,
     };
     /// A sign-in to the cloud with the right password from a known place; registration is asked for.
     sign_in SignIn SignInFacts = |case| {
@@ -321,11 +324,18 @@ moments! {
     };
     /// A registration of an e-mail address.
     register Register RegisterFacts = |_| RegisterFacts { methods: EMAIL, elapsed: 60, apps: 0, other_apps: 0 };
+    /// A call for help where no contact is customised.
+    contact Contact ContactFacts = |_| ContactFacts::default();
+    /// A row of the registration report: enough is registered and the policy lets the person reset.
+    report Report ReportFacts = |_| {
+        ReportFacts { deleted: false, registered: true, with_directory: true, enabled: true }
+    };
     /// The settings of a new tenant before any move of method policies.
     save Save SaveFacts = |_| SaveFacts {
         policy_bytes: 0,
         still_allowed: false,
         scope_widened: false,
+        sspr: true,
         lockout_changed: false,
         protects_controllers: false,
         required: 1,
@@ -374,6 +384,11 @@ fn write_facts(case: &mut Case) -> WriteFacts {
         sets: case.action != Action::UnlockAccount,
         ..WriteFacts::PLAIN
     }
+}
+
+/// A reset started at the sign-in screen of a Windows computer on which everything is in order.
+pub fn windows(case: &mut Case) -> &mut Device {
+    offer(case).device.get_or_insert_default()
 }
 
 /// Verification by one other method within a minute.

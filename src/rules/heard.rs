@@ -36,6 +36,31 @@ impl Listener for Ear {
     }
 }
 
+/// Collects the gates that block.
+struct Blocking(Vec<&'static Rule>);
+
+impl Listener for Blocking {
+    const LISTENS: bool = true;
+
+    fn term(&mut self, _: RuleIx, _: &Terms, _: &Terms) {}
+
+    fn gate(&mut self, ix: RuleIx, blocks: bool) {
+        if blocks {
+            self.0.push(ix.rule());
+        }
+    }
+
+    fn effect(&mut self, _: RuleIx) {}
+}
+
+/// Every gate that blocks a case, in order of precedence.
+#[must_use]
+pub fn blocking(book: &Book, case: &Case) -> Vec<&'static Rule> {
+    let mut found = Blocking(Vec::new());
+    decide(book, case, &mut found);
+    found.0
+}
+
 /// What a rule says of a case; none where it is not asked.
 ///
 /// An effect is silent only where nothing blocks, and a rule outside its dates neither blocks nor changes anything.

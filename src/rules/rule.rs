@@ -115,10 +115,22 @@ pub enum Do {
     NotifyGlobalAdministrators,
     /// Mail to all other administrators.
     NotifyAllAdministrators,
+    /// Mail to the holders of the first of these lists of roles that anybody holds.
+    MailFirst(&'static [&'static [&'static str]]),
+    /// Mail to the customised contact.
+    MailContact,
+    /// An audit record of this activity about the person.
+    Audit(&'static str),
+    /// An audit record of this activity for each method that is registered.
+    AuditEachMethod(&'static str),
+    /// The audit record of the operation names the agent that wrote the password back.
+    AuditAgent,
+    /// The audit record of a change of settings names each with its old and new value.
+    AuditChanges(&'static str),
+    /// The audit record of the operation carries this detail.
+    AuditDetail(&'static str, &'static str),
     /// An event in the log of the sync server.
     Event(&'static str),
-    /// An audit record with this activity.
-    Audit(&'static str),
     /// The sign-in asks for this.
     Ask(Prompt),
     /// Nothing in the world but a line under the step.

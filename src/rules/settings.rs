@@ -57,6 +57,7 @@ pub fn narrow(number: i64) -> i32 {
 #[must_use]
 pub fn facts(sspr: &Sspr, migration: Migration) -> SaveFacts {
     SaveFacts {
+        sspr: true,
         required: narrow(sspr.methods_required),
         questions_register: narrow(sspr.questions_register),
         questions_reset: narrow(sspr.questions_reset),

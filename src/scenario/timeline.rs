@@ -1,6 +1,7 @@
 //! Steps of a scenario: what happens when, and what is expected of it.
 
 use crate::model::ask::{Outcome, Place, Prompt, Via};
+use crate::model::device::Device;
 use crate::model::directory::{LockoutPatch, PasswordPolicyPatch};
 use crate::model::fault::{FaultId, FaultTarget};
 use crate::model::identity::Identity;
@@ -211,6 +212,8 @@ pub enum PersonAct {
         user_id: Option<String>,
         /// The person said to know the password (an unlock in the portal's words).
         knows_password: bool,
+        /// The Windows computer whose sign-in screen it is started from; none: the portal.
+        windows: Option<Device>,
     },
     /// Changes a known password.
     ChangePassword {

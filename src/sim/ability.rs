@@ -2,11 +2,14 @@
 
 use bevy_ecs::prelude::World;
 
-use crate::ledger::Ability;
 use crate::ledger::standing::{Snapshot, Standing};
+use crate::ledger::{Ability, Registration};
 use crate::model::ask::Action;
 use crate::model::key::UserId;
-use crate::rules::case::{Moment, OfferFacts};
+use crate::model::method::MethodSet;
+use crate::rules::case::{Case, Moment, OfferFacts, ReportFacts};
+use crate::rules::decide;
+use crate::rules::topics::{administrators, reporting};
 
 use super::parts::{Clock, Index, Lab, Rulebook};
 use super::{licences, observe, record};
@@ -53,4 +56,45 @@ pub(super) fn snapshot(world: &World) -> Snapshot {
         people: named(world).filter_map(|user| standing(world, user)).collect(),
         subscriptions: licences::subscriptions(world).copied().collect(),
     }
+}
+
+/// The rows of the registration report now: one for everybody who is named and not deleted.
+pub(super) fn registrations(world: &World) -> Vec<Registration> {
+    let named = world.resource::<Lab>().0.users.len();
+    (0..named).filter_map(|n| registration(world, UserId(n as u32))).collect()
+}
+
+fn registration(world: &World, user: UserId) -> Option<Registration> {
+    let book = &world.resource::<Rulebook>().0;
+    let now = world.resource::<Clock>().0;
+    let offer = observe::case(world, user, Action::ResetPassword, Moment::Offer(OfferFacts::default()));
+    let facts = offer.map_or(ReportFacts { deleted: true, ..ReportFacts::default() }, |offer| {
+        let enough = |case: &Case| {
+            let terms = decide(book, case, &mut ()).terms;
+            terms.count(book) >= u32::from(terms.needed)
+        };
+        let mut own = offer;
+        own.person.directory = MethodSet::EMPTY;
+        ReportFacts {
+            deleted: false,
+            registered: enough(&own),
+            with_directory: enough(&offer),
+            enabled: reporting::enabled_by_policy(book, &offer),
+        }
+    });
+    let moment = Moment::Report(facts);
+    let case = offer.map_or_else(|| Case::plain(now, Action::ResetPassword, moment), |offer| Case { moment, ..offer });
+    let verdict = decide(book, &case, &mut ());
+    let says = |id| crate::rules::effects(book, &case, &verdict.terms).iter().any(|(rule, _)| rule.rule().id == id);
+    let flags = says("rep-flags");
+    verdict.passes().then(|| Registration {
+        user,
+        upn: record::upn(world, user),
+        registered: flags && facts.registered,
+        enabled: flags && facts.enabled,
+        capable: says("rep-capable"),
+        unverified: says("rep-fail-not-incapable"),
+        admin: administrators::listed(&case, book),
+        methods: case.person.registered,
+    })
 }

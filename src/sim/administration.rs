@@ -16,6 +16,7 @@ use crate::model::time::{Instant, Span};
 use crate::rules::case::{AdminFacts, Case, ChooseFacts, EffectFacts, Moment, OfferFacts, SaveFacts};
 use crate::rules::measure::Password;
 use crate::rules::settings;
+use crate::rules::topics::reporting::POLICY_CHANGES;
 use crate::rules::topics::{administrators, methods};
 use crate::scenario::timeline::{AdminAct, NewPassword};
 
@@ -24,10 +25,10 @@ use super::parts::{
     Clock, CloudAccount, DirectoryAccount, GroupState, Index, Lab, Profile, Roles, RolloutEdit, Rulebook, ServerState,
     TenantState,
 };
-use super::record::{self, Draft};
+use super::record::{self, Draft, Extra};
 use super::{
-    apply, assignments, faults, group_licences, licences, objects, observe, passwords, subscriptions, sync, wizard,
-    writeback,
+    apply, assignments, changes, faults, group_licences, licences, objects, observe, passwords, subscriptions, sync,
+    wizard, writeback,
 };
 
 /// How long a change of the administrator switch takes to act; source: rule `adm-flag-delay`.
@@ -186,6 +187,7 @@ fn take_effect(
         must_change: ask.must_change,
         generated,
         forced: false,
+        windows: false,
     };
     if let Some(case) = observe::case(world, ask.target, Action::AdminResetPassword, Moment::TakeEffect(facts)) {
         let verdict = record::decided(world, &mut draft, ask.target, case);
@@ -196,8 +198,7 @@ fn take_effect(
     }
     record::hop(world, &mut draft, Lane::Entra, Lane::Portal, "done");
     let target = record::upn(world, ask.target);
-    let agent = if written { writeback::agent(world, ask.target) } else { "None" };
-    record::audit(world, &mut draft, Action::AdminResetPassword.audit_activity(), &target, "", agent);
+    record::audit(world, &mut draft, Action::AdminResetPassword.audit_activity(), &target, "", "");
     record::commit(world, draft);
 }
 
@@ -231,6 +232,7 @@ fn save(world: &mut World, draft: &mut Draft, tenant: &TenantPatch, sspr: &SsprP
         rollout_both: both,
         rollout_nested: nested,
         rollout_first: first,
+        sspr: !sspr.is_empty(),
         lockout_changed: (next.lockout_threshold, next.lockout_seconds)
             != (before.lockout_threshold, before.lockout_seconds),
         protects_controllers: tenant.on_premises_protection.is_some_and(|wanted| wanted != OnPremisesProtection::Off),
@@ -247,8 +249,13 @@ fn save(world: &mut World, draft: &mut Draft, tenant: &TenantPatch, sspr: &SsprP
     }
     let verdict = record::decided(world, draft, user, case);
     let target = before.name.clone();
-    record::audit(world, draft, "Self-service password reset policy changes", &target, "", "");
+    if !verdict.passes() && facts.sspr {
+        record::audit(world, draft, POLICY_CHANGES, &target, "", "");
+    }
     if verdict.passes() {
+        draft.extra.changes = changes::of(&before.sspr, &next.sspr, world);
+        apply::effects(world, draft, user, &case, &verdict.terms, None);
+        draft.extra = Extra::default();
         if before.sspr.writeback_connect != next.sspr.writeback_connect {
             let activity = if next.sspr.writeback_connect {
                 "Enable password writeback for directory"
@@ -258,7 +265,6 @@ fn save(world: &mut World, draft: &mut Draft, tenant: &TenantPatch, sspr: &SsprP
             record::audit(world, draft, activity, &target, "", "");
         }
         store(world, &before, next);
-        apply::effects(world, draft, user, &case, &verdict.terms, None);
         save_mends(world, sspr);
         draft.record.effects.push("the settings are saved".to_owned());
     }

@@ -6,14 +6,16 @@ use crate::ledger::Lane;
 use crate::model::ask::Prompt;
 use crate::model::key::UserId;
 use crate::model::role::Role;
-use crate::rules::case::Case;
+use crate::rules::case::{Case, ContactLink};
 use crate::rules::rule::Do;
 use crate::rules::terms::Terms;
-use crate::rules::topics::administrators;
+use crate::rules::topics::{administrators, notifications_and_portal};
 
-use super::parts::{Clock, CloudAccount, DirectoryAccount, Index, Methods, Rulebook, SmartLockout, Throttle};
+use super::parts::{
+    Clock, CloudAccount, DirectoryAccount, Index, Methods, Rulebook, SmartLockout, TenantState, Throttle,
+};
 use super::record::{self, Draft};
-use super::{directory, observe, sync};
+use super::{directory, observe, sync, writeback};
 
 /// Carries out every effect of a case that succeeded.
 pub(super) fn effects(
@@ -27,9 +29,49 @@ pub(super) fn effects(
     let all = crate::rules::effects(&world.resource::<Rulebook>().0, case, terms);
     for (_, does) in all {
         for act in does {
-            carry_out(world, draft, user, *act, new);
+            if !recorded(world, draft, user, case, *act) {
+                carry_out(world, draft, user, *act, new);
+            }
         }
     }
+}
+
+/// Writes what an effect says of audit records and of calls for help; `false` where it speaks of something else.
+fn recorded(world: &mut World, draft: &mut Draft, user: UserId, case: &Case, act: Do) -> bool {
+    let upn = record::upn(world, user);
+    let agent = match case.effect() {
+        Some(effect) if effect.written_back => writeback::agent(world, user),
+        Some(_) => "None",
+        None => "",
+    };
+    match act {
+        Do::Audit(activity) => record::audit(world, draft, activity, &upn, "", agent),
+        Do::AuditEachMethod(activity) => {
+            for item in case.register().map(|facts| facts.methods.merged()).unwrap_or_default().iter() {
+                record::audit(world, draft, activity, &upn, &format!("registered {item}"), "");
+            }
+        }
+        Do::AuditAgent => draft.extra.agent = agent,
+        Do::AuditDetail(key, value) => draft.extra.details.push((key, value)),
+        Do::AuditChanges(activity) => {
+            let target = world.resource::<TenantState>().tenant.name.clone();
+            record::audit(world, draft, activity, &target, "", "");
+        }
+        Do::MailFirst(lists) => {
+            let mut found = lists.iter().map(|roles| holders(world, roles));
+            let mut names = found.find(|names| !names.is_empty()).unwrap_or_default();
+            names.truncate(notifications_and_portal::MOST_MAILS);
+            draft.record.notified = names;
+        }
+        Do::MailContact => {
+            let link = world.resource::<TenantState>().tenant.sspr.helpdesk_link.clone();
+            let mails = case.contact().is_some_and(|contact| contact.link == Some(ContactLink::Mail));
+            let address = link.filter(|_| mails).map(|link| link.trim_start_matches("mailto:").to_owned());
+            draft.record.notified.extend(address);
+        }
+        _ => return false,
+    }
+    true
 }
 
 fn carry_out(world: &mut World, draft: &mut Draft, user: UserId, act: Do, new: Option<&str>) {
@@ -97,10 +139,6 @@ fn carry_out(world: &mut World, draft: &mut Draft, user: UserId, act: Do, new: O
             let (_, server) = observe::site_names(world, entity);
             return record::event(world, draft, &server, id);
         }
-        Do::Audit(activity) => {
-            let target = record::upn(world, user);
-            return record::audit(world, draft, activity, &target, "", "");
-        }
         Do::Ask(prompt) => {
             if draft.record.prompted.is_none_or(|held| held == Prompt::None) {
                 draft.record.prompted = Some(prompt);
@@ -108,7 +146,14 @@ fn carry_out(world: &mut World, draft: &mut Draft, user: UserId, act: Do, new: O
             return;
         }
         Do::Say(line) => line,
-        Do::Name => return,
+        Do::Name
+        | Do::Audit(_)
+        | Do::AuditEachMethod(_)
+        | Do::AuditAgent
+        | Do::AuditDetail(..)
+        | Do::AuditChanges(_)
+        | Do::MailFirst(_)
+        | Do::MailContact => return,
     };
     draft.record.effects.push(said.to_owned());
 }

@@ -4,6 +4,7 @@ use bevy_ecs::prelude::World;
 
 use crate::ledger::Lane;
 use crate::model::ask::{Action, Outcome};
+use crate::model::device::Device;
 use crate::model::identity::Identity;
 use crate::model::key::UserId;
 use crate::model::method::{Method, MethodSet};
@@ -15,7 +16,7 @@ use crate::scenario::timeline::{NewPassword, PersonAct, Proof, Typed, What};
 
 use super::agenda::Item;
 use super::parts::{Clock, CloudAccount, DirectoryAccount, Lab, Methods, Open, Planned, Rulebook};
-use super::record::{self, Draft};
+use super::record::{self, Draft, Extra};
 use super::{apply, faults, observe, passwords, throttle, writeback};
 
 /// What an attempt was asked to do.
@@ -27,6 +28,7 @@ struct Ask {
     current: Option<Typed>,
     other_user_id: bool,
     knows_password: bool,
+    device: Option<Device>,
 }
 
 /// The attempt of a step; none for other steps.
@@ -42,9 +44,11 @@ fn ask(world: &World, step: usize) -> Option<Ask> {
         current: None,
         other_user_id: false,
         knows_password: false,
+        device: None,
     };
     match act {
-        PersonAct::ResetPassword { verify, new_password, user_id, knows_password } => Some(Ask {
+        PersonAct::ResetPassword { verify, new_password, user_id, knows_password, windows } => Some(Ask {
+            device: *windows,
             verify: verify.clone(),
             new_password: new_password.clone(),
             other_user_id: other(user_id),
@@ -77,7 +81,7 @@ pub(super) fn begin(world: &mut World, step: usize, nth: u32) {
     let mut draft = record::open(world, step, nth, &upn, ask.action.word());
     draft.record.subject = Some(ask.user);
     draft.record.operation = Some(ask.action);
-    let facts = OfferFacts { throttled: throttle::closed(world, ask.user) };
+    let facts = OfferFacts { throttled: throttle::closed(world, ask.user), device: ask.device };
     let Some(mut case) = observe::case(world, ask.user, ask.action, Moment::Offer(facts)) else {
         super::refuse_missing(world, draft);
         return;
@@ -157,7 +161,7 @@ fn refused(world: &mut World, mut draft: Draft, action: Action, user: UserId) {
 pub(super) fn submit(world: &mut World, step: usize, nth: u32) {
     let Some(record) = world.resource_mut::<Open>().0.remove(&(step, nth)) else { return };
     let Some(ask) = ask(world, step) else { return };
-    let mut draft = Draft { record, key: (step, nth) };
+    let mut draft = Draft { record, key: (step, nth), extra: Extra::default() };
     if observe::person(world, ask.user).is_none() {
         super::refuse_missing(world, draft);
         return;
@@ -201,7 +205,8 @@ fn finish(world: &mut World, mut draft: Draft, ask: &Ask, new: Option<&str>, wri
         let marked = world.get::<DirectoryAccount>(entity).is_some_and(|account| account.account.must_change_password);
         marked || world.get::<CloudAccount>(entity).is_some_and(|cloud| cloud.must_change)
     });
-    let facts = EffectFacts { written_back: written, via: None, must_change: false, generated: false, forced };
+    let windows = ask.device.is_some();
+    let facts = EffectFacts { written_back: written, via: None, must_change: false, generated: false, forced, windows };
     if let Some(mut case) = observe::case(world, ask.user, ask.action, Moment::TakeEffect(facts)) {
         case.person.knows_password = ask.knows_password;
         let verdict = record::decided(world, &mut draft, ask.user, case);
@@ -214,7 +219,10 @@ fn finish(world: &mut World, mut draft: Draft, ask: &Ask, new: Option<&str>, wri
     record::hop(world, &mut draft, Lane::Portal, Lane::Person, "done");
     let target = record::upn(world, ask.user);
     let agent = if written { writeback::agent(world, ask.user) } else { "None" };
-    record::audit(world, &mut draft, ask.action.audit_activity(), &target, "", agent);
+    // The record of an unlock is an effect of its own: rule `unlock-audit`.
+    if ask.action != Action::UnlockAccount {
+        record::audit(world, &mut draft, ask.action.audit_activity(), &target, "", agent);
+    }
     tally(world, &draft, ask.user);
     record::commit(world, draft);
 }

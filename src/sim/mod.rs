@@ -13,6 +13,7 @@ mod agents;
 mod apply;
 mod assignments;
 mod attempts;
+mod changes;
 mod directory;
 pub mod domain;
 mod events;
@@ -123,7 +124,8 @@ fn run_in_order(scenario: &Scenario, spawn: SpawnOrder, systems: SystemOrder) ->
     running.until(scenario.end);
     running.world.resource_mut::<Clock>().0 = scenario.end;
     let at_end = ability::everybody(&running.world);
-    collect(scenario, running.world, Abilities { at_start, at_end })
+    let registrations = ability::registrations(&running.world);
+    collect(scenario, running.world, Abilities { at_start, at_end, registrations })
 }
 
 /// A world with its schedule.

@@ -2,7 +2,7 @@
 
 use bevy_ecs::prelude::World;
 
-use crate::ledger::{AuditRecord, Entry, EventRecord, Hop, Lane, StepRecord};
+use crate::ledger::{AuditRecord, Entry, EventRecord, Hop, Lane, SettingChange, StepRecord};
 use crate::model::ask::Outcome;
 use crate::model::key::UserId;
 use crate::model::time::Instant;
@@ -17,6 +17,16 @@ use super::parts::{Clock, FaultWindow, Index, Lab, Profile, Recorder, Rulebook};
 pub(super) struct Draft {
     pub(super) record: StepRecord,
     pub(super) key: (usize, u32),
+    /// What the next audit record carries beside the usual.
+    pub(super) extra: Extra,
+}
+
+/// What an audit record carries where a rule says so.
+#[derive(Debug, Default)]
+pub(super) struct Extra {
+    pub(super) agent: &'static str,
+    pub(super) details: Vec<(&'static str, &'static str)>,
+    pub(super) changes: Vec<SettingChange>,
 }
 
 /// Opens the record of a step that begins now.
@@ -29,7 +39,7 @@ pub(super) fn open(world: &World, step: usize, nth: u32, actor: &str, action: &s
         note: written.note.clone(),
         ..StepRecord::begun(step + 1, now, actor, action)
     };
-    Draft { record, key: (step, nth) }
+    Draft { record, key: (step, nth), extra: Extra::default() }
 }
 
 /// Decides a case, notes it under the step, and copies what it says into the record.
@@ -134,6 +144,7 @@ pub(super) fn audit(
     reason: &str,
     agent: &'static str,
 ) {
+    let extra = std::mem::take(&mut draft.extra);
     let failed = matches!(draft.record.outcome, Some(Outcome::Refused | Outcome::Failed));
     draft.record.audit.push(AuditRecord {
         at: world.resource::<Clock>().0,
@@ -142,7 +153,9 @@ pub(super) fn audit(
         reason: reason.to_owned(),
         initiator: draft.record.actor.clone(),
         target: target.to_owned(),
-        agent,
+        agent: if agent.is_empty() { extra.agent } else { agent },
+        details: extra.details,
+        changes: extra.changes,
     });
 }
 
@@ -163,6 +176,8 @@ pub(super) fn audit_by(
         initiator: service.to_owned(),
         target: target.to_owned(),
         agent: "",
+        details: Vec::new(),
+        changes: Vec::new(),
     });
 }
 

@@ -5,11 +5,11 @@ use bevy_ecs::prelude::World;
 use crate::model::ask::{Action, Outcome};
 use crate::model::key::UserId;
 use crate::model::method::{Method, MethodSet, Registered};
-use crate::model::time::{Date, Span};
-use crate::rules::case::{Moment, RegisterFacts};
+use crate::model::time::Span;
+use crate::rules::case::{ContactFacts, ContactLink, Moment, RegisterFacts};
 
 use super::agenda::Item;
-use super::parts::{Clock, Lab, Methods, Open, Planned, TenantState};
+use super::parts::{Clock, Lab, Methods, Open, Planned, Recorder, TenantState};
 use super::record::Draft;
 use super::{apply, observe, record};
 
@@ -31,7 +31,8 @@ pub(super) fn register(world: &mut World, step: usize, nth: u32, user: UserId, m
 /// The end of a registration that took its time.
 pub(super) fn resume(world: &mut World, step: usize, nth: u32, user: UserId, methods: &Registered) {
     if let Some(record) = world.resource_mut::<Open>().0.remove(&(step, nth)) {
-        submit(world, Draft { record, key: (step, nth) }, user, methods);
+        let extra = super::record::Extra::default();
+        submit(world, Draft { record, key: (step, nth), extra }, user, methods);
     }
 }
 
@@ -58,10 +59,6 @@ fn submit(world: &mut World, mut draft: Draft, user: UserId, methods: &Registere
     }
     apply::effects(world, &mut draft, user, &case, &verdict.terms, None);
     apply::confirmed(world, user);
-    for item in facts.methods.merged().iter() {
-        let reason = format!("registered {item}");
-        record::audit(world, &mut draft, "User registered security info", &upn, &reason, "");
-    }
     let activity = match world.resource::<Lab>().0.assumptions.get("registration-audit-name") {
         "Security info saved for self-service password reset" => "Security info saved for self-service password reset",
         _ => "User registered for self-service password reset",
@@ -129,42 +126,37 @@ pub(super) fn delete(world: &mut World, step: usize, nth: u32, user: UserId, met
     record::commit(world, draft);
 }
 
-/// From this day on Helpdesk Administrators hear of it as well; source: rules `not-contact-admin`, `not-contact-admin-older`.
-const HELPDESK_FROM: Date = Date::new(2025, 3, 4);
-
-/// How many administrators are written to at most; source: rule `not-contact-admin`.
-const MOST: usize = 100;
-
 /// A person asks the administrator for help.
 pub(super) fn contact(world: &mut World, step: usize, nth: u32, user: UserId) {
     let upn = record::upn(world, user);
-    let mut draft = record::open(world, step, nth, &upn, "contact-administrator");
+    let mut draft = record::open(world, step, nth, &upn, CALL);
     draft.record.subject = Some(user);
-    draft.record.outcome = Some(Outcome::Success);
-    if let Some(link) = world.resource::<TenantState>().tenant.sspr.helpdesk_link.clone() {
-        draft.record.rule = Some("not-helpdesk-custom");
-        if link.contains('@') && !link.contains("://") {
-            draft.record.notified.push(link.trim_start_matches("mailto:").to_owned());
-        }
-        record::commit(world, draft);
-        return;
-    }
-    let order = world.resource::<Lab>().0.assumptions.get("contact-administrator-order").to_owned();
-    let helpdesk = match order.as_str() {
-        "helpdesk-and-password-first" => true,
-        "password-first" => false,
-        _ => draft.record.at >= HELPDESK_FROM.start(),
+    let link = world.resource::<TenantState>().tenant.sspr.helpdesk_link.clone();
+    let is_mail = |link: &String| link.contains('@') && !link.contains("://");
+    let own = |link: &String| is_mail(link) && link.trim_start_matches("mailto:").eq_ignore_ascii_case(&upn);
+    let facts = ContactFacts {
+        link: link.as_ref().map(|link| if is_mail(link) { ContactLink::Mail } else { ContactLink::Web }),
+        loops: link.as_ref().is_some_and(own),
+        sent: sent_today(world, user),
     };
-    draft.record.rule = Some(if helpdesk { "not-contact-admin" } else { "not-contact-admin-older" });
-    let first: &[&str] =
-        if helpdesk { &["Helpdesk Administrator", "Password Administrator"] } else { &["Password Administrator"] };
-    for roles in [first, &["User Administrator"], &["Global Administrator"]] {
-        let mut found = apply::holders(world, roles);
-        found.truncate(MOST);
-        if !found.is_empty() {
-            draft.record.notified = found;
-            break;
-        }
-    }
+    let Some(case) = observe::case(world, user, Action::ResetPassword, Moment::Contact(facts)) else {
+        super::refuse_missing(world, draft);
+        return;
+    };
+    let verdict = record::decided(world, &mut draft, user, case);
+    apply::effects(world, &mut draft, user, &case, &verdict.terms, None);
     record::commit(world, draft);
+}
+
+/// A call for help, as a record names it.
+const CALL: &str = "contact-administrator";
+
+/// How many mails a person's calls for help have sent today.
+fn sent_today(world: &World, user: UserId) -> u16 {
+    let today = world.resource::<Clock>().0.date();
+    let steps = &world.resource::<Recorder>().steps;
+    let calls = steps.iter().filter(|step| {
+        step.action == CALL && step.subject == Some(user) && step.at.date() == today && !step.notified.is_empty()
+    });
+    calls.count().min(usize::from(u16::MAX)) as u16
 }

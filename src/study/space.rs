@@ -478,6 +478,7 @@ impl Stage {
                 must_change: false,
                 generated: false,
                 forced: false,
+                windows: false,
             }),
         }
     }

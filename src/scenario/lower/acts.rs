@@ -6,6 +6,7 @@ use super::kind::{Kind, Naming, Shape, shape, word};
 use super::on_premises::{POLICIES, SYNC_SETTINGS};
 use super::people::{METHODS, NEW_USER, USER_SET};
 use super::tenant::{GROUP_SETTINGS, PROOFS, SETTINGS, SSPR, SUBSCRIPTION_SET};
+use super::windows::WINDOWS;
 use crate::model::ask::{Place, Via};
 use crate::model::identity::Identity;
 use crate::model::method::Method;
@@ -130,6 +131,7 @@ shape!(DELETE_METHOD, "a deletion", [PERSON], {
 shape!(RESET_PASSWORD, "a reset", [PERSON, NEW_PASSWORD, VERIFY], {
     "user_id" => Text, "What was typed as the user name, where it differs.";
     "knows_password" => Bool, "The person said to know the password.";
+    "windows" => Map(&WINDOWS), "The Windows computer whose sign-in screen it is started from.";
 });
 
 shape!(NEW_PASSWORD, "a new password", [], {

@@ -21,6 +21,7 @@ pub(crate) mod sweep;
 mod tenant;
 mod times;
 mod warn;
+mod windows;
 
 use std::collections::BTreeSet;
 

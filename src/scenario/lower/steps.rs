@@ -11,6 +11,7 @@ use super::names::{Names, created, sku};
 use super::on_premises::{AD_PASSWORD_POLICY, LOCKOUT, POLICIES, SYNC_SETTINGS, lockout, password_policy, sync_patch};
 use super::people::{METHODS, USER_SET, registered};
 use super::tenant::{GROUP_SETTINGS, SETTINGS, SSPR, SUBSCRIPTION_SET, group_patch, sspr_patch, tenant_patch};
+use super::windows::{WINDOWS, device};
 use crate::model::ask::{Place, Via};
 use crate::model::fault::{FaultId, FaultOn, FaultTarget};
 use crate::model::identity::Identity;
@@ -127,6 +128,7 @@ fn person_act(word: &str, fields: Fields<'_>) -> Option<PersonAct> {
             new_password: new_password(fields),
             user_id: fields.text("user_id"),
             knows_password: fields.bool("knows_password").unwrap_or(false),
+            windows: fields.has("windows").then(|| device(fields.map("windows", &WINDOWS))),
         },
         "change-password" => PersonAct::ChangePassword {
             current: typed(fields, "current"),

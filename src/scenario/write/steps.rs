@@ -1,6 +1,7 @@
 //! Steps and what is expected of them.
 
 use crate::model::ask::Place;
+use crate::model::device::Device;
 use crate::model::fault::FaultTarget;
 use crate::model::time::Span;
 use crate::scenario::timeline::{
@@ -119,13 +120,14 @@ fn person(what: &PersonAct, entries: &mut Entries) {
         PersonAct::DeleteMethod { method } => {
             act(entries, "delete-method").put("method", word(method.word()));
         }
-        PersonAct::ResetPassword { verify: proofs, new_password: password, user_id, knows_password } => {
+        PersonAct::ResetPassword { verify: proofs, new_password: password, user_id, knows_password, windows } => {
             act(entries, "reset-password").some("user_id", user_id.as_ref(), word);
             verify(proofs, entries);
             new_password(password, entries);
             if *knows_password {
                 entries.put("knows_password", raw(true));
             }
+            entries.some("windows", windows.as_ref(), device);
         }
         PersonAct::ChangePassword { current, new_password: password, user_id } => {
             act(entries, "change-password").some("user_id", user_id.as_ref(), word).put("current", typed(current));
@@ -139,6 +141,42 @@ fn person(what: &PersonAct, entries: &mut Entries) {
             act(entries, "contact-administrator");
         }
     }
+}
+
+/// A Windows computer, as far as it differs from a plain one.
+fn device(device: &Device) -> Node {
+    let plain = Device::default();
+    let mut entries = Entries::default();
+    entries.put("system", word(device.system.word()));
+    if device.version != plain.version {
+        entries.put("version", raw(device.version));
+    }
+    if device.join != plain.join {
+        entries.put("join", word(device.join.word()));
+    }
+    if device.session != plain.session {
+        entries.put("session", word(device.session.word()));
+    }
+    if device.screen != plain.screen {
+        entries.put("screen", word(device.screen.word()));
+    }
+    if !device.settings.is_empty() {
+        entries.put("settings", words(device.settings.iter().map(|setting| setting.word())));
+    }
+    let flags = [
+        ("link", device.link, plain.link),
+        ("add_in", device.add_in, plain.add_in),
+        ("tls_1_2", device.tls_1_2, plain.tls_1_2),
+        ("reaches_portal", device.reaches_portal, plain.reaches_portal),
+        ("home_edition", device.home_edition, plain.home_edition),
+        ("ctrl_alt_del", device.ctrl_alt_del, plain.ctrl_alt_del),
+        ("user_proxy", device.user_proxy, plain.user_proxy),
+        ("user_802_1x", device.user_802_1x, plain.user_802_1x),
+    ];
+    for (key, value, _) in flags.into_iter().filter(|(_, value, plain)| value != plain) {
+        entries.put(key, raw(value));
+    }
+    entries.inline()
 }
 
 fn sign_in_to(to: SignInTo) -> Node {

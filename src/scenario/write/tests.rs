@@ -308,6 +308,7 @@ fn steps_of_people_are_written() {
             new_password: NewPassword::Absent,
             user_id: None,
             knows_password: true,
+            windows: None,
         },
         PersonAct::ChangePassword {
             current: Typed::Wrong,
