@@ -10,7 +10,7 @@ use anyhow::{Context, bail};
 use tenantlab::ledger::Ledger;
 use tenantlab::model::time::{Date, Span};
 use tenantlab::scenario::diagnostic::{Severity, render_plain};
-use tenantlab::scenario::{Loader, Reading, Scenario, read};
+use tenantlab::scenario::{Loader, NoFiles, Reading, Scenario, read};
 use tenantlab::sim;
 
 use super::term;
@@ -113,6 +113,15 @@ pub(crate) fn sound(path: &Path, colour: bool) -> anyhow::Result<Option<Reading>
         same_digest(path, &sim::run(scenario))?;
     }
     Ok(Some(reading))
+}
+
+/// The scenario of a text that another file holds; none where it is wrong, which has then been said.
+pub(crate) fn scenario_text(name: &str, text: &str, colour: bool) -> Option<Scenario> {
+    let reading = read(name, text.as_bytes(), &mut NoFiles);
+    if is_wrong(&reading) {
+        term::talk(&render_plain(&reading.diagnostics, &reading.sources, colour));
+    }
+    reading.scenario
 }
 
 /// Moves the start, and with it the end and every step, to 00:00 of a day.

@@ -4,10 +4,11 @@ use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use tenantlab::quiz::make::{Made, Request, make};
+use tenantlab::quiz::bank::{self, Wanted};
+use tenantlab::quiz::make::{Made, make};
 use tenantlab::quiz::paper::Paper;
 use tenantlab::quiz::take::{Mode, Reply, Session};
-use tenantlab::quiz::{archetypes, html, lint, verify};
+use tenantlab::quiz::{Lab, Request, archetypes, html, lint, verify};
 use tenantlab::scenario::{Scenario, write};
 use tenantlab::sim::{self, Simulator};
 
@@ -33,6 +34,31 @@ enum What {
         #[command(flatten)]
         asked: Asked,
     },
+    /// Run a quiz's lab again and ask every claim of it anew; exit 1 where one does not come out.
+    Verify {
+        /// The trainer's quiz.json.
+        file: PathBuf,
+    },
+    /// Say what the rules of good questions find in a quiz; exit 1 where one is an error.
+    Lint {
+        /// The trainer's quiz.json.
+        file: PathBuf,
+    },
+    /// Make many questions of many labs over many seeds, prove each one again, and count what they are like.
+    Bank {
+        /// Scenario files, or folders of them.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// How many questions of each archetype.
+        #[arg(long, default_value_t = 59)]
+        each: usize,
+        /// How many seeds to try, from 0.
+        #[arg(long, default_value_t = 50)]
+        seeds: u64,
+        /// Only these archetypes, such as `outcome,when`.
+        #[arg(long, value_delimiter = ',')]
+        archetypes: Vec<String>,
+    },
     /// Take a quiz in the terminal; feedback names the rule and its source.
     Take {
         /// A quiz.json, a scenario file, or a folder that `run --out` wrote.
@@ -54,7 +80,7 @@ struct Asked {
     /// The seed of the quiz, instead of the scenario's.
     #[arg(long)]
     seed: Option<u64>,
-    /// Only these archetypes: outcome, first-failing-gate, which-requirement, still-works.
+    /// Only these archetypes, such as `outcome,when`.
     #[arg(long, value_delimiter = ',')]
     archetypes: Vec<String>,
 }
@@ -77,6 +103,12 @@ pub(super) fn run(args: &QuizArgs, colour: bool) -> anyhow::Result<Exit> {
             ))?;
             Ok(Exit::Well)
         }
+        What::Verify { file } => verify_file(file, colour),
+        What::Lint { file } => lint_file(file, colour),
+        What::Bank { paths, each, seeds, archetypes } => {
+            let wanted = Wanted { each: *each, seeds: *seeds, archetypes: archetypes.clone() };
+            bank(paths, &wanted, colour)
+        }
         What::Take { file, resume, asked } => take(file, resume.as_deref(), asked, colour),
     }
 }
@@ -85,9 +117,8 @@ pub(super) fn run(args: &QuizArgs, colour: bool) -> anyhow::Result<Exit> {
 fn made(scenario: &Scenario, asked: &Asked) -> anyhow::Result<Made> {
     for name in &asked.archetypes {
         if archetypes::find(name).is_none() {
-            bail!(
-                "there is no archetype `{name}`; archetypes are outcome, first-failing-gate, which-requirement, still-works"
-            );
+            let names: Vec<&str> = archetypes::ALL.iter().map(|one| one.name).collect();
+            bail!("there is no archetype `{name}`; archetypes are {}", names.join(", "));
         }
     }
     let mut request = Request::of(scenario, asked.seed.unwrap_or(scenario.seed));
@@ -109,6 +140,81 @@ fn made(scenario: &Scenario, asked: &Asked) -> anyhow::Result<Made> {
     let findings = lint::quiz(&made.quiz);
     findings.iter().for_each(|finding| term::talk(&format!("note: {}: {}", finding.rule, finding.says)));
     Ok(made)
+}
+
+/// A trainer's file, with the lab that is inside it; none where that lab does not read, which has been said.
+fn trainers(file: &Path, colour: bool) -> anyhow::Result<Option<(serde_json::Value, Made, Scenario)>> {
+    let text = String::from_utf8(files::bytes(file)?)?;
+    Paper::parse(&text).map_err(|error| anyhow::anyhow!("`{}` is no quiz: {error}", file.display()))?;
+    let kept: serde_json::Value = serde_json::from_str(&text)?;
+    let Some(resolved) = kept["resolved"].as_str() else {
+        bail!("`{}` holds no scenario: it is not a trainer's file", file.display())
+    };
+    let request: Request = serde_json::from_value(kept["request"].clone())
+        .map_err(|error| anyhow::anyhow!("`{}` does not say what was asked for: {error}", file.display()))?;
+    let request = Request { resolved: Some(resolved.to_owned()), ..request };
+    let name = format!("{} (resolved)", file.display());
+    let Some(scenario) = files::scenario_text(&name, resolved, colour) else { return Ok(None) };
+    let made = make(&Simulator, &scenario, &sim::run(&scenario), &request);
+    Ok(Some((kept, made, scenario)))
+}
+
+fn verify_file(file: &Path, colour: bool) -> anyhow::Result<Exit> {
+    let Some((kept, made, scenario)) = trainers(file, colour)? else { return Ok(Exit::Input) };
+    let mut wrong = verify::verify(&Simulator, &scenario, &made.quiz).err().unwrap_or_default();
+    let fresh: serde_json::Value = serde_json::from_str(&made.quiz.to_json())?;
+    wrong.extend(verify::differences(&kept, &fresh));
+    for line in &wrong {
+        term::talk(&format!("not so: {}", term::clean(line)));
+    }
+    let claims: usize = made.quiz.items.iter().map(|item| item.options.len()).sum();
+    if wrong.is_empty() {
+        term::print(&format!("{} questions with {claims} claims come out as the quiz says\n", made.quiz.items.len()))?;
+    }
+    Ok(if wrong.is_empty() { Exit::Well } else { Exit::Unmet })
+}
+
+fn lint_file(file: &Path, colour: bool) -> anyhow::Result<Exit> {
+    let Some((_, made, scenario)) = trainers(file, colour)? else { return Ok(Exit::Input) };
+    let lab = Lab::new(&Simulator, &scenario);
+    let mut findings = lint::quiz(&made.quiz);
+    findings.extend(made.quiz.items.iter().flat_map(|item| lint::with_runs(item, &lab)));
+    for finding in &findings {
+        let kind = if finding.error { "error" } else { "warning" };
+        let item = finding.item.as_deref().unwrap_or("quiz");
+        term::print(&format!("{kind} {} {item}: {}\n", finding.rule, term::clean(&finding.says)))?;
+    }
+    let errors = findings.iter().filter(|finding| finding.error).count();
+    term::print(&format!("{errors} errors, {} warnings\n", findings.len() - errors))?;
+    Ok(if errors == 0 { Exit::Well } else { Exit::Unmet })
+}
+
+fn bank(paths: &[PathBuf], wanted: &Wanted, colour: bool) -> anyhow::Result<Exit> {
+    let mut scenarios = Vec::new();
+    for path in files::below(paths)? {
+        let Some(scenario) = files::scenario(&path, Changes::default(), colour)? else { return Ok(Exit::Input) };
+        scenarios.push(scenario);
+    }
+    let bank = bank::fill(&Simulator, &scenarios, wanted);
+    let mut said = format!("{} questions of {} labs over {} seeds\n", bank.items.len(), scenarios.len(), wanted.seeds);
+    for (name, made) in &bank.made {
+        said.push_str(&format!("  {name:<22} {made:>5}\n"));
+    }
+    for (size, counts) in &bank.positions {
+        said.push_str(&format!("  keys among {size} options {counts:?}\n"));
+    }
+    for (rule, times) in &bank.warnings {
+        said.push_str(&format!("  warning {rule} {times:>5}\n"));
+    }
+    said.push_str(&format!(
+        "not proved again {}, errors {}, there twice {}\n",
+        bank.unproved.len(),
+        bank.errors.len(),
+        bank.twice
+    ));
+    term::print(&said)?;
+    bank.unproved.iter().chain(&bank.errors).for_each(|line| term::talk(&term::clean(line)));
+    Ok(if bank.is_sound(wanted) { Exit::Well } else { Exit::Unmet })
 }
 
 fn take(file: &Path, resume: Option<&Path>, asked: &Asked, colour: bool) -> anyhow::Result<Exit> {

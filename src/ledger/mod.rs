@@ -28,8 +28,23 @@ pub trait Simulate {
     /// The ledger of a run.
     fn run(&self, scenario: &Scenario) -> Ledger;
 
+    /// The part of a run that one question looks at: its steps up to that moment, without the abilities at the end, and
+    /// without a digest.
+    fn replay(&self, scenario: &Scenario, extent: Extent) -> Ledger;
+
     /// Whether one person could reset the password at a moment, with everything that happened before it.
     fn able(&self, scenario: &Scenario, user: UserId, at: Instant) -> Ability;
+}
+
+/// How far a replay goes.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extent {
+    /// Nothing happens; only who could reset at the start is asked.
+    Start,
+    /// To the end of the step at this position.
+    Step(usize),
+    /// To the end.
+    End,
 }
 
 /// Everything a run leaves behind.
@@ -277,7 +292,7 @@ pub struct FaultRecord {
     pub name: String,
     /// From when.
     pub from: Instant,
-    /// Until when; the end of the run where nothing ended it.
+    /// Extent when; the end of the run where nothing ended it.
     pub until: Instant,
     /// How many decisions and passes it stopped, delayed or let go wrong.
     pub bit: u32,

@@ -1,5 +1,6 @@
 //! Facts of a stem, as sentences read off the cases of the run: what held at that moment, not what the file began with.
 
+use crate::model::ask::Action;
 use crate::model::identity::{Cloud, Identity, UserType};
 use crate::model::licence::ResetBasis;
 use crate::model::method::{Method, MethodSet};
@@ -16,16 +17,32 @@ use super::wording::and;
 
 /// Who the step is about; none where nobody named acts.
 #[must_use]
-pub fn actor(scenario: &Scenario, step: usize) -> Option<(&Person, &PersonAct)> {
-    let What::Person { user, act } = &scenario.timeline.get(step)?.what else { return None };
+pub fn actor(scenario: &Scenario, step: Option<usize>) -> Option<(&Person, &PersonAct)> {
+    let What::Person { user, act } = &scenario.timeline.get(step?)?.what else { return None };
     Some((scenario.users.get(user.index())?, act))
+}
+
+/// The operation on a password that the step is; none where it is none.
+#[must_use]
+pub fn operation(here: &Evidence<'_>) -> Option<Action> {
+    let scenario = here.scenario();
+    let (_, act) = actor(&scenario, here.step())?;
+    match act {
+        PersonAct::ResetPassword { .. } => Some(Action::ResetPassword),
+        PersonAct::ChangePassword { .. } => Some(Action::ChangePassword),
+        PersonAct::UnlockAccount { .. } => Some(Action::UnlockAccount),
+        _ => None,
+    }
 }
 
 /// What holds of a fact at the step, as a sentence; empty where it does not apply.
 #[must_use]
 pub fn tell(about: About, here: &Evidence<'_>) -> String {
-    let scenario = here.lab.scenario();
-    let (Some((person, _)), Some(case)) = (actor(scenario, here.step), here.case()) else { return String::new() };
+    let scenario = &*here.scenario();
+    if here.step().is_none() {
+        return super::roster::tell(about, scenario);
+    }
+    let (Some((person, _)), Some(case)) = (actor(scenario, here.step()), here.case()) else { return String::new() };
     let who = short_name(scenario, person);
     match about {
         About::Clock => format!("It is {}, {} UTC.", here.seen().at.date(), &here.seen().at.clock()[..5]),
@@ -201,8 +218,9 @@ fn server(case: &Case) -> String {
 }
 
 fn forest(here: &Evidence<'_>, person: &Person) -> String {
+    let scenario = here.scenario();
     let written = here.seen().decisions.iter().find_map(|(case, _)| case.write());
-    let site = here.lab.scenario().on_premises.as_ref();
+    let site = scenario.on_premises.as_ref();
     let found = person.forest.and_then(|forest| site.and_then(|site| site.forests.get(forest.index())));
     let (length, age, kept) = match (written, found) {
         (Some(write), _) => {
@@ -225,7 +243,7 @@ fn failures(here: &Evidence<'_>) -> String {
 }
 
 fn history(here: &Evidence<'_>) -> String {
-    let scenario = here.lab.scenario();
+    let scenario = &*here.scenario();
     let matters =
         |n: usize| scenario.timeline.get(n).is_some_and(|step| facts_of_step(&step.what).contains(&About::History));
     let said = here.before().filter(|(n, seen)| matters(*n) && seen.outcome.is_some());
@@ -272,9 +290,9 @@ fn tenant_licence(case: &Case, scenario: &Scenario) -> String {
 /// What the person does, as a sentence.
 #[must_use]
 pub fn action(here: &Evidence<'_>) -> Option<String> {
-    let scenario = here.lab.scenario();
-    let step = scenario.timeline.get(here.step)?;
-    let (person, act) = actor(scenario, here.step)?;
+    let scenario = &*here.scenario();
+    let step = scenario.timeline.get(here.step()?)?;
+    let (person, act) = actor(scenario, here.step())?;
     let who = short_name(scenario, person);
     let mut said = match act {
         PersonAct::ResetPassword { verify, new_password, .. } => {

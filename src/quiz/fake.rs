@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::ledger::{Abilities, Ability, Digest, Entry, Expectations, Ledger, Population, Simulate, StepRecord};
+use crate::ledger::{
+    Abilities, Ability, Digest, Entry, Expectations, Extent, Ledger, Population, Simulate, StepRecord,
+};
 use crate::model::ask::{Action, Outcome};
 use crate::model::identity::Identity;
 use crate::model::key::UserId;
@@ -42,6 +44,16 @@ impl Simulate for Fake {
             ledger.steps.push(record);
         }
         ledger.digest = crate::ledger::canon::digest(&ledger);
+        ledger
+    }
+
+    fn replay(&self, scenario: &Scenario, extent: Extent) -> Ledger {
+        let mut ledger = self.run(scenario);
+        if extent == Extent::Start {
+            ledger.steps.clear();
+            let users = (0..scenario.users.len()).map(|n| UserId(n as u32));
+            ledger.abilities.at_start = users.map(|user| self.able(scenario, user, scenario.start)).collect();
+        }
         ledger
     }
 

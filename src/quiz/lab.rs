@@ -4,10 +4,11 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use crate::ledger::{Ledger, Simulate, StepRecord};
+use crate::ledger::{Ability, AuditRecord, EventRecord, Extent, Hop, Ledger, Simulate, StepRecord};
 use crate::model::ask::{Code, Outcome};
 use crate::model::fault::FaultTarget;
 use crate::model::key::UserId;
+use crate::model::method::{Method, MethodSet};
 use crate::model::policy::Member;
 use crate::model::time::Instant;
 use crate::rules::book::RuleIx;
@@ -15,7 +16,7 @@ use crate::rules::rule::Rule;
 use crate::rules::terms::Terms;
 use crate::rules::{Book, Case, Listener, Verdict, catalogue, decide};
 use crate::scenario::Scenario;
-use crate::scenario::edit::Edit;
+use crate::scenario::edit::{Edit, candidates, candidates_at_start};
 use crate::scenario::timeline::{AdminAct, OnPremisesTarget, What};
 
 /// What one step of a run left behind, as far as claims look at it.
@@ -33,21 +34,34 @@ pub struct Seen {
     pub code: Option<Code>,
     /// The rule that decided.
     pub rule: Option<&'static str>,
+    /// Audit records written.
+    pub audit: Vec<AuditRecord>,
+    /// Windows events written.
+    pub events: Vec<EventRecord>,
+    /// Messages between the parties.
+    pub hops: Vec<Hop>,
+    /// Methods offered.
+    pub offered: Option<MethodSet>,
     /// Its decisions, in order.
     pub decisions: Vec<(Case, Verdict)>,
 }
 
-/// One run: its steps by their position in the file; a repeated step stands for its last repetition.
-#[derive(Clone, Debug, Default)]
+/// One run: its steps by their position in the file, where a repeated step stands for its last repetition, and who could
+/// reset when it started.
+#[derive(Clone, Debug)]
 pub struct World {
     seen: BTreeMap<usize, Seen>,
+    start: Seen,
+    abilities: Vec<Ability>,
 }
 
 impl World {
     /// What a ledger says, step by step.
     #[must_use]
     pub fn of(ledger: &Ledger) -> Self {
-        let mut world = Self::default();
+        let start = StepRecord::begun(0, ledger.start, "", "start");
+        let abilities = ledger.abilities.at_start.clone();
+        let mut world = Self { seen: BTreeMap::new(), start: seen(&start, Vec::new()), abilities };
         for (i, record) in ledger.steps.iter().enumerate() {
             let decisions = ledger.decisions(i).map(|entry| (entry.case, entry.verdict)).collect();
             world.seen.insert(record.n.saturating_sub(1), seen(record, decisions));
@@ -55,10 +69,21 @@ impl World {
         world
     }
 
-    /// Whether a step was done.
+    /// What happened at a step; none where it did not run.
     #[must_use]
-    pub fn succeeded(&self, step: usize) -> bool {
-        self.seen.get(&step).is_some_and(|seen| seen.outcome == Some(Outcome::Success))
+    pub fn step(&self, step: usize) -> Option<&Seen> {
+        self.seen.get(&step)
+    }
+
+    /// The steps that ran, with their positions.
+    pub fn steps(&self) -> impl Iterator<Item = (usize, &Seen)> {
+        self.seen.iter().map(|(n, seen)| (*n, seen))
+    }
+
+    /// Who could reset when the lab started, in the order of the file.
+    #[must_use]
+    pub fn abilities(&self) -> &[Ability] {
+        &self.abilities
     }
 }
 
@@ -70,6 +95,10 @@ fn seen(record: &StepRecord, decisions: Vec<(Case, Verdict)>) -> Seen {
         outcome: record.outcome,
         code: record.code,
         rule: record.rule,
+        audit: record.audit.clone(),
+        events: record.events.clone(),
+        hops: record.hops.clone(),
+        offered: record.offered,
         decisions,
     }
 }
@@ -109,36 +138,47 @@ impl<'a> Lab<'a> {
         &self.book
     }
 
-    /// The run with these flips, one after the other; none where one of them changes nothing.
+    /// The run with these flips, one after the other, so far; none where one of them changes nothing.
     #[must_use]
-    pub fn world(&self, edits: &[Edit]) -> Option<Rc<World>> {
-        let key = format!("{edits:?}");
+    pub fn world(&self, edits: &[Edit], extent: Extent) -> Option<Rc<World>> {
+        let key = format!("{extent:?}{edits:?}");
         if let Some(known) = self.memo.borrow().get(&key) {
             return known.clone();
         }
         let flipped = edits.iter().try_fold(self.scenario.clone(), |scenario, edit| edit.apply(&scenario));
-        let world = flipped.map(|scenario| self.run(&scenario));
+        let world = flipped.map(|scenario| self.run(&scenario, extent));
         self.memo.borrow_mut().insert(key, world.clone());
         world
     }
 
-    /// The run with an assumption set to another value.
+    /// The run with these flips and with an assumption set to another value.
     #[must_use]
-    pub fn assuming(&self, name: &str, value: &str) -> Option<Rc<World>> {
-        let key = format!("{name}={value}");
+    pub fn assuming(&self, edits: &[Edit], extent: Extent, name: &str, value: &str) -> Option<Rc<World>> {
+        let key = format!("{name}={value} {extent:?}{edits:?}");
         if let Some(known) = self.memo.borrow().get(&key) {
             return known.clone();
         }
-        let mut scenario = self.scenario.clone();
-        let world = scenario.assumptions.set(name, value).then(|| self.run(&scenario));
+        let mut scenario = Scenario::clone(&self.flipped(edits));
+        let world = scenario.assumptions.set(name, value).then(|| self.run(&scenario, extent));
         self.memo.borrow_mut().insert(key, world.clone());
         world
     }
 
-    /// What the run as it was says about a step.
+    /// The scenario with these flips; those that change nothing are passed over.
+    fn flipped(&self, edits: &[Edit]) -> Rc<Scenario> {
+        let flip = |scenario: Scenario, edit: &Edit| edit.apply(&scenario).unwrap_or(scenario);
+        Rc::new(edits.iter().fold(self.scenario.clone(), flip))
+    }
+
+    /// What a run with these flips says about its start, about a step, or as a whole.
     #[must_use]
-    pub fn evidence(&self, step: usize) -> Option<Evidence<'_>> {
-        Evidence::of(self, Vec::new(), step)
+    pub fn evidence(&self, edits: &[Edit], extent: Extent) -> Option<Evidence<'_>> {
+        Evidence::of(self, edits.to_vec(), extent)
+    }
+
+    /// Lets go of every run, where the next question starts from another variation anyway.
+    pub fn forget(&self) {
+        self.memo.borrow_mut().clear();
     }
 
     /// How many runs were made.
@@ -147,48 +187,108 @@ impl<'a> Lab<'a> {
         self.memo.borrow().values().flatten().count()
     }
 
-    fn run(&self, scenario: &Scenario) -> Rc<World> {
-        Rc::new(World::of(&self.simulate.run(scenario)))
+    fn run(&self, scenario: &Scenario, extent: Extent) -> Rc<World> {
+        Rc::new(World::of(&self.simulate.replay(scenario, extent)))
     }
 }
 
-/// What a run says about one step; claims are asked of it.
+/// What a run says about one step, or about the start; claims are asked of it.
 #[derive(Clone, Debug)]
 pub struct Evidence<'a> {
     /// The lab.
     pub lab: &'a Lab<'a>,
     /// The flips that lead to this world; none for the run as it was.
     pub edits: Vec<Edit>,
-    /// The position of the step in the file.
-    pub step: usize,
+    /// How far the run goes, and with it what the question is about.
+    pub extent: Extent,
     world: Rc<World>,
 }
 
 impl<'a> Evidence<'a> {
-    fn of(lab: &'a Lab<'a>, edits: Vec<Edit>, step: usize) -> Option<Self> {
-        let world = lab.world(&edits)?;
-        world.seen.contains_key(&step).then_some(Self { lab, edits, step, world })
+    fn of(lab: &'a Lab<'a>, edits: Vec<Edit>, extent: Extent) -> Option<Self> {
+        let world = lab.world(&edits, extent)?;
+        let there = if let Extent::Step(step) = extent { world.seen.contains_key(&step) } else { true };
+        there.then_some(Self { lab, edits, extent, world })
     }
 
-    /// The same step with one flip more; none where it changes nothing or the step is gone.
+    /// The position of the step in the file; none where it is about no one step.
+    #[must_use]
+    pub const fn step(&self) -> Option<usize> {
+        if let Extent::Step(step) = self.extent { Some(step) } else { None }
+    }
+
+    /// The same with one flip more; none where it changes nothing or the step is gone.
     #[must_use]
     pub fn with(&self, edit: &Edit) -> Option<Self> {
         let mut edits = self.edits.clone();
         edits.push(edit.clone());
-        Self::of(self.lab, edits, self.step)
+        Self::of(self.lab, edits, self.extent)
     }
 
-    /// The step.
+    /// The scenario of this world.
+    #[must_use]
+    pub fn scenario(&self) -> Rc<Scenario> {
+        self.lab.flipped(&self.edits)
+    }
+
+    /// The flips worth trying: those of the step, or those of these people as the lab starts.
+    #[must_use]
+    pub fn candidates(&self, people: &[UserId]) -> Vec<Edit> {
+        let scenario = self.scenario();
+        if let Some(step) = self.step() {
+            return candidates(&scenario, step);
+        }
+        let people: BTreeSet<UserId> = people.iter().copied().collect();
+        candidates_at_start(&scenario, &people.into_iter().collect::<Vec<_>>())
+    }
+
+    /// Whether nothing that decides the question is otherwise in another run: no case, no ability, no end of a step.
+    #[must_use]
+    pub fn alike(&self, other: &Self) -> bool {
+        match self.extent {
+            Extent::Start => self.world.abilities == other.world.abilities,
+            Extent::Step(_) => {
+                let (one, two) = (self.seen(), other.seen());
+                one.decisions == two.decisions && one.audit == two.audit && one.events == two.events
+            }
+            Extent::End => {
+                let ends =
+                    |world: &World| world.steps().map(|(n, seen)| (n, seen.outcome, seen.rule)).collect::<Vec<_>>();
+                ends(&self.world) == ends(&other.world)
+            }
+        }
+    }
+
+    /// The whole run.
+    #[must_use]
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// The step; at the start of the lab, one at which nothing happens.
     #[must_use]
     pub fn seen(&self) -> &Seen {
-        &self.world.seen[&self.step]
+        self.step().map_or(&self.world.start, |step| &self.world.seen[&step])
+    }
+
+    /// What a person could do when the lab started; none who does not exist yet.
+    #[must_use]
+    pub fn ability(&self, user: UserId) -> Option<&Ability> {
+        let upn = self.lab.scenario.upn(user);
+        self.world.abilities.iter().find(|one| one.upn == upn)
+    }
+
+    /// Whether a person could reset when the lab started.
+    #[must_use]
+    pub fn able(&self, user: UserId) -> bool {
+        self.ability(user).is_some_and(|one| one.able)
     }
 
     /// The steps that ran before this one, with their positions.
     pub fn before(&self) -> impl Iterator<Item = (usize, &Seen)> {
         let at = self.seen().at;
-        let here = self.step;
-        self.world.seen.iter().filter(move |(n, seen)| **n != here && seen.at <= at).map(|(n, seen)| (*n, seen))
+        let here = self.step();
+        self.world.steps().filter(move |(n, seen)| Some(*n) != here && seen.at <= at)
     }
 
     /// Whether the step was done.
@@ -207,6 +307,18 @@ impl<'a> Evidence<'a> {
     #[must_use]
     pub fn case(&self) -> Option<&Case> {
         self.seen().decisions.first().map(|(case, _)| case)
+    }
+
+    /// The rule by which a method does not count at the first decision: the term that took it away, else that it is not
+    /// registered, else that the policy does not name it.
+    #[must_use]
+    pub fn cut(&self, method: Method) -> Option<&'static Rule> {
+        let (case, _) = self.seen().decisions.first()?;
+        let mut cutting = Cutting { ways: MethodSet::of(&[method]).ways(), rule: None };
+        decide(self.lab.book(), case, &mut cutting);
+        let held = case.person.registered.intersection(cutting.ways);
+        let plain = if held.is_empty() { "reg-considered-registered" } else { "gate-user-picks" };
+        cutting.rule.or_else(|| catalogue::find(plain))
     }
 
     /// The ids of the gates that blocked at any decision of the step, whichever of them decided.
@@ -233,6 +345,29 @@ impl Listener for Blocking {
             self.0.insert(rule.rule().id);
         }
     }
+
+    fn effect(&mut self, _: RuleIx) {}
+}
+
+/// Remembers the last term after which none of a method's ways counted any longer.
+struct Cutting {
+    ways: MethodSet,
+    rule: Option<&'static Rule>,
+}
+
+impl Listener for Cutting {
+    const LISTENS: bool = true;
+
+    fn term(&mut self, rule: RuleIx, before: &Terms, after: &Terms) {
+        let counts = |terms: &Terms| !terms.usable().intersection(self.ways).is_empty();
+        match (counts(before), counts(after)) {
+            (true, false) => self.rule = Some(rule.rule()),
+            (_, true) => self.rule = None,
+            (false, false) => {}
+        }
+    }
+
+    fn gate(&mut self, _: RuleIx, _: bool) {}
 
     fn effect(&mut self, _: RuleIx) {}
 }

@@ -5,11 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::scenario::edit::candidates;
+use crate::scenario::edit::Edit;
 
+use super::claim::Claim;
+use super::lab::Evidence;
 use super::lab::Lab;
-use super::make::fixed;
-use super::question::{Claim, Item, Quiz};
+use super::question::{Form, Item, Quiz, fixed};
 
 /// Something a rule says about an item or a quiz.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -56,12 +57,18 @@ const RULES: &[(&str, bool, Rule)] = &[
     ("L05", false, negative_stem),
     ("L05", true, double_negative),
     ("L06", false, key_is_long),
+    ("L07", false, echo),
+    ("L08", true, article),
+    ("L09", false, absolute),
     ("L10", true, one_kind),
+    ("L11", true, rising),
     ("L12", false, too_long),
     ("L14", true, witnesses),
     ("L16", true, load_bearing),
     ("L17", true, sourced),
     ("L18", true, fictitious),
+    ("L19", true, alternative_text),
+    ("L21", true, all_ticked),
 ];
 
 /// What the rules say about one item on its own.
@@ -81,6 +88,7 @@ pub fn quiz(quiz: &Quiz) -> Vec<Finding> {
     if key_too_often_longest(&quiz.items) {
         found.push(whole("L06", "the key is the longest option too often".to_owned()));
     }
+    found.extend(reveals(&quiz.items).map(|says| whole("L13", says)));
     found.extend(key_positions(&quiz.items).map(|says| whole("L20", says)));
     found
 }
@@ -106,11 +114,18 @@ fn words(text: &str) -> usize {
     text.split_whitespace().count()
 }
 
-/// L01: exactly one key, and it is the one that holds.
+/// L01: as many keys as the form declares, and they are the options that hold.
 fn one_key(item: &Item) -> Option<String> {
     let holding: Vec<usize> = (0..item.options.len()).filter(|i| item.options[*i].holds).collect();
-    (item.key.len() != 1 || holding != item.key)
-        .then(|| format!("{} options hold, the key is {:?}", holding.len(), item.key))
+    let mut key = item.key.clone();
+    key.sort_unstable();
+    let declared = match item.form {
+        Form::Single | Form::TrueFalse | Form::Numeric => key.len() == 1,
+        Form::Multiple => !key.is_empty(),
+        Form::Order => key.len() == item.options.len(),
+        Form::Match => key.len() == item.prompts.len(),
+    };
+    (!declared || holding != key).then(|| format!("{} options hold, the key is {:?}", holding.len(), item.key))
 }
 
 /// L02: options differ after folding.
@@ -119,26 +134,44 @@ fn options_differ(item: &Item) -> Option<String> {
     item.options.iter().find(|one| !seen.insert(fold(&one.text))).map(|one| format!("twice: {}", one.text))
 }
 
+/// What the item's own run says, and the flips that are tried with any question on it.
+fn stage<'a>(item: &Item, lab: &'a Lab<'_>) -> Option<(Evidence<'a>, Vec<Edit>)> {
+    let here = lab.evidence(&item.variant, item.extent)?;
+    let edits = here.candidates(&item.people);
+    Some((here, edits))
+}
+
 /// L03: no two options are true in the same runs, and none implies another; one that is true in every run is implied
-/// by all and gives nothing away.
+/// by all and gives nothing away. Claims of kinds that exclude each other need no runs.
 fn implied(item: &Item, lab: &Lab<'_>) -> Option<String> {
-    if fixed(item) {
+    let claims: Vec<&Claim> = item.options.iter().map(|one| &one.claim).collect();
+    if let Some(n) = (1..claims.len()).find(|n| claims[..*n].contains(&claims[*n])) {
+        return Some(format!("option {} says what another says", n + 1));
+    }
+    if fixed(item) || !item.options.iter().all(|one| one.claim.may_overlap()) {
         return None;
     }
-    let here = lab.evidence(item.step - 1)?;
-    let edits = candidates(lab.scenario(), here.step);
+    let (here, edits) = stage(item, lab)?;
     let singles = edits.iter().filter_map(|edit| here.with(edit));
-    // outcomes and deciding rules exclude each other in every run; requirements need a second flip to come apart
-    let open = item.options.iter().filter(|one| matches!(one.claim, Claim::RequirementOf { .. }));
-    let near = open.filter_map(|one| one.witness.as_ref()).filter_map(|edit| here.with(edit));
-    let doubles = near.flat_map(|far| edits.iter().filter_map(|edit| far.with(edit)).collect::<Vec<_>>());
+    let near = item.options.iter().filter_map(|one| one.witness.as_ref()).filter_map(|edit| here.with(edit));
+    let doubles = near.flat_map(|far| {
+        let second = edits.iter().filter_map(|edit| far.with(edit)).collect::<Vec<_>>();
+        std::iter::once(far).chain(second)
+    });
     let worlds: Vec<_> = std::iter::once(here.clone()).chain(singles).chain(doubles).collect();
-    let worlds = worlds.iter().filter(|there| item.given.iter().all(|given| given.holds(there)));
+    // where the question is what would change the end, other runs may have another end
+    let free = item.options.iter().any(|one| matches!(one.claim, Claim::Fixes { .. } | Claim::Differs { .. }));
+    let given = |there: &&Evidence<'_>| {
+        free || item.given.iter().filter(|claim| !matches!(claim, Claim::Leaves { .. })).all(|given| given.holds(there))
+    };
+    let worlds = worlds.iter().filter(given);
     let truth: Vec<Vec<bool>> =
         worlds.map(|there| item.options.iter().map(|one| one.claim.holds(there)).collect()).collect();
+    let right = |i: usize| item.options[i].holds;
     for (a, b) in (0..item.options.len()).flat_map(|a| (0..item.options.len()).map(move |b| (a, b))) {
         let always = truth.iter().all(|row| row[b]);
-        if a != b && !always && truth.iter().all(|row| !row[a] || row[b]) {
+        // what all right answers of one question have in common is what it asks for
+        if a != b && !(right(a) && right(b)) && !always && truth.iter().all(|row| !row[a] || row[b]) {
             return Some(format!("option {} implies option {}", a + 1, b + 1));
         }
     }
@@ -173,6 +206,9 @@ fn double_negative(item: &Item) -> Option<String> {
 
 /// L06: the key is longest by more than 1.3 times the mean wrong option.
 fn key_is_long(item: &Item) -> Option<String> {
+    if item.form != Form::Single {
+        return None;
+    }
     let key = item.key_choice()?.text.chars().count();
     let others: Vec<usize> = item.options.iter().filter(|one| !one.holds).map(|one| one.text.chars().count()).collect();
     let sum: usize = others.iter().sum();
@@ -184,7 +220,7 @@ fn key_is_long(item: &Item) -> Option<String> {
 /// do not count.
 #[must_use]
 pub fn key_too_often_longest(items: &[Item]) -> bool {
-    let open: Vec<&Item> = items.iter().filter(|item| !fixed(item) && item.options.len() > 1).collect();
+    let open: Vec<&Item> = items.iter().filter(|item| item.form == Form::Single && item.options.len() > 1).collect();
     let Some(size) = open.iter().map(|item| item.options.len() as u64).min() else { return false };
     let longest = open.iter().filter(|item| {
         let key = item.key_choice().map_or(0, |one| one.text.chars().count());
@@ -196,10 +232,64 @@ pub fn key_too_often_longest(items: &[Item]) -> bool {
     over > 0 && over * over > 4 * (size - 1) * n
 }
 
+/// L07: words of the question that stand in the key and in no wrong option.
+fn echo(item: &Item) -> Option<String> {
+    if item.form != Form::Single {
+        return None;
+    }
+    let long = |text: &str| fold(text).split(' ').filter(|word| word.len() > 4).map(str::to_owned).collect::<Vec<_>>();
+    let (ask, key) = (long(&item.ask), long(&item.key_choice()?.text));
+    let wrong: Vec<String> = item.options.iter().filter(|one| !one.holds).flat_map(|one| long(&one.text)).collect();
+    let shared = key.iter().find(|word| ask.contains(word) && !wrong.contains(word));
+    shared.map(|word| format!("the question and only the key say \"{word}\""))
+}
+
+/// L08: the question must not end in an article that fits some options only.
+fn article(item: &Item) -> Option<String> {
+    let last = fold(&item.ask).split(' ').next_back().unwrap_or_default().to_owned();
+    matches!(last.as_str(), "a" | "an").then(|| format!("the question ends in \"{last}\""))
+}
+
+/// L09: absolutes in wrong options alone, or hedges in the key alone.
+fn absolute(item: &Item) -> Option<String> {
+    if item.form != Form::Single {
+        return None;
+    }
+    let says = |text: &str, words: &[&str]| fold(text).split(' ').any(|word| words.contains(&word));
+    let key = &item.key_choice()?.text;
+    let wrong = || item.options.iter().filter(|one| !one.holds);
+    let (absolutes, hedges) = (["always", "never", "only"], ["usually", "may", "sometimes"]);
+    if !says(key, &absolutes) && wrong().all(|one| says(&one.text, &absolutes)) {
+        return Some("wrong options speak in absolutes, the key does not".to_owned());
+    }
+    (says(key, &hedges) && !wrong().any(|one| says(&one.text, &hedges))).then(|| "only the key hedges".to_owned())
+}
+
 /// L10: options are claims of one kind.
 fn one_kind(item: &Item) -> Option<String> {
     let first = item.options.first()?.claim.kind();
     item.options.iter().find(|one| one.claim.kind() != first).map(|one| format!("{first} beside {}", one.claim.kind()))
+}
+
+/// L11: options that are bare numbers rise.
+fn rising(item: &Item) -> Option<String> {
+    let numbers: Option<Vec<i64>> = item.options.iter().map(|one| one.text.parse().ok()).collect();
+    let shown = item.form == Form::Single;
+    numbers.filter(|all| shown && !all.is_sorted()).map(|_| "numbers do not rise".to_owned())
+}
+
+/// L13: what the stem of one question gives is not what another of the same run asks for.
+#[must_use]
+pub fn reveals(items: &[Item]) -> Option<String> {
+    let same = |a: &Item, b: &Item| a.step == b.step && a.variant == b.variant;
+    for asked in items.iter().filter(|item| item.form == Form::Single) {
+        let key = asked.key_choice().map(|one| &one.claim);
+        let tells = |other: &&Item| same(asked, other) && other.given.iter().any(|claim| Some(claim) == key);
+        if let Some(other) = items.iter().find(tells) {
+            return Some(format!("{} gives the key of {} away", other.id, asked.id));
+        }
+    }
+    None
 }
 
 /// L12: stems up to 120 words, options up to 30.
@@ -218,9 +308,9 @@ fn witnesses(item: &Item) -> Option<String> {
 
 /// L15: no flip of a fact that the stem does not show changes which option is right.
 fn insufficient(item: &Item, lab: &Lab<'_>) -> Option<String> {
-    let here = lab.evidence(item.step - 1)?;
+    let (here, edits) = stage(item, lab)?;
     let shown = |about| item.facts.iter().any(|fact| fact.about == about);
-    let hidden = candidates(lab.scenario(), here.step).into_iter().filter(|edit| !shown(edit.about()));
+    let hidden = edits.into_iter().filter(|edit| !shown(edit.about()));
     for edit in hidden {
         let Some(there) = here.with(&edit) else { continue };
         let counts = item.given.iter().all(|given| given.holds(&there));
@@ -265,6 +355,18 @@ fn fictitious(item: &Item) -> Option<String> {
     tokens.find(real).map(|word| format!("`{word}` is not on the list of fictitious domains"))
 }
 
+/// L19: every exhibit says in words what it shows, and a drawing has its table.
+fn alternative_text(item: &Item) -> Option<String> {
+    let bad =
+        item.exhibits.iter().find(|one| one.alt.trim().is_empty() || one.header.is_empty() || one.rows.is_empty());
+    bad.map(|one| format!("\"{}\" has no words or no rows", one.caption))
+}
+
+/// L21: who ticks everything is not right.
+fn all_ticked(item: &Item) -> Option<String> {
+    (item.form == Form::Multiple && item.key.len() >= item.options.len()).then(|| "every option is right".to_owned())
+}
+
 /// The length of the longest run of the same number.
 #[must_use]
 pub fn longest_run(numbers: &[usize]) -> usize {
@@ -278,9 +380,9 @@ pub fn longest_run(numbers: &[usize]) -> usize {
 }
 
 /// L20: key positions balance, below the 1 % point of chi-squared, and no run is longer than four.
-fn key_positions(items: &[Item]) -> Option<String> {
+pub(super) fn key_positions(items: &[Item]) -> Option<String> {
     let mut by_size: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for item in items.iter().filter(|item| item.key.len() == 1) {
+    for item in items.iter().filter(|item| matches!(item.form, Form::Single | Form::TrueFalse)) {
         by_size.entry(item.options.len()).or_default().push(item.key[0]);
     }
     for (size, keys) in by_size {
@@ -306,22 +408,31 @@ fn key_positions(items: &[Item]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
     use crate::quiz::fake::{Fake, hybrid_lab};
     use crate::quiz::{Made, Request, make};
     use crate::scenario::edit::About;
 
-    fn made() -> Made {
+    /// A quiz of sound items, made once for all tests.
+    static MADE: LazyLock<Made> = LazyLock::new(|| {
         use crate::ledger::Simulate;
         let scenario = hybrid_lab();
         let names = ["outcome".to_owned(), "first-failing-gate".to_owned()];
-        let request = Request { archetypes: names.into(), ..Request::of(&scenario, 5) };
+        let request = Request { archetypes: names.into(), count: 4, ..Request::of(&scenario, 5) };
         make(&Fake, &scenario, &Fake.run(&scenario), &request)
+    });
+
+    /// The first item of an archetype.
+    fn sound(archetype: &str) -> Item {
+        let found = MADE.quiz.items.iter().find(|item| item.archetype == archetype);
+        found.unwrap_or_else(|| panic!("{:?}", MADE.dropped)).clone()
     }
 
     /// A sound item, broken by the edit, must meet the rule.
     fn check(rule: &str, error: bool, edit: impl Fn(&mut Item)) {
-        let mut one = made().quiz.items[0].clone();
+        let mut one = sound("outcome");
         let fired = |one: &Item| item(one).iter().any(|found| found.rule == rule && found.error == error);
         assert!(!fired(&one), "{rule} fires on a sound item: {:?}", item(&one));
         edit(&mut one);
@@ -349,11 +460,40 @@ mod tests {
         check("L17", true, |one| one.rules[0].date = "");
         check("L18", true, |one| one.stem.push_str(" See sso.example-bank.com."));
         check("L12", false, |one| one.options[0].text = "word ".repeat(31));
+        check("L07", false, |one| {
+            one.ask = "What becomes of the telescope?".to_owned();
+            let key = one.key[0];
+            one.options[key].text = "It becomes a telescope".to_owned();
+        });
+        check("L08", true, |one| one.ask = "The page shows an".to_owned());
+        check("L09", false, |one| {
+            let wrong = one.options.iter_mut().filter(|option| !option.holds);
+            wrong.for_each(|option| option.text.push_str(", always"));
+        });
+        check("L11", true, |one| {
+            for (option, number) in one.options.iter_mut().zip(["3", "2", "5"]) {
+                option.text = number.to_owned();
+            }
+        });
+        check("L19", true, |one| {
+            one.exhibits.push(crate::quiz::Exhibit {
+                kind: crate::quiz::ExhibitKind::Table,
+                caption: "A table".to_owned(),
+                alt: String::new(),
+                header: vec!["Head".to_owned()],
+                rows: vec![vec!["Cell".to_owned()]],
+            });
+        });
+        check("L21", true, |one| {
+            one.form = Form::Multiple;
+            one.options.iter_mut().for_each(|option| option.holds = true);
+            one.key = (0..one.options.len()).collect();
+        });
     }
 
     #[test]
     fn a_negative_may_be_marked() {
-        let mut one = made().quiz.items[0].clone();
+        let mut one = sound("outcome");
         one.ask = "Which does **NOT** hold?".to_owned();
         assert!(item(&one).iter().all(|found| found.rule != "L05"));
     }
@@ -362,7 +502,7 @@ mod tests {
     fn rules_that_ask_runs_fire() {
         let scenario = hybrid_lab();
         let lab = Lab::new(&Fake, &scenario);
-        let one = made().quiz.items[0].clone();
+        let one = sound("outcome");
         assert_eq!(with_runs(&one, &lab), Vec::new());
         let mut hidden = one.clone();
         hidden.facts.retain(|fact| fact.about == About::Clock);
@@ -374,7 +514,7 @@ mod tests {
 
     #[test]
     fn rules_on_a_quiz_fire() {
-        let mut many = made().quiz;
+        let mut many = MADE.quiz.clone();
         let one = many.items[0].clone();
         many.items = vec![one.clone(); 12];
         assert!(quiz(&many).iter().any(|found| found.rule == "L20"));

@@ -6,15 +6,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::chance::Chance;
 use crate::scenario::edit::{About, Edit};
 
-use super::archetypes::{Draft, Scene};
+use super::archetypes::{Archetype, Draft, Scene};
+use super::claim::Claim;
 use super::facts;
 use super::lab::Evidence;
 use super::lint;
-use super::question::{Choice, Claim, Form, Item, RuleRef, StemFact};
+use super::question::{Choice, Form, Item, RuleRef, StemFact};
 use super::wording::{capital, rule_sentence};
 
 /// How often facts that the stem does not show are drawn again.
 pub(super) const DRAWS: u64 = 64;
+
+/// How often where the claims are runs of their own.
+const DEEP_DRAWS: u64 = 24;
 
 /// The most facts that a stem may need.
 const MOST_FACTS: usize = 12;
@@ -45,6 +49,9 @@ const ORDER: &[About] = &[
 /// Facts that every stem shows.
 const ALWAYS: &[About] = &[About::Clock, About::Identity];
 
+/// How many wrong answers are looked at for a near miss before a draft is given up.
+const MOST_LOOKED_AT: usize = 32;
+
 /// A wrong option with the run in which it is right.
 struct Wrong {
     claim: Claim,
@@ -53,38 +60,61 @@ struct Wrong {
     why: String,
 }
 
-/// The item of a draft with so many options; of the wrong ones, those less `worn` come first. The error says which
-/// proof failed.
+/// How one item is to be made.
+pub(super) struct Making<'a> {
+    /// Its archetype.
+    pub(super) archetype: &'static Archetype,
+    /// How many options a question with one right answer has.
+    pub(super) options: usize,
+    /// In how many questions a wrong option stands already; those less worn come first.
+    pub(super) worn: &'a dyn Fn(&Claim) -> usize,
+}
+
+/// The item of a draft. The error says which proof failed.
 pub(super) fn prove(
     draft: &Draft,
     scene: &Scene<'_>,
-    options: usize,
-    worn: &dyn Fn(&Claim) -> usize,
+    making: &Making<'_>,
     chance: &mut Chance,
 ) -> Result<Item, String> {
-    if !draft.key.holds(scene.here) || !draft.given.iter().all(|claim| claim.holds(scene.here)) {
+    let stands = |claim: &Claim| claim.holds(&scene.here);
+    if !draft.right.iter().all(stands) || !draft.given.iter().all(stands) {
         return Err("the key does not hold".to_owned());
     }
-    let mut order: Vec<&Claim> = draft.distractors.iter().collect();
+    let mut order: Vec<&Claim> = draft.wrong.iter().collect();
     chance.shuffle(&mut order);
-    order.sort_by_key(|claim| worn(claim));
-    let wrong = choose_wrong(draft, scene, options, &order)?;
-    let claims: Vec<&Claim> = std::iter::once(&draft.key).chain(wrong.iter().map(|one| &one.claim)).collect();
+    order.sort_by_key(|claim| (making.worn)(claim));
+    let wrong = choose_wrong(draft, scene, making.options, &order)?;
+    let claims: Vec<&Claim> = draft.right.iter().chain(wrong.iter().map(|one| &one.claim)).collect();
     let shown = suffice(draft, scene, &claims, chance)?;
-    write(draft, scene, &wrong, &shown)
+    write(draft, scene, making.archetype, &wrong, &shown)
+}
+
+/// How many wrong options a form takes: the least, and the most.
+fn wanted(draft: &Draft, options: usize) -> (usize, usize) {
+    let one = options.saturating_sub(1);
+    match draft.form {
+        Form::Single => (one, one),
+        Form::TrueFalse | Form::Match => (1, 1),
+        Form::Multiple => {
+            (3_usize.saturating_sub(draft.right.len()).max(1), 5_usize.saturating_sub(draft.right.len()).max(2))
+        }
+        Form::Order => (0, 0),
+        Form::Numeric => (1, 3),
+    }
 }
 
 /// As many distractors as are wanted, each false here and true in a run with one flip.
 fn choose_wrong(draft: &Draft, scene: &Scene<'_>, options: usize, order: &[&Claim]) -> Result<Vec<Wrong>, String> {
-    let wanted = if matches!(draft.key, Claim::StillWorks { .. }) { 1 } else { options.saturating_sub(1) };
+    let (least, most) = wanted(draft, options);
     let mut chosen: Vec<Wrong> = Vec::new();
-    for &claim in order {
-        if chosen.len() == wanted {
+    for &claim in order.iter().take(MOST_LOOKED_AT) {
+        if chosen.len() == most {
             break;
         }
-        let taken: Vec<&Claim> = std::iter::once(&draft.key).chain(chosen.iter().map(|one| &one.claim)).collect();
+        let taken: Vec<&Claim> = draft.right.iter().chain(chosen.iter().map(|one| &one.claim)).collect();
         let text = lint::fold(&claim.render());
-        if claim.holds(scene.here) || taken.iter().any(|other| lint::fold(&other.render()) == text) {
+        if claim.holds(&scene.here) || taken.iter().any(|other| lint::fold(&other.render()) == text) {
             continue;
         }
         let Some(wrong) = witness(draft, scene, claim) else { continue };
@@ -92,8 +122,8 @@ fn choose_wrong(draft: &Draft, scene: &Scene<'_>, options: usize, order: &[&Clai
             chosen.push(wrong);
         }
     }
-    if chosen.len() < wanted {
-        return Err(format!("only {} of {wanted} wrong options have a near miss", chosen.len()));
+    if chosen.len() < least {
+        return Err(format!("only {} of {least} wrong options have a near miss", chosen.len()));
     }
     Ok(chosen)
 }
@@ -101,12 +131,12 @@ fn choose_wrong(draft: &Draft, scene: &Scene<'_>, options: usize, order: &[&Clai
 /// The cheapest flip under which a claim is true, by a rule that may be asked about.
 fn witness(draft: &Draft, scene: &Scene<'_>, claim: &Claim) -> Option<Wrong> {
     let needs_reason = matches!(claim, Claim::RequirementOf { .. } | Claim::StillWorks { works: false, .. });
-    scene.flips().filter(|(edit, _)| !claim.speaks_of(edit)).find_map(|(edit, there)| {
-        let stands = draft.given.iter().all(|given| given.holds(&there)) && claim.holds(&there);
+    flips(scene, claim).filter(|(edit, _)| !claim.speaks_of(edit)).find_map(|(edit, there)| {
+        let stands = given(draft, &there) && claim.holds(&there);
         if !stands || scene.objection(claim, &there).is_some() {
             return None;
         }
-        let reason = claim.reason(&there);
+        let reason = claim.reason(&there).or_else(|| claim.reason(&scene.here));
         if needs_reason && reason.is_none() {
             return None;
         }
@@ -115,19 +145,41 @@ fn witness(draft: &Draft, scene: &Scene<'_>, claim: &Claim) -> Option<Wrong> {
     })
 }
 
+/// The flips in which it is worth asking for a claim.
+fn flips<'a>(scene: &'a Scene<'_>, claim: &Claim) -> Box<dyn Iterator<Item = (&'a Edit, Evidence<'a>)> + 'a> {
+    if claim.is_deep() { Box::new(scene.telling()) } else { Box::new(scene.flips()) }
+}
+
+/// Whether what the stem says of the run is so in another. A log shown is evidence of this run alone, so a witness,
+/// which is another, need not leave it; and where the question is what would change the end, it may have another end.
+fn given(draft: &Draft, there: &Evidence<'_>) -> bool {
+    if matches!(draft.right.first(), Some(Claim::Fixes { .. } | Claim::Differs { .. })) {
+        return true;
+    }
+    draft.given.iter().filter(|claim| !matches!(claim, Claim::Leaves { .. })).all(|claim| claim.holds(there))
+}
+
 /// Whether neither claim implies the other: in some run one is true without the other, both ways. A claim that is true
 /// in every run is implied by all and gives nothing away.
 fn apart(draft: &Draft, scene: &Scene<'_>, one: &Claim, other: &Claim, witness: &Edit) -> bool {
-    if !matches!(one, Claim::RequirementOf { .. }) {
+    if !one.may_overlap() {
         return true;
     }
-    let counts = |there: &Evidence<'_>| draft.given.iter().all(|given| given.holds(there));
-    let singles = || scene.flips().map(|(_, there)| there).filter(&counts);
+    let singles = || flips(scene, one).map(|(_, there)| there).filter(|there| given(draft, there));
     let far = scene.here.with(witness);
-    let doubles = || scene.edits.iter().filter_map(|edit| far.as_ref()?.with(edit)).filter(&counts);
+    let second = || scene.telling().map(|(edit, _)| edit);
+    let doubles = || second().filter_map(|edit| far.as_ref()?.with(edit)).filter(|there| given(draft, there));
     let worlds = || std::iter::once(scene.here.clone()).chain(singles()).chain(doubles());
     let implies = |a: &Claim, b: &Claim| {
-        worlds().all(|world| !a.holds(&world) || b.holds(&world)) && worlds().any(|world| !b.holds(&world))
+        let mut open = false;
+        for world in worlds() {
+            let (first, second) = (a.holds(&world), b.holds(&world));
+            if first && !second {
+                return false;
+            }
+            open |= !second;
+        }
+        open
     };
     !implies(one, other) && !implies(other, one)
 }
@@ -142,16 +194,22 @@ fn suffice(
 ) -> Result<BTreeMap<About, bool>, String> {
     let truth = |there: &Evidence<'_>| claims.iter().map(|claim| claim.holds(there)).collect::<Vec<_>>();
     let counts = |there: &Evidence<'_>| draft.given.iter().all(|given| given.holds(there));
-    let factual = truth(scene.here);
-    let mut shown: BTreeMap<About, bool> = ALWAYS.iter().map(|about| (*about, false)).collect();
-    for (edit, there) in scene.flips() {
-        if !(claims.iter().any(|claim| claim.speaks_of(edit))) && counts(&there) && truth(&there) != factual {
+    let factual = truth(&scene.here);
+    let mut shown: BTreeMap<About, bool> = ALWAYS.iter().chain(&draft.told).map(|about| (*about, false)).collect();
+    let deep = claims.iter().any(|claim| claim.is_deep());
+    for (edit, there) in scene.flips().filter(|(_, there)| !deep || !there.alike(&scene.here)) {
+        let known = shown.get(&edit.about()).copied() == Some(true);
+        if !known && !claims.iter().any(|claim| claim.speaks_of(edit)) && counts(&there) && truth(&there) != factual {
             shown.insert(edit.about(), true);
         }
     }
-    for _ in 0..DRAWS {
+    let costly = deep || claims.iter().any(|claim| matches!(claim, Claim::From { .. }));
+    for _ in 0..if costly { DEEP_DRAWS } else { DRAWS } {
         let hidden: Vec<&Edit> = scene.edits.iter().filter(|edit| !shown.contains_key(&edit.about())).collect();
         let picked = draw(&hidden, chance);
+        if picked.len() < 2 {
+            break;
+        }
         let drawn = picked.iter().fold(scene.here.clone(), |there, edit| there.with(edit).unwrap_or(there));
         if counts(&drawn) && truth(&drawn) != factual {
             shown.extend(picked.iter().map(|edit| (edit.about(), true)));
@@ -160,7 +218,7 @@ fn suffice(
     if !shown.values().any(|matters| *matters) {
         return Err("no shown fact matters".to_owned());
     }
-    if shown.len() > MOST_FACTS {
+    if shown.len() > MOST_FACTS + draft.told.len() {
         return Err(format!("the stem would need {} facts", shown.len()));
     }
     Ok(shown)
@@ -176,88 +234,121 @@ fn draw<'a>(hidden: &[&'a Edit], chance: &mut Chance) -> Vec<&'a Edit> {
 }
 
 /// Puts the item into words.
-fn write(draft: &Draft, scene: &Scene<'_>, wrong: &[Wrong], shown: &BTreeMap<About, bool>) -> Result<Item, String> {
-    let mut told = Vec::new();
-    for about in ORDER.iter().filter(|about| shown.contains_key(about)) {
-        let text = facts::tell(*about, scene.here);
-        if text.is_empty() && shown[about] {
-            return Err(format!("no words for the fact {about:?}"));
-        }
-        if !text.is_empty() {
-            told.push(StemFact { about: *about, text, load_bearing: shown[about] });
-        }
+fn write(
+    draft: &Draft,
+    scene: &Scene<'_>,
+    archetype: &Archetype,
+    wrong: &[Wrong],
+    shown: &BTreeMap<About, bool>,
+) -> Result<Item, String> {
+    let told = told(draft, scene, shown)?;
+    let rules = rules(draft, scene, wrong);
+    if rules.is_empty() {
+        return Err("the item rests on no rule".to_owned());
     }
-    let action = facts::action(scene.here).ok_or("no words for the step")?;
-    let assumed = assumptions(draft, scene, wrong);
-    let sentences = told.iter().map(|fact| fact.text.as_str()).chain(assumed.iter().map(String::as_str));
-    let stem: Vec<&str> = sentences.chain([action.as_str(), draft.ask.as_str()]).collect();
+    let assumed = assumptions(&rules, scene);
+    let facts = told.iter().filter(|fact| !fact.in_exhibit).map(|fact| fact.text.as_str());
+    let sentences = facts.chain(assumed.iter().map(String::as_str));
+    let stem: Vec<&str> =
+        sentences.chain([draft.action.as_str(), draft.ask.as_str()]).filter(|text| !text.is_empty()).collect();
     let mut item = Item {
         format: "quiz-item/1",
         id: String::new(),
-        archetype: draft.archetype,
-        bloom: draft.bloom,
-        form: if matches!(draft.key, Claim::StillWorks { .. }) { Form::TrueFalse } else { Form::Single },
-        step: draft.step + 1,
-        rules: rules(draft, scene, wrong),
+        archetype: archetype.name,
+        bloom: archetype.bloom,
+        form: draft.form,
+        step: scene.here.step().map_or(0, |step| step + 1),
+        variant: scene.here.edits.clone(),
+        extent: scene.here.extent,
+        people: scene.people.clone(),
         stem: stem.join(" "),
         ask: draft.ask.clone(),
         decoys: told.iter().filter(|fact| !fact.load_bearing && !ALWAYS.contains(&fact.about)).count(),
         facts: told,
         given: draft.given.clone(),
-        exhibits: Vec::new(),
-        prompts: Vec::new(),
+        exhibits: draft.exhibits.clone(),
+        prompts: draft.prompts.clone(),
         options: options(draft, scene, wrong),
-        key: vec![0],
+        key: (0..draft.right.len()).collect(),
         points: 1,
+        rules,
     };
     let hash = blake3::hash(format!("{}|{}", item.step, item.likeness()).as_bytes()).to_hex();
     item.id = format!("{}-{}", item.archetype, &hash[..8]);
     Ok(item)
 }
 
+/// The facts of the stem, in order, with their sentences.
+fn told(draft: &Draft, scene: &Scene<'_>, shown: &BTreeMap<About, bool>) -> Result<Vec<StemFact>, String> {
+    let mut told = Vec::new();
+    for about in ORDER.iter().filter(|about| shown.contains_key(about)) {
+        let (load_bearing, in_exhibit) = (shown[about], draft.told.contains(about));
+        let text = if in_exhibit { evidence(draft) } else { facts::tell(*about, &scene.here) };
+        if text.is_empty() && load_bearing {
+            return Err(format!("no words for the fact {about:?}"));
+        }
+        if !text.is_empty() {
+            told.push(StemFact { about: *about, text, load_bearing, in_exhibit });
+        }
+    }
+    Ok(told)
+}
+
+/// What the exhibits say, in one line; part of what makes an item the one it is.
+fn evidence(draft: &Draft) -> String {
+    let rows = draft.exhibits.iter().flat_map(|one| &one.rows).map(|row| row.join(", "));
+    let rows: Vec<String> = rows.collect();
+    if rows.is_empty() { draft.ask.clone() } else { rows.join("; ") }
+}
+
 fn options(draft: &Draft, scene: &Scene<'_>, wrong: &[Wrong]) -> Vec<Choice> {
-    let why = draft.key.reason(scene.here).map(rule_sentence);
-    let feedback = match (&draft.key, why) {
-        (Claim::RequirementOf { .. }, Some(why)) => format!("Right. Without it: {why}"),
-        (_, Some(why)) => format!("Right. {}", capital(&why)),
-        (Claim::StillWorks { .. }, None) => "Right. It makes no difference here.".to_owned(),
-        (_, None) => "Right. Nothing stands against it.".to_owned(),
-    };
-    let key = Choice {
-        text: capital(&draft.key.render()),
-        claim: draft.key.clone(),
-        number: None,
+    let right = draft.right.iter().map(|claim| Choice {
+        text: capital(&claim.render()),
+        claim: claim.clone(),
+        number: claim.number(),
         holds: true,
-        feedback,
+        feedback: praise(claim, scene),
         witness: None,
-    };
+    });
     let others = wrong.iter().map(|one| Choice {
         text: capital(&one.claim.render()),
         claim: one.claim.clone(),
-        number: None,
+        number: one.claim.number(),
         holds: false,
         feedback: format!("Not here. This would be right {}. {}", one.witness.words(), capital(&one.why))
             .trim()
             .to_owned(),
         witness: Some(one.witness.clone()),
     });
-    std::iter::once(key).chain(others).collect()
+    right.chain(others).collect()
 }
 
-/// The rule of the key first; where the key is that nothing stands against it, the rule that the near miss meets.
+/// What a learner reads who chose rightly.
+fn praise(claim: &Claim, scene: &Scene<'_>) -> String {
+    let why = claim.reason(&scene.here).map(rule_sentence);
+    match (claim, why) {
+        (Claim::RequirementOf { .. }, Some(why)) => format!("Right. Without it: {why}"),
+        (_, Some(why)) => format!("Right. {}", capital(&why)),
+        (Claim::StillWorks { .. }, None) => "Right. It makes no difference here.".to_owned(),
+        (Claim::Message { nth, .. }, None) => format!("Right. It is message {} of the attempt.", nth + 1),
+        (_, None) => "Right. Nothing stands against it.".to_owned(),
+    }
+}
+
+/// The rules of the key first; where the key is that nothing stands against it, the rule that the near miss meets.
 fn rules(draft: &Draft, scene: &Scene<'_>, wrong: &[Wrong]) -> Vec<RuleRef> {
-    let mut found: Vec<RuleRef> = draft.key.reason(scene.here).map(RuleRef::of).into_iter().collect();
-    for rule in wrong.iter().filter_map(|one| one.reason.as_ref()) {
+    let right = draft.right.iter().filter_map(|claim| claim.reason(&scene.here)).map(RuleRef::of);
+    let mut found: Vec<RuleRef> = Vec::new();
+    for rule in right.chain(wrong.iter().filter_map(|one| one.reason.clone())) {
         if !found.iter().any(|known| known.id == rule.id) {
-            found.push(rule.clone());
+            found.push(rule);
         }
     }
     found
 }
 
 /// Assumptions that this lab sets otherwise and that touch a rule of the item, as sentences.
-fn assumptions(draft: &Draft, scene: &Scene<'_>, wrong: &[Wrong]) -> Vec<String> {
-    let rules = rules(draft, scene, wrong);
+fn assumptions(rules: &[RuleRef], scene: &Scene<'_>) -> Vec<String> {
     let touched =
         |one: &crate::rules::assumptions::Assumption| rules.iter().any(|rule| one.rules.iter().any(|id| id == rule.id));
     let set = scene.here.lab.scenario().assumptions.iter();

@@ -1,103 +1,17 @@
 //! Claims, the items made of them, and a quiz.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::Digest;
-use crate::model::ask::{Action, Code, Outcome};
+use crate::ledger::{Digest, Extent};
+use crate::model::key::UserId;
 use crate::rules::rule::Rule;
 use crate::scenario::edit::{About, Edit};
 
-use super::lab::Evidence;
+use super::claim::Claim;
+use super::request::Request;
 use super::wording;
-
-/// A statement about one step that a run can be asked about. Every option of every question is one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Claim {
-    /// The step ends so.
-    Outcome {
-        /// The operation.
-        action: Action,
-        /// What becomes of it.
-        outcome: Outcome,
-        /// The code shown.
-        code: Option<Code>,
-    },
-    /// This rule decides.
-    DecidedBy {
-        /// The id of the rule.
-        rule: &'static str,
-    },
-    /// The step succeeds, and would not if this fact alone were taken away.
-    RequirementOf {
-        /// The flip that takes the fact away.
-        loss: Edit,
-        /// The fact.
-        fact: String,
-    },
-    /// With this change the step succeeds, or does not.
-    StillWorks {
-        /// The change.
-        change: Edit,
-        /// Whether it succeeds.
-        works: bool,
-    },
-}
-
-impl Claim {
-    /// Whether the claim is true of this run.
-    #[must_use]
-    pub fn holds(&self, here: &Evidence<'_>) -> bool {
-        match self {
-            Self::Outcome { outcome, code, .. } => {
-                let seen = here.seen();
-                seen.outcome == Some(*outcome) && seen.code == *code
-            }
-            Self::DecidedBy { rule } => here.seen().rule == Some(*rule),
-            Self::RequirementOf { loss, .. } => {
-                here.succeeded() && here.with(loss).is_some_and(|lost| !lost.succeeded())
-            }
-            Self::StillWorks { change, works } => {
-                here.with(change).map_or(here.succeeded(), |changed| changed.succeeded()) == *works
-            }
-        }
-    }
-
-    /// The claim as an option reads.
-    #[must_use]
-    pub fn render(&self) -> String {
-        match self {
-            Self::Outcome { action, outcome, code } => wording::outcome(*action, *outcome, *code),
-            Self::DecidedBy { rule } => wording::check(rule).unwrap_or(rule).to_owned(),
-            Self::RequirementOf { fact, .. } => fact.clone(),
-            Self::StillWorks { works: true, .. } => "Yes, it still succeeds".to_owned(),
-            Self::StillWorks { works: false, .. } => "No, it no longer succeeds".to_owned(),
-        }
-    }
-
-    /// The kind, as in JSON.
-    #[must_use]
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::Outcome { .. } => "outcome",
-            Self::DecidedBy { .. } => "decided-by",
-            Self::RequirementOf { .. } => "requirement-of",
-            Self::StillWorks { .. } => "still-works",
-        }
-    }
-
-    /// The rule that makes the claim true where it is true; none where nothing stands against a success.
-    #[must_use]
-    pub fn reason(&self, here: &Evidence<'_>) -> Option<&'static Rule> {
-        let blocked = |there: &Evidence<'_>| if there.succeeded() { None } else { there.rule() };
-        match self {
-            Self::Outcome { .. } | Self::DecidedBy { .. } => blocked(here),
-            Self::RequirementOf { loss: change, .. } | Self::StillWorks { change, .. } => {
-                here.with(change).as_ref().and_then(blocked)
-            }
-        }
-    }
-}
 
 /// What the learner does in the head, after Bloom.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -203,6 +117,8 @@ pub struct StemFact {
     pub text: String,
     /// Whether flipping it changes which option is right.
     pub load_bearing: bool,
+    /// Whether an exhibit tells it rather than the stem.
+    pub in_exhibit: bool,
 }
 
 /// One option.
@@ -235,8 +151,16 @@ pub struct Item {
     pub bloom: Bloom,
     /// How it is answered.
     pub form: Form,
-    /// The number of the step in the file, from 1.
+    /// The number of the step in the file, from 1; 0 for the start of the lab. A step that the variant adds counts on.
     pub step: usize,
+    /// How the lab was varied before it was asked about.
+    pub variant: Vec<Edit>,
+    /// How far the run goes that it is asked of.
+    #[serde(skip)]
+    pub extent: Extent,
+    /// The people in question, where it is not the person of the step.
+    #[serde(skip)]
+    pub people: Vec<UserId>,
     /// The rules it rests on, the one it is about first.
     pub rules: Vec<RuleRef>,
     /// The question with everything needed to answer it.
@@ -271,16 +195,21 @@ impl Item {
     /// What makes two items the same: archetype, load-bearing facts and key.
     #[must_use]
     pub fn likeness(&self) -> String {
-        let facts = self.facts.iter().filter(|fact| fact.load_bearing).map(|fact| fact.text.as_str());
-        let facts: Vec<&str> = facts.collect();
-        let key = self.key_choice().map_or("", |choice| choice.text.as_str());
-        let changed = if let Some(Claim::StillWorks { change, .. }) = self.key_choice().map(|choice| &choice.claim) {
-            change.words()
-        } else {
-            String::new()
-        };
-        format!("{}|{}|{changed}|{key}", self.archetype, facts.join(" "))
+        let facts: BTreeSet<&str> =
+            self.facts.iter().filter(|fact| fact.load_bearing).map(|fact| fact.text.as_str()).collect();
+        let facts: Vec<&str> = facts.into_iter().collect();
+        let mut key: Vec<&str> = self.key.iter().filter_map(|i| self.options.get(*i)).map(|one| &*one.text).collect();
+        if self.form == Form::Multiple {
+            key.sort_unstable();
+        }
+        format!("{}|{}|{}|{}", self.archetype, facts.join(" "), self.ask, key.join("; "))
     }
+}
+
+/// Whether the options keep their natural order: yes and no.
+#[must_use]
+pub fn fixed(item: &Item) -> bool {
+    item.options.iter().all(|option| matches!(option.claim, Claim::StillWorks { .. }))
 }
 
 /// A quiz.
@@ -294,8 +223,8 @@ pub struct Quiz {
     pub scenario: String,
     /// The seed of the quiz.
     pub seed: u64,
-    /// Items asked for.
-    pub asked: usize,
+    /// What was asked for.
+    pub request: Request,
     /// The latest date of a source the items rest on.
     pub rules_date: String,
     /// The digest of the run.
@@ -320,13 +249,5 @@ impl Quiz {
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
         text.push('\n');
         text
-    }
-}
-
-impl Claim {
-    /// Whether a flip is the very one that the claim speaks of.
-    #[must_use]
-    pub fn speaks_of(&self, edit: &Edit) -> bool {
-        matches!(self, Self::RequirementOf { loss: change, .. } | Self::StillWorks { change, .. } if change == edit)
     }
 }

@@ -4,6 +4,20 @@ use crate::rules::rule::{Law, Rule};
 
 use super::{archetypes, sound, wording};
 
+/// Archetypes whose answer is what a decision comes to.
+const DECIDING: &[&str] = &[
+    "outcome",
+    "which-requirement",
+    "still-works",
+    "cheapest-fix",
+    "same-or-different",
+    "affected",
+    "count",
+    "match-outcomes",
+    "read-report",
+    "what-was-lost",
+];
+
 /// The archetypes that may ask about a rule.
 ///
 /// # Errors
@@ -12,11 +26,14 @@ pub fn archetypes_for(rule: &Rule) -> Result<Vec<&'static str>, String> {
     if let Some(why) = sound::objection(rule) {
         return Err(why);
     }
+    let words = wording::check(rule.id).is_some();
     let fits = |name: &str| match rule.law {
-        Law::Gate { .. } => name != archetypes::first_failing_gate::NAME || wording::check(rule.id).is_some(),
-        Law::Term { .. } => name == archetypes::which_requirement::NAME || name == archetypes::still_works::NAME,
-        Law::Effect { .. } => name == archetypes::outcome::NAME,
-        Law::Limit(_) | Law::Fact => false,
+        Law::Gate { .. } if name == "first-failing-gate" => words,
+        Law::Gate { .. } => DECIDING.contains(&name) || name == "diagnose",
+        Law::Term { .. } => DECIDING.contains(&name) || name == "method-set",
+        Law::Effect { .. } => name == "outcome",
+        Law::Limit(_) => name == "when" && wording::CLOCKS.contains(&rule.id),
+        Law::Fact => false,
     };
     let found: Vec<&'static str> = archetypes::ALL.iter().map(|one| one.name).filter(|name| fits(name)).collect();
     if found.is_empty() { Err("no decision of a run rests on it alone".to_owned()) } else { Ok(found) }

@@ -3,8 +3,9 @@
 use crate::ledger::Simulate;
 use crate::scenario::Scenario;
 
+use super::claim::Claim;
 use super::lab::Lab;
-use super::question::{Item, Quiz};
+use super::question::{Form, Item, Quiz};
 
 /// Whether the run and every `holds`, every key and every witness of a quiz come out as the quiz says.
 ///
@@ -31,9 +32,29 @@ pub fn verify_in(lab: &Lab<'_>, quiz: &Quiz) -> Result<(), Vec<String>> {
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
 
-fn check(lab: &Lab<'_>, item: &Item, wrong: &mut Vec<String>) {
+/// In what the items of a file differ from those that the same request makes now, one line each.
+#[must_use]
+pub fn differences(kept: &serde_json::Value, fresh: &serde_json::Value) -> Vec<String> {
+    let items = |quiz: &serde_json::Value| quiz["items"].as_array().cloned().unwrap_or_default();
+    let (old, new) = (items(kept), items(fresh));
+    let mut said = Vec::new();
+    if old.len() != new.len() {
+        said.push(format!("the quiz has {} questions, made anew it has {}", old.len(), new.len()));
+    }
+    for (one, other) in old.iter().zip(&new).filter(|(one, other)| one != other) {
+        let id = one["id"].as_str().unwrap_or("a question");
+        let fields = one.as_object().into_iter().flatten().filter(|(name, value)| other.get(name) != Some(*value));
+        let fields: Vec<&str> = fields.map(|(name, _)| name.as_str()).collect();
+        said.push(format!("{id}: made anew it differs in {}", fields.join(", ")));
+    }
+    let head = ["format", "title", "scenario", "seed", "digest", "rules_date"];
+    said.extend(head.iter().filter(|name| kept[**name] != fresh[**name]).map(|name| format!("`{name}` differs")));
+    said
+}
+
+pub(super) fn check(lab: &Lab<'_>, item: &Item, wrong: &mut Vec<String>) {
     let mut say = |what: String| wrong.push(format!("{}: {what}", item.id));
-    let Some(here) = item.step.checked_sub(1).and_then(|step| lab.evidence(step)) else {
+    let Some(here) = lab.evidence(&item.variant, item.extent) else {
         say(format!("the run has no step {}", item.step));
         return;
     };
@@ -53,5 +74,16 @@ fn check(lab: &Lab<'_>, item: &Item, wrong: &mut Vec<String>) {
         {
             say(format!("option {} is not right {}", i + 1, witness.words()));
         }
+    }
+    if item.form == Form::Order {
+        let nth = |i: &usize| {
+            if let Some(Claim::Message { nth, .. }) = item.options.get(*i).map(|one| &one.claim) { *nth } else { 0 }
+        };
+        if !item.key.is_sorted_by_key(nth) {
+            say("the key is not the order of the messages".to_owned());
+        }
+    }
+    if item.form == Form::Match && item.key.len() != item.prompts.len() {
+        say("the key does not match every prompt".to_owned());
     }
 }

@@ -1,7 +1,15 @@
 //! How checks, outcomes and codes read in questions.
 
+use crate::ledger::{Hop, Lane};
 use crate::model::ask::{Action, Code, Outcome};
+use crate::model::fault::FaultId;
+use crate::model::identity::Identity;
+use crate::model::key::UserId;
+use crate::model::time::Instant;
 use crate::rules::rule::Rule;
+use crate::scenario::edit::Act;
+
+use super::lab::Evidence;
 
 /// The checks that may stand as options, by the rule that decides them. A rule without a line is never an option.
 pub const CHECKS: &[(&str, &str)] = &[
@@ -136,6 +144,99 @@ pub fn rule_sentence(rule: &Rule) -> String {
     let given = rule.given.trim_end_matches('.');
     let says = rule.says.trim_end_matches('.');
     if given.is_empty() { format!("{says}.") } else { format!("{given}: {says}.") }
+}
+
+/// A failure as an option reads: its id in plain words.
+#[must_use]
+pub fn fault(fault: FaultId) -> String {
+    fault.kind().id.replace('-', " ")
+}
+
+/// A message between two parties, with sender and receiver.
+#[must_use]
+pub fn hop(hop: &Hop) -> String {
+    if hop.from == hop.to {
+        return format!("{}: {}", lane(hop.from), hop.text);
+    }
+    format!("{} to {}: {}", lane(hop.from), lane(hop.to), hop.text)
+}
+
+/// A party of an attempt.
+#[must_use]
+pub const fn lane(lane: Lane) -> &'static str {
+    match lane {
+        Lane::Person => "Person",
+        Lane::Portal => "Portal",
+        Lane::Entra => "Entra ID",
+        Lane::Relay => "Relay",
+        Lane::SyncServer => "Sync server",
+        Lane::DomainController => "Domain controller",
+    }
+}
+
+/// The rule that tells of a message.
+#[must_use]
+pub fn hop_rule(text: &str) -> Option<&'static str> {
+    let told = [
+        ("service there", "flow-04-precheck-up"),
+        ("encrypted", "flow-07-submit-encrypt"),
+        ("wakes", "flow-09-wake"),
+        ("anchor", "flow-10-lookup"),
+        ("to Domain controller", "flow-11-set"),
+        ("Domain controller to", "flow-11-set"),
+        ("Sync server to Entra", "flow-12-success"),
+    ];
+    told.iter().find(|(part, _)| text.contains(part)).map(|(_, rule)| *rule)
+}
+
+/// What a person's own licences give.
+#[must_use]
+pub const fn rights(reset: bool, writeback: bool) -> &'static str {
+    match (reset, writeback) {
+        (true, true) => "Reset of cloud passwords, and reset with writeback",
+        (true, false) => "Reset of cloud passwords, but not with writeback",
+        (false, true) => "Reset with writeback, but not of cloud passwords",
+        (false, false) => "Neither reset of cloud passwords nor reset with writeback",
+    }
+}
+
+/// A moment after another.
+#[must_use]
+pub fn moment(since: Instant, at: Instant) -> String {
+    if since == at {
+        return "At once".to_owned();
+    }
+    let clock = at.clock();
+    let clock = if clock.ends_with(":00") { &clock[..5] } else { &clock };
+    if since.date() == at.date() { format!("At {clock}") } else { format!("On {} at {clock}", at.date()) }
+}
+
+/// Rules that set a clock on which a question may be asked.
+pub const CLOCKS: &[&str] = &[
+    "pta-change-instant",
+    "fed-change-instant",
+    "phs-every-2min",
+    "lck-duration-default",
+    "phs-disabled-delay",
+    "flow-sync",
+    "thr-identity-24h",
+];
+
+/// The rule that sets the clock on which an act has another outcome.
+#[must_use]
+pub fn clock_rule(here: &Evidence<'_>, user: UserId, act: Act) -> Option<&'static str> {
+    let scenario = here.scenario();
+    let identity = scenario.users.get(user.index())?.identity;
+    match (act, identity) {
+        (Act::SignIn, Identity::PassThrough) => Some("pta-change-instant"),
+        (Act::SignIn, Identity::Federated) => Some("fed-change-instant"),
+        (Act::SignIn, _) => Some("phs-every-2min"),
+        (Act::SignInAsBefore, Identity::CloudOnly) => Some("lck-duration-default"),
+        (Act::SignInAsBefore, _) => Some("phs-disabled-delay"),
+        (Act::SignInToForest, _) => Some("flow-sync"),
+        (Act::Reset, _) => Some("thr-identity-24h"),
+        _ => None,
+    }
 }
 
 /// The first letter made large.

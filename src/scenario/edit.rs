@@ -12,16 +12,18 @@ use crate::model::method::Method;
 use crate::model::policy::Scope;
 use crate::model::role::Role;
 use crate::model::sync::{Permission, SyncKind};
-use crate::model::time::{Date, Span};
+use crate::model::time::{Date, Instant, Span};
 
 mod apply;
 mod candidates;
 mod history;
 mod say;
+mod stage;
 
-pub use candidates::candidates;
+pub use candidates::{candidates, candidates_at_start};
 pub use history::facts_of_step;
 pub use say::{method_words, product_words, short_name};
+pub use stage::Act;
 
 /// What a flip is about: the fact that changes.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -177,6 +179,18 @@ pub enum Edit {
     Identity { user: UserId, who: String, identity: Identity, forest: Option<ForestId> },
     /// The day of a step; everything that happens moves along.
     On { step: usize, date: Date },
+    /// The day on which the lab starts; everything that happens moves along.
+    StartOn { date: Date },
+    /// Another person takes a step.
+    Asker { step: usize, user: UserId, who: String },
+    /// Something more happens, at this moment.
+    Does { user: UserId, who: String, act: Act, at: Instant },
+    /// A step is at another moment.
+    Moved { step: usize, at: Instant, said: String },
+    /// A failure is in force for a while.
+    Outage { fault: FaultId, on: FaultTarget, name: String, from: Instant, lasts: Span },
+    /// Another failure in the place of one.
+    OtherFault { from: FaultId, to: FaultId, on: FaultTarget },
 }
 
 impl Edit {
@@ -199,14 +213,17 @@ impl Edit {
             },
             Self::Server { .. } | Self::Newest { .. } | Self::Right { .. } | Self::Tool { .. } => About::Server,
             Self::MinimumAge { .. } | Self::MinimumLength { .. } => About::ForestPolicy,
-            Self::WithoutFault { .. } | Self::WithFault { .. } => About::Failures,
+            Self::WithoutFault { .. } | Self::WithFault { .. } | Self::Outage { .. } | Self::OtherFault { .. } => {
+                About::Failures
+            }
             Self::WithoutStep { fact, .. } => *fact,
             Self::License { .. } | Self::Unlicense { .. } => About::OwnLicence,
             Self::Subscribe { .. } | Self::NoPremium | Self::Replace { .. } | Self::Status { .. } => {
                 About::TenantLicence
             }
-            Self::Identity { .. } => About::Identity,
-            Self::On { .. } => About::Clock,
+            Self::Identity { .. } | Self::Asker { .. } => About::Identity,
+            Self::Does { .. } | Self::Moved { .. } => About::History,
+            Self::On { .. } | Self::StartOn { .. } => About::Clock,
         }
     }
 }

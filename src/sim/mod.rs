@@ -43,11 +43,12 @@ use bevy_ecs::prelude::World;
 
 use crate::ledger::inspect::{Glimpse, Inspect, Until};
 use crate::ledger::standing::{Foresee, Snapshot};
-use crate::ledger::{Abilities, Ability, Ledger, Population, Simulate, canon};
+use crate::ledger::{Abilities, Ability, Extent, Ledger, Population, Simulate, canon};
 use crate::model::ask::Outcome;
 use crate::model::key::UserId;
 use crate::model::time::Instant;
 use crate::scenario::Scenario;
+use crate::scenario::timeline::Step;
 
 use self::parts::{Clock, Crowd, Current, Index, Planned, Profile, Recorder};
 use self::record::Draft;
@@ -61,6 +62,17 @@ pub struct Simulator;
 impl Simulate for Simulator {
     fn run(&self, scenario: &Scenario) -> Ledger {
         run(scenario)
+    }
+
+    fn replay(&self, scenario: &Scenario, extent: Extent) -> Ledger {
+        let mut running = Running::new(scenario, SpawnOrder::File, SystemOrder::Forward);
+        let mut abilities = Abilities::default();
+        match extent {
+            Extent::Start => abilities.at_start = ability::everybody(&running.world),
+            Extent::Step(step) => running.until(scenario.timeline.get(step).map_or(scenario.start, Step::ended)),
+            Extent::End => running.until(scenario.end),
+        }
+        gather(scenario, running.world, abilities)
     }
 
     fn able(&self, scenario: &Scenario, user: UserId, at: Instant) -> Ability {
@@ -125,7 +137,9 @@ fn run_in_order(scenario: &Scenario, spawn: SpawnOrder, systems: SystemOrder) ->
     running.world.resource_mut::<Clock>().0 = scenario.end;
     let at_end = ability::everybody(&running.world);
     let registrations = ability::registrations(&running.world);
-    collect(scenario, running.world, Abilities { at_start, at_end, registrations })
+    let mut ledger = gather(scenario, running.world, Abilities { at_start, at_end, registrations });
+    ledger.digest = canon::digest(&ledger);
+    ledger
 }
 
 /// A world with its schedule.
@@ -159,8 +173,8 @@ impl Running {
     }
 }
 
-/// Makes the ledger of a world that has come to its end.
-fn collect(scenario: &Scenario, mut world: World, abilities: Abilities) -> Ledger {
+/// Makes the ledger of a world that has come to its end; the digest is still open.
+fn gather(scenario: &Scenario, mut world: World, abilities: Abilities) -> Ledger {
     let people = people(&world);
     let mut recorder = std::mem::take(&mut *world.resource_mut::<Recorder>());
     faults::unmet(&world, &mut recorder);
@@ -169,7 +183,7 @@ fn collect(scenario: &Scenario, mut world: World, abilities: Abilities) -> Ledge
     for entry in &recorder.entries {
         names.entry(entry.user).or_insert_with(|| scenario.upn(entry.user));
     }
-    let mut ledger = Ledger {
+    Ledger {
         title: scenario.title.clone(),
         seed: scenario.seed,
         start: scenario.start,
@@ -182,9 +196,7 @@ fn collect(scenario: &Scenario, mut world: World, abilities: Abilities) -> Ledge
         abilities,
         population: Population { people, attempts: recorder.attempts },
         digest: crate::ledger::Digest::default(),
-    };
-    ledger.digest = canon::digest(&ledger);
-    ledger
+    }
 }
 
 /// People by identity type and the best tier they hold, named and generated.

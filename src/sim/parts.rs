@@ -1,6 +1,7 @@
 //! Components and resources of the simulated world: state only, no behaviour beyond looking up.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use bevy_ecs::prelude::{Component, Entity, Resource};
 
@@ -293,7 +294,7 @@ pub(super) struct Lab(pub(super) Scenario);
 
 /// The rulebook of the run.
 #[derive(Resource, Clone, Debug)]
-pub(super) struct Rulebook(pub(super) Book);
+pub(super) struct Rulebook(pub(super) Arc<Book>);
 
 /// What is to happen.
 #[derive(Resource, Clone, Debug)]

@@ -1,5 +1,8 @@
 //! Builds the world of a scenario: people, groups, subscriptions, forests and servers as entities, and the agenda.
 
+use std::cell::RefCell;
+use std::sync::Arc;
+
 use bevy_ecs::prelude::{Entity, World};
 
 use crate::model::chance::{Chance, Purpose};
@@ -10,6 +13,7 @@ use crate::model::method::{DirectoryData, Method, MethodSet, Registered};
 use crate::model::role::RoleSet;
 use crate::model::time::Span;
 use crate::rules::Book;
+use crate::rules::assumptions::Assumptions;
 use crate::scenario::timeline::What;
 use crate::scenario::{Person, Population, Scenario, Step};
 
@@ -34,7 +38,7 @@ pub(super) enum SpawnOrder {
 pub(super) fn build(scenario: &Scenario, order: SpawnOrder) -> World {
     let mut world = World::new();
     world.insert_resource(Clock(scenario.start));
-    world.insert_resource(Rulebook(Book::new(&scenario.assumptions)));
+    world.insert_resource(Rulebook(rulebook(&scenario.assumptions)));
     world.insert_resource(TenantState {
         tenant: scenario.tenant.clone(),
         switch_before: None,
@@ -54,6 +58,24 @@ pub(super) fn build(scenario: &Scenario, order: SpawnOrder) -> World {
     subscriptions::begin(&mut world);
     group_licences::spread(&mut world, None);
     world
+}
+
+/// The rulebook of these assumptions. Replays of one lab ask for the same one thousands of times, so each thread keeps
+/// the last.
+fn rulebook(values: &Assumptions) -> Arc<Book> {
+    thread_local! {
+        static LAST: RefCell<Option<(Assumptions, Arc<Book>)>> = const { RefCell::new(None) };
+    }
+    LAST.with_borrow_mut(|last| {
+        if let Some((known, book)) = last
+            && known == values
+        {
+            return Arc::clone(book);
+        }
+        let book = Arc::new(Book::new(values));
+        *last = Some((values.clone(), Arc::clone(&book)));
+        book
+    })
 }
 
 fn in_order<T>(mut items: Vec<T>, order: SpawnOrder) -> Vec<T> {

@@ -1,19 +1,24 @@
 //! A2: the attempt did not succeed; which check stopped it?
 
 use crate::model::ask::Outcome;
-use crate::quiz::question::{Bloom, Claim};
+use crate::quiz::claim::Claim;
+use crate::quiz::facts;
+use crate::quiz::question::Bloom;
 use crate::quiz::wording;
 
-use super::{Draft, Scene};
+use super::vary::{self, Setting};
+use super::{Archetype, Draft, Scene};
 
-/// The archetype's name.
-pub const NAME: &str = "first-failing-gate";
+pub(super) const ARCHETYPE: Archetype = Archetype {
+    name: "first-failing-gate",
+    bloom: Bloom::Analyse,
+    asks: "the attempt failed: which check stopped it first?",
+    vary: vary::a_step,
+    drafts,
+};
 
 /// One draft a step: the gate that decided against gates that passed here and decide in a run with one flip.
-///
-/// # Errors
-/// Why there is none.
-pub fn drafts(scene: &Scene<'_>) -> Result<Vec<Draft>, String> {
+fn drafts(scene: &Scene<'_>, _: &Setting) -> Result<Vec<Draft>, String> {
     let seen = scene.here.seen();
     let ended = match seen.outcome {
         Some(Outcome::Refused) => "is refused",
@@ -22,21 +27,21 @@ pub fn drafts(scene: &Scene<'_>) -> Result<Vec<Draft>, String> {
     };
     let rule = seen.rule.ok_or("no rule decided")?;
     let words = wording::check(rule).ok_or_else(|| format!("the rule {rule} has no words as a check"))?;
-    let key = Claim::DecidedBy { rule };
-    if let Some(why) = scene.objection(&key, scene.here) {
+    let right = Claim::DecidedBy { rule };
+    if let Some(why) = scene.objection(&right, &scene.here) {
         return Err(why);
     }
     let blocking = scene.here.blocking();
-    let mut distractors: Vec<Claim> = Vec::new();
+    let mut wrong: Vec<Claim> = Vec::new();
     for (_, there) in scene.flips().filter(|(_, there)| !there.succeeded()) {
         let Some(rule) = there.seen().rule.filter(|rule| !blocking.contains(rule)) else { continue };
         let claim = Claim::DecidedBy { rule };
         let fit = wording::check(rule).is_some_and(|other| other != words);
-        if fit && !distractors.contains(&claim) && scene.objection(&claim, &there).is_none() {
-            distractors.push(claim);
+        if fit && !wrong.contains(&claim) && scene.objection(&claim, &there).is_none() {
+            wrong.push(claim);
         }
     }
     let ask = format!("The attempt {ended}. Which check stops it first?");
-    let step = scene.here.step;
-    Ok(vec![Draft { archetype: NAME, bloom: Bloom::Analyse, step, ask, given: Vec::new(), key, distractors }])
+    let action = facts::action(&scene.here).ok_or("no words for the step")?;
+    Ok(vec![Draft::single(ask, action, right, wrong)])
 }

@@ -1,46 +1,39 @@
 //! A9: the attempt succeeds; would it still, if one fact were otherwise?
 
-use crate::model::ask::{Action, Outcome};
-use crate::quiz::facts::actor;
-use crate::quiz::question::{Bloom, Claim};
+use crate::model::ask::Outcome;
+use crate::quiz::claim::Claim;
+use crate::quiz::facts;
+use crate::quiz::question::{Bloom, Form};
 use crate::scenario::edit::{About, Edit};
-use crate::scenario::timeline::PersonAct;
 
-use super::{Draft, Scene};
+use super::vary::{self, Setting};
+use super::{Archetype, Draft, Scene};
 
-/// The archetype's name.
-pub const NAME: &str = "still-works";
+pub(super) const ARCHETYPE: Archetype = Archetype {
+    name: "still-works",
+    bloom: Bloom::Understand,
+    asks: "if one fact changes, does the attempt still succeed?",
+    vary: vary::a_step,
+    drafts,
+};
 
 /// One draft a flip: whether the step succeeds with it.
-///
-/// # Errors
-/// Why there is none.
-pub fn drafts(scene: &Scene<'_>) -> Result<Vec<Draft>, String> {
+fn drafts(scene: &Scene<'_>, _: &Setting) -> Result<Vec<Draft>, String> {
     scene.firm_success()?;
-    let (_, act) = actor(scene.here.lab.scenario(), scene.here.step).ok_or("nobody named acts")?;
-    let action = match act {
-        PersonAct::ResetPassword { .. } => Action::ResetPassword,
-        PersonAct::ChangePassword { .. } => Action::ChangePassword,
-        PersonAct::UnlockAccount { .. } => Action::UnlockAccount,
-        _ => return Err("no operation on a password".to_owned()),
-    };
-    let given = vec![Claim::Outcome { action, outcome: Outcome::Success, code: scene.here.seen().code }];
+    let operation = facts::operation(&scene.here).ok_or("no operation on a password")?;
+    let action = facts::action(&scene.here).ok_or("no words for the step")?;
+    let given = vec![Claim::Outcome { action: operation, outcome: Outcome::Success, code: scene.here.seen().code }];
     let mut made = Vec::new();
     for (edit, there) in scene.flips().filter(|(edit, _)| askable(edit, scene)) {
         let works = there.succeeded();
-        let key = Claim::StillWorks { change: edit.clone(), works };
-        if scene.objection(&key, scene.here).is_some() || (!works && key.reason(scene.here).is_none()) {
+        let right = Claim::StillWorks { change: edit.clone(), works };
+        if scene.objection(&right, &scene.here).is_some() || (!works && right.reason(&scene.here).is_none()) {
             continue;
         }
-        made.push(Draft {
-            archetype: NAME,
-            bloom: Bloom::Understand,
-            step: scene.here.step,
-            ask: format!("The attempt succeeds. Would it still succeed {}?", edit.words()),
-            given: given.clone(),
-            distractors: vec![Claim::StillWorks { change: edit.clone(), works: !works }],
-            key,
-        });
+        let wrong = vec![Claim::StillWorks { change: edit.clone(), works: !works }];
+        let ask = format!("The attempt succeeds. Would it still succeed {}?", edit.words());
+        let draft = Draft::single(ask, action.clone(), right, wrong);
+        made.push(Draft { form: Form::TrueFalse, given: given.clone(), ..draft });
     }
     if made.is_empty() { Err("no flip may be asked about".to_owned()) } else { Ok(made) }
 }

@@ -56,6 +56,12 @@ impl Edit {
                 let days = date.start() - s.timeline.get(*step)?.at.date().start();
                 shift(s, days);
             }
+            Self::StartOn { date } => {
+                let days = date.start() - s.start.date().start();
+                shift(s, days);
+            }
+            Self::Asker { .. } | Self::Does { .. } | Self::Moved { .. } => return self.set_stage(s),
+            Self::Outage { .. } | Self::OtherFault { .. } => return self.set_stage(s),
             _ => return self.change_settings(s),
         }
         Some(())
@@ -255,7 +261,7 @@ fn touches(what: &What, id: FaultId) -> bool {
     matches!(what, What::Fault { fault, .. } | What::Restore { fault, .. } if *fault == id)
 }
 
-fn plain_step(at: crate::model::time::Instant, what: What) -> Step {
+pub(super) fn plain_step(at: crate::model::time::Instant, what: What) -> Step {
     Step { at, id: None, note: None, what, times: 1, every: Span::ZERO, takes: Span::ZERO, expect: None }
 }
 

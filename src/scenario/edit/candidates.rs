@@ -32,10 +32,10 @@ const METHODS: &[Method] = &[
 /// How many dates on either side of the step are worth trying.
 const DATES: usize = 3;
 
-/// Everything that can be said about one person's step.
+/// Everything that can be said about one person's step, or about one person before the first step.
 struct Around<'a> {
     s: &'a Scenario,
-    step: usize,
+    step: Option<usize>,
     at: Instant,
     user: UserId,
     person: &'a Person,
@@ -53,21 +53,42 @@ pub fn candidates(scenario: &Scenario, step: usize) -> Vec<Edit> {
         _ => return Vec::new(),
     };
     let Some(person) = scenario.users.get(user.index()) else { return Vec::new() };
-    let mut around =
-        Around { s: scenario, step, at: at.at, user, person, who: short_name(scenario, person), out: Vec::new() };
-    around.person();
-    around.settings();
-    around.accounts();
-    around.servers();
-    around.faults();
-    around.history();
-    around.licences();
-    around.identity();
-    around.dates();
-    around.out.into_iter().filter(|edit| edit.apply(scenario).is_some()).collect()
+    let who = short_name(scenario, person);
+    let around = Around { s: scenario, step: Some(step), at: at.at, user, person, who, out: Vec::new() };
+    around.all()
+}
+
+/// The flips worth trying for what these people can do when the lab starts, cheapest first for each person; settings
+/// that concern everybody come once.
+#[must_use]
+pub fn candidates_at_start(scenario: &Scenario, users: &[UserId]) -> Vec<Edit> {
+    let mut found: Vec<Edit> = Vec::new();
+    for &user in users {
+        let Some(person) = scenario.users.get(user.index()) else { continue };
+        let who = short_name(scenario, person);
+        let around = Around { s: scenario, step: None, at: scenario.start, user, person, who, out: Vec::new() };
+        let fresh: Vec<Edit> = around.all().into_iter().filter(|edit| !found.contains(edit)).collect();
+        found.extend(fresh);
+    }
+    found
 }
 
 impl Around<'_> {
+    /// Every flip that changes something.
+    fn all(mut self) -> Vec<Edit> {
+        self.person();
+        self.settings();
+        self.accounts();
+        self.servers();
+        self.faults();
+        self.history();
+        self.licences();
+        self.identity();
+        self.dates();
+        let scenario = self.s;
+        self.out.into_iter().filter(|edit| edit.apply(scenario).is_some()).collect()
+    }
+
     fn who(&self) -> String {
         self.who.clone()
     }
@@ -201,18 +222,20 @@ impl Around<'_> {
     }
 
     fn faults(&mut self) {
+        let Some(step) = self.step else { return };
         let present: BTreeSet<FaultId> = self.s.timeline.iter().filter_map(|step| fault_of(&step.what)).collect();
         self.out.extend(present.iter().map(|&fault| Edit::WithoutFault { fault }));
         let Some((on, server)) = self.server() else { return };
         let id = if server.kind == SyncKind::Connect { "sync-server-down" } else { "cloud-sync-agent-down" };
         let absent = FaultId::parse(id).filter(|fault| !present.contains(fault));
         let on = FaultTarget::Sync(on);
-        self.out.extend(absent.map(|fault| Edit::WithFault { fault, on, step: self.step }));
+        self.out.extend(absent.map(|fault| Edit::WithFault { fault, on, step }));
     }
 
     fn history(&mut self) {
+        let Some(here) = self.step else { return };
         for (n, step) in self.s.timeline.iter().enumerate() {
-            if n != self.step && step.at <= self.at {
+            if n != here && step.at <= self.at {
                 self.out.extend(super::history::without(self.s, n));
             }
         }
@@ -258,7 +281,9 @@ impl Around<'_> {
         let later = days.iter().filter(|day| **day > today).take(DATES).copied();
         let sooner = days.iter().rev().filter(|day| **day <= today).take(DATES).map(|day| Date(day.0 - 1));
         let dates: Vec<Date> = sooner.chain(later).collect();
-        self.out.extend(dates.into_iter().map(|date| Edit::On { step: self.step, date }));
+        let step = self.step;
+        let edit = |date| step.map_or(Edit::StartOn { date }, |step| Edit::On { step, date });
+        self.out.extend(dates.into_iter().map(edit));
     }
 }
 

@@ -146,8 +146,8 @@ impl Edit {
             Self::Status { sku, status } => {
                 format!("if the subscription to {} were in the state {status}", product_words(*sku))
             }
-            Self::On { date, .. } => format!("on {date}"),
-            _ => String::new(),
+            Self::On { date, .. } | Self::StartOn { date } => format!("on {date}"),
+            _ => self.words_of_stage(),
         }
     }
 
