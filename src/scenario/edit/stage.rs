@@ -39,7 +39,7 @@ impl Act {
             new_password: NewPassword::Default,
             user_id: None,
             knows_password: false,
-            windows: false,
+            windows: None,
         };
         let person = |act| What::Person { user, act };
         let target = OnPremisesTarget::User(user);
