@@ -5,7 +5,8 @@ mod common;
 use std::collections::BTreeSet;
 
 use tenantlab::ledger::Simulate;
-use tenantlab::quiz::{Lab, Made, Request, html, lint, make, make_in, verify, verify_in};
+use tenantlab::quiz::{Lab, Made, Request, lint, make, make_in, verify, verify_in};
+use tenantlab::report::quiz::html;
 use tenantlab::scenario::Scenario;
 use tenantlab::sim::Simulator;
 
@@ -89,7 +90,7 @@ fn the_same_seed_gives_the_same_bytes() {
     let request = Request { count: 4, ..Request::of(&scenario, 9) };
     let (one, two) = (make(&Simulator, &scenario, &ledger, &request), make(&Simulator, &scenario, &ledger, &request));
     assert_eq!(one.quiz.to_json(), two.quiz.to_json());
-    let page = |made: &Made| html::page(&tenantlab::quiz::Paper::of(&made.quiz));
+    let page = |made: &Made| html::practice(&tenantlab::quiz::Paper::of(&made.quiz));
     assert_eq!(page(&one), page(&two));
 }
 

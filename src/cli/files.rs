@@ -250,7 +250,7 @@ fn write_with(path: &Path, bytes: &[u8], create: impl Fn(&Path) -> std::io::Resu
 ///
 /// # Errors
 /// When the folder cannot be made or a file cannot be written.
-pub(crate) fn write_all(folder: &Path, files: &[(&str, String)]) -> anyhow::Result<()> {
+pub(crate) fn write_all(folder: &Path, files: &[(&str, impl AsRef<[u8]>)]) -> anyhow::Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("the folder `{}` cannot be made", folder.display()))?;
-    files.iter().try_for_each(|(name, text)| write(&folder.join(name), text.as_bytes()))
+    files.iter().try_for_each(|(name, bytes)| write(&folder.join(name), bytes.as_ref()))
 }

@@ -7,6 +7,7 @@ mod ask;
 mod assumptions;
 mod check;
 mod explain;
+mod export;
 mod faults;
 mod files;
 mod forecast;

@@ -1,4 +1,4 @@
-//! `quiz make` and `quiz take`: questions on a lab, with keys that the simulator proves.
+//! `quiz make`, `quiz take` and `quiz export`: questions on a lab, with keys that the simulator proves.
 
 use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -8,12 +8,13 @@ use tenantlab::quiz::bank::{self, Wanted};
 use tenantlab::quiz::make::{Made, make};
 use tenantlab::quiz::paper::Paper;
 use tenantlab::quiz::take::{Mode, Reply, Session};
-use tenantlab::quiz::{Lab, Request, archetypes, html, lint, verify};
+use tenantlab::quiz::{Lab, Request, archetypes, lint, verify};
+use tenantlab::report::quiz::html;
 use tenantlab::scenario::{Scenario, write};
 use tenantlab::sim::{self, Simulator};
 
 use super::files::Changes;
-use super::{Exit, files, term};
+use super::{Exit, export, files, term};
 
 /// Arguments of `quiz`.
 #[derive(clap::Args, Debug)]
@@ -69,11 +70,13 @@ enum What {
         #[command(flatten)]
         asked: Asked,
     },
+    /// Write a quiz in the formats of other programs: pages, sheets, packages for learning platforms.
+    Export(export::ExportArgs),
 }
 
 /// What a quiz should be like.
 #[derive(clap::Args, Debug)]
-struct Asked {
+pub(super) struct Asked {
     /// How many questions.
     #[arg(long)]
     count: Option<usize>,
@@ -90,7 +93,7 @@ pub(super) fn run(args: &QuizArgs, colour: bool) -> anyhow::Result<Exit> {
         What::Make { file, out, asked } => {
             let Some(scenario) = files::scenario(file, Changes::default(), colour)? else { return Ok(Exit::Input) };
             let made = made(&scenario, asked)?;
-            let page = html::page(&Paper::of(&made.quiz));
+            let page = html::practice(&Paper::of(&made.quiz));
             files::write_all(out, &[("quiz.json", made.quiz.to_json()), ("quiz.html", page)])?;
             term::print(&format!(
                 "{} questions on `{}`, seed {}, every key proved by replaying\nPractice  {}\nTrainer   {}\nTake it   tenantlab quiz take {}\n",
@@ -110,6 +113,7 @@ pub(super) fn run(args: &QuizArgs, colour: bool) -> anyhow::Result<Exit> {
             bank(paths, &wanted, colour)
         }
         What::Take { file, resume, asked } => take(file, resume.as_deref(), asked, colour),
+        What::Export(args) => export::run(args, colour),
     }
 }
 
@@ -217,14 +221,19 @@ fn bank(paths: &[PathBuf], wanted: &Wanted, colour: bool) -> anyhow::Result<Exit
     Ok(if bank.is_sound(wanted) { Exit::Well } else { Exit::Unmet })
 }
 
-fn take(file: &Path, resume: Option<&Path>, asked: &Asked, colour: bool) -> anyhow::Result<Exit> {
-    let paper = if file.extension().is_some_and(|end| end == "json") {
+/// The quiz of a trainer's file, or one made on a scenario; none where the scenario is wrong, which has then been said.
+pub(super) fn paper(file: &Path, asked: &Asked, colour: bool) -> anyhow::Result<Option<Paper>> {
+    if file.extension().is_some_and(|end| end == "json") {
         let text = String::from_utf8(files::bytes(file)?)?;
-        Paper::parse(&text).map_err(|error| anyhow::anyhow!("`{}` is no quiz: {error}", file.display()))?
-    } else {
-        let Some(scenario) = files::scenario(file, Changes::default(), colour)? else { return Ok(Exit::Input) };
-        Paper::of(&made(&scenario, asked)?.quiz)
-    };
+        let paper = Paper::parse(&text).map_err(|error| anyhow::anyhow!("`{}` is no quiz: {error}", file.display()))?;
+        return Ok(Some(paper));
+    }
+    let Some(scenario) = files::scenario(file, Changes::default(), colour)? else { return Ok(None) };
+    Ok(Some(Paper::of(&made(&scenario, asked)?.quiz)))
+}
+
+fn take(file: &Path, resume: Option<&Path>, asked: &Asked, colour: bool) -> anyhow::Result<Exit> {
+    let Some(paper) = paper(file, asked, colour)? else { return Ok(Exit::Input) };
     let mut session = match resume.filter(|path| path.exists()) {
         Some(path) => {
             let text = String::from_utf8(files::bytes(path)?)?;

@@ -1,7 +1,7 @@
 //! Questions asked of people, proved by the simulator: every option is a typed claim that a run can be asked about.
 //!
 //! In: a scenario, its ledger and something that can run scenarios ([`crate::ledger::Simulate`]). Out: a [`Quiz`], its
-//! JSON, a practice page, a session for the terminal. Absent on purpose: the simulator itself, files, terminals, and any
+//! JSON, a session for the terminal. Absent on purpose: the simulator itself, files, terminals, and any
 //! answer written by hand.
 //!
 //! To add an archetype, write `archetypes/NAME.rs` with one function that varies the lab and one that drafts questions
@@ -13,7 +13,6 @@ pub mod bank;
 pub mod claim;
 pub mod facts;
 pub mod group;
-pub mod html;
 pub mod lab;
 pub mod lint;
 pub mod logs;

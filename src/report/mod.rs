@@ -7,6 +7,8 @@
 //! the failures, without a run, `play` a run that somebody steps through. Absent on purpose: the simulator, files, the
 //! terminal itself, the clock, and anything that would make the bytes of two runs differ.
 //!
+//! `quiz` writes a [`Paper`](crate::quiz::Paper) the same way.
+//!
 //! To add a format, add a file with one function from `&View` to a `String`, and its line below.
 
 pub mod audit;
@@ -22,6 +24,7 @@ pub mod json;
 pub mod junit;
 mod page;
 pub mod play;
+pub mod quiz;
 pub mod rulebook;
 mod score;
 pub mod terminal;

@@ -5,6 +5,7 @@
 
 mod bars;
 mod canvas;
+mod exhibit;
 mod funnel;
 mod heat;
 mod swimlane;
@@ -12,6 +13,7 @@ mod timeline;
 
 pub use bars::{Bar, bars};
 pub use canvas::Canvas;
+pub use exhibit::{exhibit_bars, exhibit_lanes};
 pub use funnel::funnel;
 pub use heat::heat;
 pub use swimlane::swimlane;

@@ -9,11 +9,21 @@ use crate::report::words::{self, clock, wrapped};
 
 use super::canvas::{Canvas, Side, Type, fitting, ink, width};
 
-const LEFT: i32 = 120;
+pub(super) const LEFT: i32 = 120;
 const APART: i32 = 176;
-const HEAD: i32 = 58;
+pub(super) const HEAD: i32 = 58;
 const LINE: i32 = 17;
 const SIZE: i32 = 13;
+
+/// A message to draw, between lanes that are numbered from the left.
+pub(super) struct Message {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    /// Its text, in lines that fit between the lanes.
+    pub(super) lines: Vec<String>,
+    pub(super) reply: bool,
+    pub(super) stopped: bool,
+}
 
 /// The swim-lane of an attempt; none where the step sent no messages.
 #[must_use]
@@ -23,9 +33,8 @@ pub fn swimlane(step: &StepView<'_>, id: &str) -> Option<String> {
         return None;
     }
     let lanes = lanes(step);
-    let texts: Vec<Vec<String>> = hops.iter().enumerate().map(|(i, hop)| lines(&lanes, i, hop)).collect();
-    let heights: Vec<i32> = texts.iter().map(|lines| lines.len() as i32 * LINE + 28).collect();
-    let bottom = HEAD + 14 + heights.iter().sum::<i32>();
+    let messages: Vec<Message> = hops.iter().enumerate().map(|(i, hop)| told(&lanes, i, hop)).collect();
+    let bottom = HEAD + 14 + messages.iter().map(message_height).sum::<i32>();
     let size = (LEFT + (lanes.len() as i32 - 1) * APART + APART / 2 + 40, bottom + 40);
     let title = format!("Messages of step {}: {}", step.record.n, step.record.action);
     let word = words::outcome(step.record.outcome);
@@ -38,13 +47,13 @@ pub fn swimlane(step: &StepView<'_>, id: &str) -> Option<String> {
         lanes.iter().enumerate().for_each(|(i, lane)| head(canvas, step, *lane, x_of(i), bottom));
         let mut y = HEAD + 14;
         let mut said = None;
-        for ((hop, lines), height) in hops.iter().zip(&texts).zip(&heights) {
+        for (hop, one) in hops.iter().zip(&messages) {
             if said != Some(hop.at) {
                 canvas.text(&clock(hop.at), (8, y + 6), Type::new(12, ink::MUTED));
             }
-            message(canvas, &lanes, hop, lines, y);
+            message(canvas, one, y);
             said = Some(hop.at);
-            y += height;
+            y += message_height(one);
         }
         let last = format!("Outcome: {word}{}", step.record.code.map(|code| format!(", {code}")).unwrap_or_default());
         canvas.text(&last, (LEFT - 90, bottom + 20), Type::new(15, ink::TEXT).bold());
@@ -72,7 +81,7 @@ fn lane_of(fault: FaultId) -> Lane {
     }
 }
 
-const fn x_of(lane: usize) -> i32 {
+pub(super) const fn x_of(lane: usize) -> i32 {
     LEFT + lane as i32 * APART
 }
 
@@ -80,10 +89,26 @@ fn position(lanes: &[Lane], lane: Lane) -> usize {
     lanes.iter().position(|one| *one == lane).unwrap_or(0)
 }
 
-/// The text of a message in lines that fit between its lanes.
-fn lines(lanes: &[Lane], i: usize, hop: &Hop) -> Vec<String> {
-    let span = position(lanes, hop.from).abs_diff(position(lanes, hop.to)).max(1) as i32;
-    wrapped(&format!("{}. {}", i + 1, hop.text), fitting(span * APART - 16, SIZE))
+fn told(lanes: &[Lane], i: usize, hop: &Hop) -> Message {
+    let (from, to) = (position(lanes, hop.from), position(lanes, hop.to));
+    let lines = between(from, to, &format!("{}. {}", i + 1, hop.text));
+    Message { from, to, lines, reply: hop.reply, stopped: hop.stopped }
+}
+
+/// A text in lines that fit between two lanes.
+pub(super) fn between(from: usize, to: usize, text: &str) -> Vec<String> {
+    wrapped(text, fitting(from.abs_diff(to).max(1) as i32 * APART - 16, SIZE))
+}
+
+/// How many pixels a message takes downwards.
+pub(super) fn message_height(message: &Message) -> i32 {
+    message.lines.len() as i32 * LINE + 28
+}
+
+/// The name of a lane and its line.
+pub(super) fn lane_line(canvas: &Canvas<'_>, name: &str, x: i32, bottom: i32) {
+    canvas.path(&[(x, HEAD - 4), (x, bottom)], ink::MUTED, 1);
+    canvas.text(name, (x, 22), Type::new(15, ink::TEXT).bold().at(Side::Middle));
 }
 
 fn head(canvas: &Canvas<'_>, step: &StepView<'_>, lane: Lane, x: i32, bottom: i32) {
@@ -96,16 +121,16 @@ fn head(canvas: &Canvas<'_>, step: &StepView<'_>, lane: Lane, x: i32, bottom: i3
         let label = words::shortened(&format!("fault: {}{more}", faults[0]), fitting(APART, 12));
         canvas.text(&label, (x, 44), Type::new(12, ink::TEXT).at(Side::Middle));
     }
-    canvas.path(&[(x, HEAD - 4), (x, bottom)], ink::MUTED, 1);
-    canvas.text(lane_name(lane), (x, 22), Type::new(15, ink::TEXT).bold().at(Side::Middle));
+    lane_line(canvas, lane_name(lane), x, bottom);
 }
 
-fn message(canvas: &Canvas<'_>, lanes: &[Lane], hop: &Hop, lines: &[String], top: i32) {
-    let (from, to) = (x_of(position(lanes, hop.from)), x_of(position(lanes, hop.to)));
-    let y = top + lines.len() as i32 * LINE + 7;
-    let colour = if hop.stopped { ink::FAILED } else { ink::TEXT };
+/// A message with its text above its line.
+pub(super) fn message(canvas: &Canvas<'_>, message: &Message, top: i32) {
+    let (from, to) = (x_of(message.from), x_of(message.to));
+    let y = top + message.lines.len() as i32 * LINE + 7;
+    let colour = if message.stopped { ink::FAILED } else { ink::TEXT };
     let left = from.min(to) + 8;
-    for (i, line) in lines.iter().enumerate() {
+    for (i, line) in message.lines.iter().enumerate() {
         let middle = top + i as i32 * LINE + 6;
         canvas.block((left - 2, middle - 8), (left + width(line, SIZE), middle + 8), ink::GROUND);
         canvas.text(line, (left, middle), Type::new(SIZE, ink::TEXT));
@@ -114,13 +139,13 @@ fn message(canvas: &Canvas<'_>, lanes: &[Lane], hop: &Hop, lines: &[String], top
         canvas.dot((from, y), 5, colour);
         return;
     }
-    let end = if hop.stopped { from + (to - from) * 9 / 20 } else { to };
-    if hop.reply {
+    let end = if message.stopped { from + (to - from) * 9 / 20 } else { to };
+    if message.reply {
         canvas.dashed((from, y), (end, y), colour, 2)
     } else {
         canvas.path(&[(from, y), (end, y)], colour, 2)
     }
-    if hop.stopped {
+    if message.stopped {
         canvas.cross((end, y), 8, colour);
         let side = if to > from { Side::Left } else { Side::Right };
         let place = if to > from { end + 14 } else { end - 14 };

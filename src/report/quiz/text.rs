@@ -1,0 +1,128 @@
+//! Words that several formats share: answers, letters, sources, and text parted into lines.
+
+use crate::quiz::paper::{Cited, Question};
+use crate::quiz::question::Form;
+use crate::report::words::plain;
+
+/// The lines of a text, without empty ones and with nothing in them that could steer a reader's program.
+pub(super) fn lines(text: &str) -> Vec<String> {
+    let lines = text.lines().map(|line| plain(&line.replace('\t', " ")).trim().to_owned());
+    lines.filter(|line| !line.is_empty()).collect()
+}
+
+/// The text on one line.
+pub(super) fn line(text: &str) -> String {
+    lines(text).join(" ")
+}
+
+/// The letter of an option: `A` for the first; after `Z` come `AA`, `AB`.
+pub(super) fn letter(option: usize) -> String {
+    let last = char::from(b'A' + (option % 26) as u8);
+    if option < 26 { last.to_string() } else { letter(option / 26 - 1) + &last.to_string() }
+}
+
+/// The name of a form.
+pub(super) const fn form(form: Form) -> &'static str {
+    match form {
+        Form::Single => "single choice",
+        Form::TrueFalse => "true or false",
+        Form::Multiple => "multiple choice",
+        Form::Order => "ordering",
+        Form::Match => "matching",
+        Form::Numeric => "a number",
+    }
+}
+
+/// What the learner is to do, where the question itself may not say it.
+pub(super) fn task(question: &Question) -> &'static str {
+    match question.form {
+        Form::Single | Form::TrueFalse => "Choose one answer.",
+        Form::Multiple => "Choose every answer that is right.",
+        Form::Order => "Give each its place; 1 comes first.",
+        Form::Match if question.options.len() > question.prompts.len() => {
+            "Choose an answer for each; one may be left over."
+        }
+        Form::Match => "Choose an answer for each.",
+        Form::Numeric => "Enter a whole number.",
+    }
+}
+
+/// The right answer, a line for each part of it.
+pub(super) fn answer(question: &Question) -> Vec<String> {
+    let text = |i: &usize| line(&question.options[*i].text);
+    match question.form {
+        Form::Single | Form::TrueFalse | Form::Multiple => question.key.iter().map(text).collect(),
+        Form::Order => question.key.iter().enumerate().map(|(n, i)| format!("{}. {}", n + 1, text(i))).collect(),
+        Form::Match => {
+            let pairs = question.prompts.iter().zip(&question.key);
+            pairs.map(|(prompt, i)| format!("{}: {}", line(prompt), text(i))).collect()
+        }
+        Form::Numeric => question.key.iter().map(|i| number(question, *i)).collect(),
+    }
+}
+
+/// The right answer in letters, as on an answer sheet: `B`, `A, C`, `1=C, 2=A`, or the number.
+pub(super) fn letters(question: &Question) -> String {
+    let parts: Vec<String> = match question.form {
+        Form::Single | Form::TrueFalse | Form::Multiple => question.key.iter().map(|i| letter(*i)).collect(),
+        Form::Order | Form::Match => {
+            question.key.iter().enumerate().map(|(n, i)| format!("{}={}", n + 1, letter(*i))).collect()
+        }
+        Form::Numeric => question.key.iter().map(|i| number(question, *i)).collect(),
+    };
+    parts.join(", ")
+}
+
+/// The number that an option stands for.
+pub(super) fn number(question: &Question, option: usize) -> String {
+    question.options[option].number.map(|number| number.to_string()).unwrap_or_default()
+}
+
+/// The feedback without the word that says whether it was right, for places that say so themselves.
+pub(super) fn reason(feedback: &str) -> &str {
+    let rest = feedback.strip_prefix("Right.").or_else(|| feedback.strip_prefix("Not here."));
+    rest.unwrap_or(feedback).trim_start()
+}
+
+/// What is read after a question that has no feedback for each option: the answer, and why.
+pub(super) fn explanation(question: &Question) -> Vec<String> {
+    let mut said = vec![match question.form {
+        Form::Order | Form::Match => format!("The answer is: {}.", answer(question).join("; ")),
+        _ => format!("The answer is: {}.", answer(question).join(" and ")),
+    }];
+    let mut whys: Vec<String> = question.key.iter().map(|i| line(reason(&question.options[*i].feedback))).collect();
+    let mut seen = Vec::new();
+    whys.retain(|why| {
+        !why.is_empty() && !seen.contains(why) && {
+            seen.push(why.clone());
+            true
+        }
+    });
+    said.extend(whys);
+    said
+}
+
+/// The rules of a question, each with its page and date.
+pub(super) fn sources(question: &Question) -> Vec<String> {
+    question.rules.iter().map(source).collect()
+}
+
+fn source(rule: &Cited) -> String {
+    line(&format!("Rule {}: {} Source: {} ({}).", rule.id, rule.says, rule.page, rule.date))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_go_on_after_z() {
+        assert_eq!([0, 25, 26, 51, 52].map(letter), ["A", "Z", "AA", "AZ", "BA"]);
+    }
+
+    #[test]
+    fn text_keeps_its_lines_and_loses_what_steers() {
+        assert_eq!(lines("a\r\n\r\n b\u{1b}[1m\tc "), ["a", "b\\u{1b}[1m c"]);
+        assert_eq!(line("a\n\nb"), "a b");
+    }
+}
