@@ -91,4 +91,11 @@ mod tests {
         let idle: Vec<&str> = idle.map(|rule| rule.id).collect();
         assert!(idle.is_empty(), "{idle:?} are executed or background");
     }
+
+    #[test]
+    fn a_rule_that_is_left_out_says_why() {
+        let silent = RULES.iter().filter(|rule| rule.is_left_out() && rule.not_simulated.is_empty());
+        let silent: Vec<&str> = silent.map(|rule| rule.id).collect();
+        assert!(silent.is_empty(), "{silent:?} decide something, are not executed, and give no reason");
+    }
 }

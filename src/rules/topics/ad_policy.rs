@@ -34,6 +34,7 @@ pub(crate) const RULES: &[Rule] = &[
             "SSPR counts as an administrator-style reset, so the filter must be set to apply to resets. Otherwise \
             it is skipped.",
         )
+        .not_simulated("the setting of a third-party filter is not modelled; one that refuses is a failure to inject")
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304]),
     rule("ad-cant-change-flag", Decision)
         .given("PASSWD_CANT_CHANGE on user")

@@ -293,6 +293,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("elig-risk-remediation", Effect)
         .given("User with user risk is registered for SSPR and completes a self-service reset.")
         .says("User risk is remediated by the user.")
+        .not_simulated("user risk is not simulated")
         .sources(&[&src::HOWTO_IDENTITY_PROTECTION_REMEDIATE_UNBLOCK_20250602]),
     rule("elig-risk-hybrid-needs-writeback", Decision)
         .given("Risk policy demands a secure password change and the user is synchronized.")
@@ -301,6 +302,7 @@ pub(crate) const RULES: &[Rule] = &[
             and the risk closes. Otherwise the user is blocked until an administrator acts.",
         )
         .shows("asked to change the password, or sign-in blocked")
+        .not_simulated("user risk is not simulated")
         .sources(&[&src::HOWTO_IDENTITY_PROTECTION_REMEDIATE_UNBLOCK_20250602]),
     rule("scope-values", Limit)
         .given("Administrator sets self-service password reset enabled.")

@@ -132,6 +132,7 @@ pub(crate) const RULES: &[Rule] = &[
         .given("user signed in; password changes")
         .says("current session goes on; new password needed at next authentication")
         .numbers("kmsi_days: 180")
+        .not_simulated("sessions and tokens after a sign-in are not simulated")
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
     rule("phs-initial-full", Timing)
         .given("PHS first enabled")
@@ -351,6 +352,7 @@ pub(crate) const RULES: &[Rule] = &[
         .given("cloud password expired; user has a live session or signs in without a password")
         .says("expiry is not evaluated; the change is asked only when a sign-in is completed with the password")
         .shows("no prompt")
+        .not_simulated("sessions and tokens after a sign-in are not simulated")
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409_3]),
     rule("phs-turned-off-old-works", Decision)
         .given("PHS or directory sync disabled")
@@ -510,6 +512,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("pta-tokens-live-on", Timing)
         .given("password expires after sign-in")
         .says("tokens and cookies stay valid (any sign-in method)")
+        .not_simulated("sessions and tokens after a sign-in are not simulated")
         .sources(&[&src::HOW_TO_CONNECT_PTA_FAQ_20241220]),
     rule("pta-agent-dies-mid-request", Decision)
         .given("agent fails while handling a sign-in")
@@ -580,6 +583,7 @@ pub(crate) const RULES: &[Rule] = &[
         .given("production")
         .says("at least 3 agents advised, 40 per tenant at most")
         .numbers("min: 3, max: 40")
+        .not_simulated("pass-through agents are not modelled one by one")
         .sources(&[&src::HOW_TO_CONNECT_PTA_QUICK_START_20250909, &src::HOW_TO_CONNECT_PTA_FAQ_20241220]),
     rule("pta-random-agent", Context)
         .given("several agents")
@@ -631,6 +635,7 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Entra joined device; temporary or expired password; identity is pass-through")
         .says("sign-in at the device unsupported; use a browser")
         .shows("sign-in method not allowed")
+        .not_simulated("a sign-in at a device is not simulated")
         .sources(&[&src::HOW_TO_CONNECT_PTA_CURRENT_LIMITATIONS_20250409]),
     rule("pta-catchup-warning", Timing)
         .given("PTA and PHS both on; AD reset with must-change; user changes in the cloud within two minutes")
@@ -685,6 +690,7 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Connect 1.1.750.0 and agent 1.5.193.0 or later")
         .numbers("connect: 1.1.750.0, agent: 1.5.193.0")
         .assumes("pass-through-server-os")
+        .not_simulated("pass-through agents are not modelled one by one")
         .sources(&[&src::HOW_TO_CONNECT_PTA_FAQ_20241220]),
     rule("fed-auth-onprem", Decision)
         .given("identity is federated")
@@ -805,6 +811,7 @@ pub(crate) const RULES: &[Rule] = &[
         .given("identity is federated")
         .says("Update-MgUser password policy and Update-MgDomain validity do not work")
         .shows("error")
+        .not_simulated("these cmdlets are no step of a scenario")
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
     rule("fed-expiry-claims", Context)
         .given("AD FS sends password-expiry claims")
@@ -815,6 +822,7 @@ pub(crate) const RULES: &[Rule] = &[
         .given("domain moved from AD FS to PTA")
         .says("keep AD FS 12 hours")
         .numbers("hours: 12")
+        .not_simulated("advice to administrators on which no operation depends")
         .sources(&[&src::HOW_TO_CONNECT_PTA_QUICK_START_20250909]),
     rule("sr-phs-2min", Timing)
         .given("user in PHS staged rollout; resets or changes by SSPR or My Profile, or on-premises")
@@ -948,6 +956,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("sr-legacy", Decision)
         .given("legacy protocol or domain_hint")
         .says("falls back to federation")
+        .not_simulated("protocols and domain hints of a sign-in are not simulated")
         .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915]),
     rule("sr-domain-stays-fed", Context)
         .given("staged rollout on")

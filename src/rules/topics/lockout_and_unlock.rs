@@ -193,6 +193,7 @@ pub(crate) const RULES: &[Rule] = &[
         .numbers("factor: 2-3")
         .basis(Basis::Disputed)
         .assumes("pass-through-lockout-advice")
+        .not_simulated("advice to administrators on which no operation depends")
         .sources(&[&src::HOWTO_PASSWORD_SMART_LOCKOUT_20260603])
         .notes(
             "Example numbers changed over versions: 5/10, then 10/5 (contradicting the rule), now 10/20. The page's \

@@ -556,25 +556,30 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Administrator defines own questions.")
         .says("Up to 20 custom questions.")
         .numbers("max_custom: 20")
+        .not_simulated("a scenario counts questions and answers, it does not hold their words")
         .sources(&[&src::PASSWORDS_FAQ_20210813]),
     rule("sq-question-length", Limit)
         .given("A custom question is written.")
         .says("3 to 200 characters.")
         .numbers("min: 3, max: 200")
+        .not_simulated("a scenario counts questions and answers, it does not hold their words")
         .sources(&[&src::PASSWORDS_FAQ_20210813, &src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304]),
     rule("sq-answer-length", Limit)
         .given("User answers a question at registration.")
         .says("3 to 40 characters, any character set.")
         .shows("rejected outside the range")
         .numbers("min: 3, max: 40")
+        .not_simulated("a scenario counts questions and answers, it does not hold their words")
         .sources(&[&src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304, &src::PASSWORDS_FAQ_20210813]),
     rule("sq-no-duplicate-answers", Limit)
         .given("Two questions get the same answer.")
         .says("Second is rejected.")
+        .not_simulated("a scenario counts questions and answers, it does not hold their words")
         .sources(&[&src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304, &src::PASSWORDS_FAQ_20210813]),
     rule("sq-no-duplicate-questions", Limit)
         .given("Same question is picked twice.")
         .says("Not allowed.")
+        .not_simulated("a scenario counts questions and answers, it does not hold their words")
         .sources(&[&src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304, &src::PASSWORDS_FAQ_20210813]),
     rule("sq-register-count", Limit)
         .given("Policy value for number of questions to register.")
@@ -614,6 +619,7 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Question pool saved.")
         .says("Number of questions defined must be at least the number required to register.")
         .shows("portal refuses to save")
+        .not_simulated("a scenario counts questions and answers, it does not hold their words")
         .sources(&[&src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304]),
     rule("sq-not-localised-custom", Context)
         .given("Custom questions and user with another browser locale.")
@@ -729,6 +735,7 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Voice cannot be used for that number.")
         .basis(Basis::Assumed)
         .assumes("voice-country-block")
+        .not_simulated("phone numbers are not read by country")
         .sources(&[&src::CONCEPT_AUTHENTICATION_PHONE_OPTIONS_20250304])
         .notes("Written for MFA voice; effect on SSPR assumed the same."),
     rule("meth-text-channels", Context)

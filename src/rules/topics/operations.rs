@@ -399,6 +399,7 @@ pub(crate) const RULES: &[Rule] = &[
         .given("action is admin reset-password via My Staff; target synced; writeback is effective")
         .says("manager types a password meeting AD policy; written back; target must change at next sign-in")
         .shows("manager sees progress then success")
+        .not_simulated("a scenario has no step through My Staff")
         .sources(&[&src::MY_STAFF_CONFIGURE_20210518, &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304])
         .notes(
             "The cloud-sync tutorial names a \"Frontline worker portal\" in its validation list; My Staff is the \

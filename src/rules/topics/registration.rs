@@ -178,14 +178,17 @@ pub(crate) const RULES: &[Rule] = &[
             questions.",
         )
         .numbers("required: 2")
+        .not_simulated("a scenario has neither a multifactor registration policy nor the wizard's modes")
         .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
     rule("reg-minimum-shown", Decision)
         .given("Registration enforced.")
         .says("Wizard asks for the fewest methods that satisfy both policies, strongest first.")
+        .not_simulated("a scenario has neither a multifactor registration policy nor the wizard's modes")
         .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
     rule("reg-sspr-only-methods", Decision)
         .given("Interrupt comes from SSPR enforcement only.")
         .says("Only SSPR methods are registered.")
+        .not_simulated("a scenario has neither a multifactor registration policy nor the wizard's modes")
         .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
     rule("reg-scope-limited", Decision)
         .given("User or administrator is not enabled for SSPR.")
@@ -323,6 +326,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("reg-office-phone-interrupt", Decision)
         .given("Interrupt mode and empty business phone.")
         .says("Office phone not offered; in manage mode it is.")
+        .not_simulated("a scenario has neither a multifactor registration policy nor the wizard's modes")
         .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
     rule("reg-alternate-phone", Context)
         .given("Alternate phone.")
@@ -365,6 +369,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("reg-tap-interrupt", Decision)
         .given("User in SSPR registration scope signs in with a TAP in a browser.")
         .says("Redirected to the registration wizard.")
+        .not_simulated("nobody signs in with a Temporary Access Pass in a scenario")
         .sources(&[&src::HOWTO_AUTHENTICATION_TEMPORARY_ACCESS_PASS_20230923]),
     rule("reg-on-behalf", Context)
         .given("Administrator fills data.")
@@ -388,6 +393,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("reg-office-phone-cloud-write", Decision)
         .given("PowerShell write of office phone.")
         .says("Only when the user is not synchronized.")
+        .not_simulated("a scenario has no step by which an administrator edits somebody's methods")
         .sources(&[&src::HOWTO_SSPR_AUTHENTICATIONDATA_20250304]),
     rule("reg-verified-phone-copies", Effect)
         .given("User verifies the mobile phone.")
@@ -574,12 +580,14 @@ pub(crate) const RULES: &[Rule] = &[
     rule("reg-partial", Decision)
         .given("User already has some of the required methods (own or admin-entered).")
         .says("Wizard asks only for what is missing.")
+        .not_simulated("a scenario has neither a multifactor registration policy nor the wizard's modes")
         .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
     rule("reg-require-reregister", Decision)
         .given("Administrator presses require re-register for MFA.")
         .says("Affected methods appear as non-usable and must be set up again.")
         .basis(Basis::Assumed)
         .assumes("reregister-removes-methods")
+        .not_simulated("a scenario has no step by which an administrator edits somebody's methods")
         .sources(&[
             &src::CONCEPT_AUTHENTICATION_METHODS_20240822,
             &src::HOWTO_REGISTRATION_MFA_SSPR_COMBINED_TROUBLESHOO_20250304,

@@ -40,6 +40,7 @@ pub(crate) const RULES: &[Rule] = &[
         .given("forest has no line to the Connect server")
         .says("cloud sync can still write back there")
         .shows("immediate result")
+        .not_simulated("a scenario draws no network between forests and servers")
         .sources(&[
             &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304,
             &src::CLOUD_SYNC_VERSION_HISTORY_20250922,
@@ -293,6 +294,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("sbs-merged-object", Decision)
         .given("object merged from two disconnected forests")
         .says("anchor must be ms-DS-ConsistencyGuid and match")
+        .not_simulated("an object merged from two forests is not modelled")
         .sources(&[&src::PLAN_CLOUD_SYNC_TOPOLOGIES_20250409]),
     rule("staging-no-phs-writeback", Decision)
         .given("server in staging mode")
@@ -396,6 +398,7 @@ pub(crate) const RULES: &[Rule] = &[
         .given("staging server installed with another sign-in method than PTA")
         .says("PTA is disabled tenant-wide")
         .shows("all PTA sign-ins change")
+        .not_simulated("pass-through agents are not modelled one by one")
         .sources(&[&src::HOW_TO_CONNECT_PTA_QUICK_START_20250909]),
     rule("staging-extra-windows", Context)
         .given("failover prerequisites")
