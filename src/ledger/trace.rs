@@ -113,6 +113,13 @@ fn difference(before: &Terms, after: &Terms) -> Option<String> {
 pub fn of(book: &Book, entry: &Entry) -> Vec<Line> {
     let mut tracer = Tracer { lines: Vec::new(), entry };
     decide(book, &entry.case, &mut tracer);
+    // a gate that sums up names the specific rule behind it, which is no gate of this moment and is not heard
+    if let Some(ix) = entry.verdict.rule
+        && !entry.verdict.passes()
+        && !tracer.lines.iter().any(|line| line.decided)
+    {
+        tracer.push(ix, Said::Fail, ix.rule().says.to_owned());
+    }
     tracer.lines
 }
 
