@@ -4,7 +4,7 @@
 //! In: a claim as text and the assumptions in force; or a [`Scenario`](crate::scenario::Scenario) and something that
 //! runs ([`Simulate`](crate::ledger::Simulate)), foresees ([`Foresee`](crate::ledger::standing::Foresee)) or looks in
 //! ([`Inspect`](crate::ledger::inspect::Inspect)). Out: plain results, which reports word. Every case is decided by
-//! [`crate::rules::decide`], as often as the question asks, also with one fact otherwise; there is no second copy of a
+//! [`crate::rules::decide()`], as often as the question asks, also with one fact otherwise; there is no second copy of a
 //! rule here. Absent on purpose: files, the terminal, the simulator, and floats.
 //!
 //! To add a fact that claims may name: a value of [`space::Dimension`] with its words, the line of [`space::Space::case`]
