@@ -32,7 +32,7 @@ pub struct Comparison<'a> {
 /// The files of a comparison, for a caller that writes them into one folder.
 #[must_use]
 pub fn files(comparison: &Comparison<'_>) -> Vec<File> {
-    let mut files = vec![
+    let tables = [
         ("report.html", page(comparison)),
         ("whatif.json", document(comparison)),
         ("people.csv", people(comparison)),
@@ -40,10 +40,10 @@ pub fn files(comparison: &Comparison<'_>) -> Vec<File> {
         ("costs.csv", costs(comparison)),
     ];
     #[cfg(feature = "charts")]
-    if let Some(first) = comparison.plans.first() {
-        files.push(("before-after.svg", picture_of(first, 0)));
-    }
-    files
+    let picture = comparison.plans.first().map(|first| ("before-after.svg", picture_of(first, 0)));
+    #[cfg(not(feature = "charts"))]
+    let picture = None;
+    tables.into_iter().chain(picture).collect()
 }
 
 /// A group of bars a capability: before, and after with what is lost hatched.
