@@ -8,7 +8,7 @@ use crate::model::policy::{Migration, Scope};
 use crate::model::sync::{Permission, SyncKind};
 use crate::model::time::Span;
 use crate::rules::case::{Case, FaultSet};
-use crate::scenario::edit::{About, facts_of_step, method_words, product_words, short_name};
+use crate::scenario::edit::{About, facts_of_step, method_words, on_off, product_words, short_name};
 use crate::scenario::timeline::{NewPassword, PersonAct, Proof, Step, Typed, What};
 use crate::scenario::{Person, Scenario};
 
@@ -59,7 +59,7 @@ pub fn tell(about: About, here: &Evidence<'_>) -> String {
         },
         About::AdminSwitch => format!("Administrators may reset: {}.", yes(case.tenant.admins_allowed)),
         About::PortalWriteback => portal(case),
-        About::UnlockSwitch => format!("Unlocking without a reset is {}.", on(case.tenant.unlock_without_reset)),
+        About::UnlockSwitch => format!("Unlocking without a reset is {}.", on_off(case.tenant.unlock_without_reset)),
         About::Notices => notices(case, scenario),
         About::Server => server(case),
         About::ForestPolicy => forest(here, person),
@@ -68,10 +68,6 @@ pub fn tell(about: About, here: &Evidence<'_>) -> String {
         About::OwnLicence => own_licence(&who, case),
         About::TenantLicence => tenant_licence(case, scenario),
     }
-}
-
-const fn on(on: bool) -> &'static str {
-    if on { "on" } else { "off" }
 }
 
 const fn yes(yes: bool) -> &'static str {
@@ -181,7 +177,7 @@ const fn allowed(case: &Case) -> MethodSet {
 }
 
 fn portal(case: &Case) -> String {
-    let (plain, cloud_sync) = (on(case.tenant.writeback_connect), on(case.tenant.writeback_cloud_sync));
+    let (plain, cloud_sync) = (on_off(case.tenant.writeback_connect), on_off(case.tenant.writeback_cloud_sync));
     if case.site.served_by == Some(SyncKind::CloudSync) {
         return format!("In the portal, writeback is {plain}, and for cloud sync {cloud_sync}.");
     }
@@ -192,9 +188,9 @@ fn notices(case: &Case, scenario: &Scenario) -> String {
     let required = scenario.tenant.sspr.registration_required;
     format!(
         "Mail about resets is {} for people and {} for administrators; registration at sign-in is {}.",
-        on(case.tenant.notify_users),
-        on(case.tenant.notify_admins),
-        on(required)
+        on_off(case.tenant.notify_users),
+        on_off(case.tenant.notify_admins),
+        on_off(required)
     )
 }
 

@@ -6,7 +6,7 @@ use crate::model::licence::{Licence, SubscriptionStatus};
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::{Migration, Scope};
 use crate::model::sync::{Permission, SyncKind};
-use crate::scenario::edit::{About, method_words, product_words, short_name};
+use crate::scenario::edit::{About, method_words, on_off, product_words, short_name};
 use crate::scenario::{Person, Scenario};
 
 use super::question::{Exhibit, ExhibitKind};
@@ -116,10 +116,6 @@ fn account(person: &Person) -> String {
     if said.is_empty() { "enabled".to_owned() } else { said.join(", ") }
 }
 
-const fn on(on: bool) -> &'static str {
-    if on { "on" } else { "off" }
-}
-
 /// What holds of the tenant as the lab starts, as a sentence; empty where it does not apply or the table tells it.
 #[must_use]
 pub fn tell(about: About, scenario: &Scenario) -> String {
@@ -139,10 +135,10 @@ pub fn tell(about: About, scenario: &Scenario) -> String {
         }
         About::PortalWriteback => format!(
             "In the portal, writeback is {}, and for cloud sync {}.",
-            on(sspr.writeback_connect),
-            on(sspr.writeback_cloud_sync)
+            on_off(sspr.writeback_connect),
+            on_off(sspr.writeback_cloud_sync)
         ),
-        About::UnlockSwitch => format!("Unlocking without a reset is {}.", on(sspr.unlock_without_reset)),
+        About::UnlockSwitch => format!("Unlocking without a reset is {}.", on_off(sspr.unlock_without_reset)),
         About::Server => server(scenario),
         About::TenantLicence => subscriptions(scenario),
         _ => String::new(),
@@ -192,7 +188,7 @@ fn server(scenario: &Scenario) -> String {
             "{} ({tool}, {version}) is {}, with writeback {} and {rights}{}{}.",
             server.name,
             if server.staging { "in staging mode" } else { "active" },
-            on(server.writeback),
+            on_off(server.writeback),
             if server.application_sign_in { "" } else { ", without application sign-in" },
             if server.password_hash_sync { "" } else { ", without password hash sync" },
         )

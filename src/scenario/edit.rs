@@ -22,7 +22,7 @@ mod stage;
 
 pub use candidates::{candidates, candidates_at_start};
 pub use history::facts_of_step;
-pub use say::{method_words, product_words, short_name};
+pub use say::{method_words, on_off, product_words, short_name};
 pub use stage::Act;
 
 /// What a flip is about: the fact that changes.

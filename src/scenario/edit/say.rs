@@ -77,7 +77,9 @@ const fn identity_words(identity: Identity) -> &'static str {
     }
 }
 
-const fn on_off(on: bool) -> &'static str {
+/// Whether something is switched on, in a word.
+#[must_use]
+pub const fn on_off(on: bool) -> &'static str {
     if on { "on" } else { "off" }
 }
 
