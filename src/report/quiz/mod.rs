@@ -11,8 +11,13 @@ pub mod csv;
 mod figure;
 pub mod html;
 pub mod json;
+mod package;
+pub mod qti;
 mod text;
+mod xml;
 
+#[cfg(test)]
+mod reading;
 #[cfg(test)]
 mod tests;
 
@@ -21,7 +26,7 @@ use crate::quiz::paper::Question;
 use crate::quiz::question::Form;
 
 /// Every format, in the order in which they are listed.
-pub const ALL: &[&Format] = &[&json::FORMAT, &html::FORMAT, &csv::FORMAT];
+pub const ALL: &[&Format] = &[&json::FORMAT, &html::FORMAT, &csv::FORMAT, &qti::QTI_2_1, &qti::QTI_3_0];
 
 /// A way to write a quiz down.
 #[derive(Debug)]
