@@ -84,7 +84,7 @@ fn coverage_is_a_gate_and_counts_by_topic() {
     let silent = all["untouched"].as_array().expect("a list").iter().filter_map(serde_json::Value::as_str);
     let heard = |id: &&str| {
         let rule = tenantlab::rules::find(id).expect("a rule");
-        !matches!(rule.law, tenantlab::rules::rule::Law::Limit(_))
+        !matches!(rule.law, tenantlab::rules::rule::Law::Limit { .. })
     };
     assert_eq!(silent.filter(heard).collect::<Vec<_>>(), Vec::<&str>::new(), "worked examples make every rule speak");
     assert_eq!(tenantlab(&["rules", "coverage"]).status.code(), Some(2));

@@ -248,12 +248,12 @@ fn said_of(args: &CoverageArgs, files: usize, coverage: &Coverage, all: &[&Rule]
     let (held, never): (Vec<&Rule>, Vec<&Rule>) =
         silent.iter().copied().partition(|rule| coverage.of(rule.id).exercised());
     let ids = |rules: &[&Rule], limit: bool| {
-        let same = |rule: &&&Rule| matches!(rule.law, Law::Limit(_)) == limit;
+        let same = |rule: &&&Rule| matches!(rule.law, Law::Limit { .. }) == limit;
         row(&rules.iter().filter(same).map(|rule| rule.id).collect::<Vec<_>>())
     };
     writeln!(text, "\nonly held: {}", ids(&held, false))?;
     writeln!(text, "untouched: {}", ids(&never, false))?;
-    writeln!(text, "limits of which no figure is compared: {}", ids(&never, true))?;
+    writeln!(text, "limits that no case compares and of which no figure is read: {}", ids(&never, true))?;
     let n = all.iter().filter(|rule| spoke(rule)).count();
     let examples = if args.examples { " and the worked examples" } else { "" };
     let percent = n * 100 / all.len().max(1);

@@ -14,7 +14,7 @@ use super::Ledger;
 /// How often a rule was met.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Met {
-    /// A gate blocked, a term changed something, an effect applied.
+    /// A gate blocked, a term changed something, an effect applied, a limit made a difference.
     pub said: u64,
     /// A gate was asked and did not block, or a term left things as they were.
     pub held: u64,
@@ -43,6 +43,10 @@ impl Listener for Coverage {
 
     fn gate(&mut self, rule: RuleIx, blocks: bool) {
         self.meet(rule, blocks);
+    }
+
+    fn limit(&mut self, rule: RuleIx, felt: bool) {
+        self.meet(rule, felt);
     }
 
     fn effect(&mut self, rule: RuleIx) {
@@ -99,7 +103,7 @@ impl Coverage {
     }
 }
 
-/// The rules that the engine executes. Limits are read where they are used and cannot be heard: only their figures tell.
+/// The rules that the engine executes.
 pub fn executable() -> impl Iterator<Item = &'static Rule> {
     catalogue::RULES.iter().copied().filter(|rule| !matches!(rule.law, Law::Fact))
 }

@@ -16,7 +16,7 @@ pub enum Said {
     Pass,
     /// It blocked.
     Fail,
-    /// It changed what is required, or names what follows.
+    /// It changed what is required, made a difference, or names what follows.
     Note,
 }
 
@@ -71,6 +71,12 @@ impl Listener for Tracer<'_> {
     fn gate(&mut self, rule: RuleIx, blocks: bool) {
         let because = if blocks { rule.rule().says } else { "does not hold here" };
         self.push(rule, if blocks { Said::Fail } else { Said::Pass }, because.to_owned());
+    }
+
+    fn limit(&mut self, rule: RuleIx, felt: bool) {
+        if felt {
+            self.push(rule, Said::Note, rule.rule().says.to_owned());
+        }
     }
 
     fn effect(&mut self, rule: RuleIx) {

@@ -32,7 +32,7 @@ pub fn archetypes_for(rule: &Rule) -> Result<Vec<&'static str>, String> {
         Law::Gate { .. } => DECIDING.contains(&name) || name == "diagnose",
         Law::Term { .. } => DECIDING.contains(&name) || name == "method-set",
         Law::Effect { .. } => name == "outcome",
-        Law::Limit(_) => name == "when" && wording::CLOCKS.contains(&rule.id),
+        Law::Limit { .. } => name == "when" && wording::CLOCKS.contains(&rule.id),
         Law::Fact => false,
     };
     let found: Vec<&'static str> = archetypes::ALL.iter().map(|one| one.name).filter(|name| fits(name)).collect();

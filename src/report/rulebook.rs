@@ -36,7 +36,7 @@ pub const fn law(rule: &Rule) -> &'static str {
         Law::Gate { .. } => "gate",
         Law::Term { .. } => "term",
         Law::Effect { .. } => "effect",
-        Law::Limit(_) => "limit",
+        Law::Limit { .. } => "limit",
         Law::Fact => "fact",
     }
 }
@@ -50,7 +50,7 @@ fn engine(rule: &Rule) -> String {
         }
         Law::Term { .. } => "term: sets what is required".to_owned(),
         Law::Effect { .. } => "effect: says what follows".to_owned(),
-        Law::Limit(used) => format!("limit: {used}"),
+        Law::Limit { used, .. } => format!("limit: {used}"),
         Law::Fact if matches!(rule.kind, Kind::Context) => "background: nothing to execute".to_owned(),
         Law::Fact if rule.not_simulated.is_empty() => "not executed".to_owned(),
         Law::Fact => format!("not simulated: {}", rule.not_simulated),

@@ -400,11 +400,20 @@ pub(super) struct ChainEffect {
     pub(super) does: &'static [Do],
 }
 
+/// A limit in the chain of a moment.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct ChainLimit {
+    pub(super) rule: RuleIx,
+    pub(super) dates: Dates,
+    pub(super) felt: Test,
+}
+
 /// What is asked at one moment, in order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Chain {
     pub(super) terms: Vec<ChainTerm>,
     pub(super) gates: Vec<ChainGate>,
+    pub(super) limits: Vec<ChainLimit>,
     pub(super) effects: Vec<ChainEffect>,
 }
 
@@ -476,6 +485,9 @@ impl Book {
                         _ => u8::from(rule.general),
                     };
                     chain.gates.push(ChainGate { rule: ix, dates, rank, blocks });
+                }
+                Law::Limit { at, felt, .. } if at.holds(position) => {
+                    chain.limits.push(ChainLimit { rule: ix, dates, felt });
                 }
                 Law::Effect { at, applies, does } if at.holds(position) => {
                     chain.effects.push(ChainEffect { rule: ix, dates, names: !rule.general, applies, does });

@@ -802,6 +802,8 @@ pub struct MomentSet(u32);
 impl MomentSet {
     /// How many moments there are.
     pub const COUNT: usize = 21;
+    /// None.
+    pub const NONE: Self = Self(0);
     /// The first check.
     pub const OFFER: Self = Self(1 << 0);
     /// Verification.

@@ -45,6 +45,9 @@ pub trait Listener {
     /// A gate was asked.
     fn gate(&mut self, rule: RuleIx, blocks: bool);
 
+    /// A limit was compared; whether it makes a difference.
+    fn limit(&mut self, _rule: RuleIx, _felt: bool) {}
+
     /// An effect applies.
     fn effect(&mut self, rule: RuleIx);
 }
@@ -64,6 +67,7 @@ impl Listener for () {
 /// Pure and total: the same book and case give the same verdict. Every gate of the moment is asked. At the first check
 /// the blocking one whose code comes first in the rulebook's order decides; at later moments, where the path has an
 /// order of its own, one that is not general. Among equals the order of the catalogue decides.
+/// Limits decide nothing by themselves, and are compared for a listener only.
 pub fn decide<L: Listener>(book: &Book, case: &Case, listener: &mut L) -> Verdict {
     let chain = &book.chains[case.moment.position()];
     let mut terms = Terms::new(case);
@@ -85,6 +89,11 @@ pub fn decide<L: Listener>(book: &Book, case: &Case, listener: &mut L) -> Verdic
         }
         if blocks && deciding.is_none_or(|(rank, _)| gate.rank < rank) {
             deciding = Some((gate.rank, gate.rule));
+        }
+    }
+    if L::LISTENS {
+        for limit in chain.limits.iter().filter(|limit| limit.dates.hold(case.at)) {
+            listener.limit(limit.rule, (limit.felt)(&view));
         }
     }
     match deciding {

@@ -53,13 +53,13 @@ pub const fn leaves(says: &'static str, edit: fn(&mut Case)) -> Example {
     example(Expected::Leaves, says, edit)
 }
 
-/// The effect applies here.
+/// The effect applies here, or the limit makes a difference.
 #[must_use]
 pub const fn applies(says: &'static str, edit: fn(&mut Case)) -> Example {
     example(Expected::Applies, says, edit)
 }
 
-/// The effect does not apply here.
+/// The effect does not apply here, or the limit makes no difference.
 #[must_use]
 pub const fn silent(says: &'static str, edit: fn(&mut Case)) -> Example {
     example(Expected::Silent, says, edit)
@@ -420,6 +420,7 @@ pub const SUSPENDED: Held = Held { usable: false, only_warning: false, suspended
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::case::MomentSet;
     use crate::rules::catalogue::RULES;
     use crate::rules::decide;
     use crate::rules::heard::said;
@@ -470,7 +471,8 @@ mod tests {
                 Law::Term { .. } => &[Expected::Changes, Expected::Leaves],
                 Law::Effect { .. } if ALWAYS.contains(&rule.id) => &[Expected::Applies],
                 Law::Effect { .. } => &[Expected::Applies, Expected::Silent],
-                Law::Limit(_) | Law::Fact => &[],
+                Law::Limit { at: MomentSet::NONE, .. } | Law::Fact => &[],
+                Law::Limit { .. } => &[Expected::Applies, Expected::Silent],
             };
             let has = |kind: &Expected| rule.examples.iter().any(|example| example.expect == *kind);
             let lacking: Vec<&Expected> = needed.iter().filter(|kind| !has(kind)).collect();

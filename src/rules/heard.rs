@@ -31,6 +31,10 @@ impl Listener for Ear {
         self.hear(ix, if blocks { Expected::Blocks } else { Expected::Holds });
     }
 
+    fn limit(&mut self, ix: RuleIx, felt: bool) {
+        self.hear(ix, if felt { Expected::Applies } else { Expected::Silent });
+    }
+
     fn effect(&mut self, ix: RuleIx) {
         self.hear(ix, Expected::Applies);
     }
@@ -74,6 +78,7 @@ pub fn said(rule: &'static Rule, book: &Book, case: &Case) -> Option<Expected> {
         Law::Effect { at, .. } => (verdict.passes() && here(at)).then_some(Expected::Silent),
         Law::Gate { at, .. } => (dated && here(at)).then_some(Expected::Holds),
         Law::Term { at, .. } => (dated && here(at)).then_some(Expected::Leaves),
-        Law::Limit(_) | Law::Fact => None,
+        Law::Limit { at, .. } => (dated && here(at)).then_some(Expected::Silent),
+        Law::Fact => None,
     })
 }

@@ -4,6 +4,9 @@
 //! assumptions resolved. Out: a [`Verdict`] that names the rule that decided. Absent on purpose: input and output, the
 //! ECS, the clock, chance.
 //!
+//! A rule that only bounds what another decides is a limit: it says where it is used, and where a case shows the values on
+//! either side of it, when it is felt.
+//!
 //! To add a rule on known facts, add a value to its topic under `topics/`. A rule that needs a new fact adds a field to
 //! the case (`case.rs`) and the lines that observe it (`sim/observe.rs`); the compiler leads.
 

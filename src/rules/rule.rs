@@ -169,8 +169,15 @@ pub enum Law {
         /// What it does.
         does: &'static [Do],
     },
-    /// A documented number or bound that the engine reads where it is used; the text says where.
-    Limit(&'static str),
+    /// A documented number, bound or order that the engine reads where it is used.
+    Limit {
+        /// Where it is used.
+        used: &'static str,
+        /// The moments at which a case shows whether it makes a difference; none where only its figures tell.
+        at: MomentSet,
+        /// Whether it makes a difference.
+        felt: Test,
+    },
     /// Nothing to execute.
     Fact,
 }
@@ -186,9 +193,9 @@ pub enum Expected {
     Changes,
     /// The term leaves what is required as it is.
     Leaves,
-    /// The effect applies.
+    /// The effect applies, or the limit makes a difference.
     Applies,
-    /// The effect does not apply.
+    /// The effect does not apply, or the limit makes no difference.
     Silent,
 }
 
@@ -385,9 +392,19 @@ impl Rule {
         self
     }
 
-    /// A bound or number that the engine reads; says where.
+    /// A bound, number or order that the engine reads; says where.
     pub const fn limit(mut self, used: &'static str) -> Self {
-        self.law = Law::Limit(used);
+        self.law = Law::Limit { used, at: MomentSet::NONE, felt: |_| false };
+        self
+    }
+
+    /// At these moments the limit makes a difference where the test holds; where it can be, the test is the one that the
+    /// rule which reads the limit asks.
+    pub const fn felt(mut self, at: MomentSet, felt: Test) -> Self {
+        self.law = match self.law {
+            Law::Limit { used, .. } => Law::Limit { used, at, felt },
+            _ => panic!("only a limit is felt"),
+        };
         self
     }
 

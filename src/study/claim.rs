@@ -223,6 +223,10 @@ impl Listener for Ear {
         self.heard |= blocks && rule.rule().id == self.rule;
     }
 
+    fn limit(&mut self, rule: RuleIx, felt: bool) {
+        self.heard |= felt && rule.rule().id == self.rule;
+    }
+
     fn effect(&mut self, rule: RuleIx) {
         self.heard |= rule.rule().id == self.rule;
     }

@@ -232,6 +232,10 @@ impl Listener for Hearer {
         self.0.insert(rule);
     }
 
+    fn limit(&mut self, rule: RuleIx, _: bool) {
+        self.0.insert(rule);
+    }
+
     fn effect(&mut self, rule: RuleIx) {
         self.0.insert(rule);
     }

@@ -136,7 +136,18 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Require = No.")
         .says("No prompt; user may go to aka.ms/ssprsetup or security info.")
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
-        .limit("registration is asked for only where it is required"),
+        .limit("registration is asked for only where it is required")
+        .felt(MomentSet::SIGN_IN, |v| to_cloud(v) && too_few(v) && !asks(v))
+        .examples(&[
+            eg::applies("nothing is registered and registration is not required", |c| {
+                eg::registered(c, &[]);
+                eg::sign_in(c).registration_required = false;
+            }),
+            eg::silent("the same where registration is required", |c| {
+                eg::registered(c, &[]);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("reg-dismiss", Decision)
         .given("User cancels or closes the prompt.")
         .says("Allowed; prompt comes back at each sign-in until done; session is not cut.")
@@ -194,7 +205,20 @@ pub(crate) const RULES: &[Rule] = &[
         .given("User or administrator is not enabled for SSPR.")
         .says("No SSPR registration interrupt.")
         .sources(&[&src::TUTORIAL_ENABLE_SSPR_20240521])
-        .limit("registration is asked for only where reset is in force"),
+        .limit("registration is asked for only where reset is in force")
+        .felt(MomentSet::SIGN_IN, |v| required(v) && too_few(v) && !in_force(v))
+        .examples(&[
+            eg::applies("nothing is registered and reset is on for a group without the person", |c| {
+                eg::registered(c, &[]);
+                (c.tenant.scope, c.person.in_scope) = (Scope::Selected, false);
+                eg::sign_in(c);
+            }),
+            eg::silent("the same where the person is a member", |c| {
+                eg::registered(c, &[]);
+                (c.tenant.scope, c.person.in_scope) = (Scope::Selected, true);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("reg-considered-registered", Decision)
         .given("User has registered at least the number required to reset.")
         .says("User is registered.")
@@ -224,7 +248,15 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Never asked.")
         .numbers("days: 0")
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
-        .limit("an interval of 0 never asks"),
+        .limit("an interval of 0 never asks")
+        .felt(MomentSet::SIGN_IN, |v| required(v) && never_asks(v))
+        .examples(&[
+            eg::applies("the interval is 0 and the data was confirmed 2,000 days ago", |c| {
+                let facts = eg::sign_in(c);
+                (facts.reconfirm_days, facts.confirmed_days) = (0, 2000);
+            }),
+            eg::silent("the interval is one day", |c| eg::sign_in(c).reconfirm_days = 1),
+        ]),
     rule("reg-reconfirm-advice", Context)
         .given("Planning.")
         .says("90 to 180 days recommended; tutorial uses 180.")
@@ -259,7 +291,25 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Policy needs more than one; user deletes one.")
         .says("No prompt until the reconfirm interval is reached; meanwhile reset fails when too few remain.")
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
-        .limit("registration is not asked for after a deletion before the interval is over"),
+        .limit("registration is not asked for after a deletion before the interval is over")
+        .felt(MomentSet::SIGN_IN, |v| lacks_methods(v) && left_alone(v))
+        .examples(&[
+            eg::applies("two are needed, one of two was deleted, and the interval is not over", |c| {
+                c.tenant.required = 2;
+                eg::registered(c, &[Method::Email]);
+                eg::sign_in(c).method_deleted = true;
+            }),
+            eg::silent("the same after the interval", |c| {
+                c.tenant.required = 2;
+                eg::registered(c, &[Method::Email]);
+                let facts = eg::sign_in(c);
+                (facts.method_deleted, facts.confirmed_days) = (true, 180);
+            }),
+            eg::silent("one is needed and the only one was deleted", |c| {
+                eg::registered(c, &[]);
+                eg::sign_in(c).method_deleted = true;
+            }),
+        ]),
     rule("reg-combined-only", Context)
         .given("Tenant created after 15 Aug 2020, or any tenant after 30 Sep 2022.")
         .says("Combined registration is used.")
@@ -615,8 +665,7 @@ fn count(number: u8) -> u64 {
 
 /// Asked to register by the reset policy, and not left alone after a deletion.
 fn asked_to_register(v: &View<'_>) -> bool {
-    let left = v.case.sign_in().is_some_and(|s| left_alone(s, v.terms.needed));
-    (lacks_methods(v) && !left) || switched_off_in_scope(v)
+    (lacks_methods(v) && !left_alone(v)) || switched_off_in_scope(v)
 }
 
 /// Somebody who may use text or call for MFA, does, and has no passkey yet.
@@ -648,14 +697,34 @@ fn in_user_scope(v: &View<'_>) -> bool {
     }
 }
 
+/// This is a sign-in to the cloud.
+fn to_cloud(v: &View<'_>) -> bool {
+    v.case.sign_in().is_some_and(|s| s.to_cloud)
+}
+
+/// The tenant requires registration at sign-in.
+fn asks(v: &View<'_>) -> bool {
+    v.case.sign_in().is_some_and(|s| s.registration_required)
+}
+
+/// Fewer methods count than a reset needs.
+fn too_few(v: &View<'_>) -> bool {
+    v.terms.count(v.book) < u32::from(v.terms.needed)
+}
+
 /// Registration is required at this sign-in to the cloud.
 fn required(v: &View<'_>) -> bool {
-    v.case.sign_in().is_some_and(|s| s.to_cloud && s.registration_required)
+    to_cloud(v) && asks(v)
 }
 
 /// Registration is required, reset is on for the person, and too few methods count.
 fn lacks_methods(v: &View<'_>) -> bool {
-    required(v) && in_force(v) && v.terms.count(v.book) < u32::from(v.terms.needed)
+    required(v) && in_force(v) && too_few(v)
+}
+
+/// The interval after which data is confirmed never ends.
+fn never_asks(v: &View<'_>) -> bool {
+    v.case.sign_in().is_some_and(|s| s.reconfirm_days == 0)
 }
 
 /// An administrator inside the user scope is asked although the switch lets no method count.
@@ -666,9 +735,9 @@ fn switched_off_in_scope(v: &View<'_>) -> bool {
 }
 
 /// A deleted method is not asked for again before the interval is over; source: rule `reg-deleted-method-no-prompt`.
-const fn left_alone(sign_in: &SignInFacts, needed: u8) -> bool {
-    let running = sign_in.reconfirm_days == 0 || sign_in.confirmed_days < sign_in.reconfirm_days;
-    sign_in.method_deleted && needed > 1 && running
+fn left_alone(v: &View<'_>) -> bool {
+    let running = |s: &SignInFacts| s.reconfirm_days == 0 || s.confirmed_days < s.reconfirm_days;
+    v.terms.needed > 1 && v.case.sign_in().is_some_and(|s| s.method_deleted && running(s))
 }
 
 /// Something that serves a reset is being registered.
