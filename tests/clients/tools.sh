@@ -8,11 +8,12 @@ need() { # COMMAND DEBIAN_PACKAGES
     }
 }
 
-# Copies the folder of a check into its working folder and installs there what package-lock.json pins, once.
+# Copies the folder of a check, and what checks in JavaScript share, into its working folder and installs there what
+# package-lock.json pins, once.
 npm_install() { # CHECK_DIR WORK_DIR
     need node "nodejs npm"
     need npm "nodejs npm"
-    find "$1" -maxdepth 1 -type f -exec cp {} "$2" \;
+    find "$1" "$1/.." -maxdepth 1 -type f \( -name '*.mjs' -o -path "$1/*" \) -exec cp {} "$2" \;
     cmp -s "$2/package-lock.json" "$2/installed" && return
     (cd "$2" && npm ci --ignore-scripts --no-audit --no-fund --silent >&2) || {
         echo "npm cannot install what $1/package-lock.json pins" >&2

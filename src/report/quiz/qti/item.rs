@@ -12,6 +12,7 @@ use super::{Version, identifier, interaction};
 const RESPONSE: &str = "RESPONSE";
 
 pub(super) fn item(mark: &str, n: usize, question: &Question, version: &Version) -> Tag {
+    let many = question.form == Form::Multiple;
     tag("assessmentItem")
         .with("identifier", identifier(mark, n))
         .with("title", format!("Question {n}"))
@@ -21,9 +22,9 @@ pub(super) fn item(mark: &str, n: usize, question: &Question, version: &Version)
         .holding(response(question))
         .holding(outcome("SCORE", "single", "float", Some("0")))
         .holding(outcome("MAXSCORE", "single", "float", Some(&question.points.to_string())))
-        .holding(outcome("FEEDBACK", "multiple", "identifier", None))
+        .holding(outcome("FEEDBACK", if many { "multiple" } else { "single" }, "identifier", None))
         .holding(tag("itemBody").holding(tag("div").markup(package::stem(n, question, ""))).holding(field(question)))
-        .holding(tag("responseProcessing").all(score(question)).all(chosen(question)))
+        .holding(tag("responseProcessing").holding(score(question)).holding(chosen(question)))
         .all(feedback(question).into_iter().map(|(id, lines)| modal(&id, &lines, version)))
 }
 
@@ -72,8 +73,9 @@ fn response(question: &Question) -> Tag {
     if question.form != Form::Match {
         return declared;
     }
-    let entries = right.iter().map(|pair| tag("mapEntry").with("mapKey", pair).with("mappedValue", "1"));
-    let mapping = tag("mapping").with("lowerBound", "0").with("upperBound", right.len().to_string());
+    let part = format!("{:.6}", f64::from(question.points) / right.len() as f64);
+    let entries = right.iter().map(|pair| tag("mapEntry").with("mapKey", pair).with("mappedValue", &part));
+    let mapping = tag("mapping").with("lowerBound", "0").with("upperBound", question.points.to_string());
     declared.holding(mapping.with("defaultValue", "0").all(entries))
 }
 
@@ -131,62 +133,37 @@ fn is_right(question: &Question) -> Tag {
     compared.holding(variable(RESPONSE)).holding(correct)
 }
 
-/// The rules that set the score: all points for the whole answer, or for pairs a part of them for each.
-fn score(question: &Question) -> Vec<Tag> {
-    let points = question.points.to_string();
-    if question.form == Form::Match {
-        let pairs = question.prompts.len().to_string();
-        let part =
-            tag("divide").holding(tag("mapResponse").with("identifier", RESPONSE)).holding(base("float", &pairs));
+/// The rule that sets the score: all points for the whole answer, and for pairs a part of them for each.
+fn score(question: &Question) -> Tag {
+    let all = base("float", &question.points.to_string());
+    let scored = tag("responseIf").holding(is_right(question)).holding(set("SCORE", all));
+    let part = (question.form == Form::Match).then(|| {
         let given = tag("not").holding(tag("isNull").holding(variable(RESPONSE)));
-        let product = tag("product").holding(base("float", &points)).holding(part);
-        let scored = tag("responseIf").holding(given).holding(set("SCORE", product));
-        return vec![tag("responseCondition").holding(scored)];
-    }
-    let scored = tag("responseIf").holding(is_right(question)).holding(set("SCORE", base("float", &points)));
+        let pairs = tag("mapResponse").with("identifier", RESPONSE);
+        tag("responseElseIf").holding(given).holding(set("SCORE", pairs))
+    });
     let none = tag("responseElse").holding(set("SCORE", base("float", "0")));
-    vec![tag("responseCondition").holding(scored).holding(none)]
+    tag("responseCondition").holding(scored).all(part).holding(none)
 }
 
-/// The identifier of the feedback of an option.
-fn feedback_id(i: usize) -> String {
-    format!("feedback-{}", letter(i))
-}
-
-/// The identifiers of feedback on the whole answer.
+/// The identifiers of feedback on the whole answer; that of an option is the option's own.
 const RIGHT: &str = "feedback-correct";
 const WRONG: &str = "feedback-incorrect";
 
-/// The rules that say which feedback is shown.
-fn chosen(question: &Question) -> Vec<Tag> {
-    let add = |id: &str| {
-        let with = tag("multiple").holding(variable("FEEDBACK")).holding(base("identifier", id));
-        set("FEEDBACK", with)
-    };
-    let compared = |name: &str, i: usize| {
-        let option = base("identifier", &letter(i));
-        match name {
-            "member" => tag(name).holding(option).holding(variable(RESPONSE)),
-            _ => tag(name).holding(variable(RESPONSE)).holding(option),
-        }
-    };
-    let by_option = |name: &'static str| {
-        let rules = (0..question.options.len())
-            .map(move |i| tag("responseIf").holding(compared(name, i)).holding(add(&feedback_id(i))));
-        rules.map(|rule| tag("responseCondition").holding(rule)).collect()
-    };
+/// The rule that says which feedback is shown.
+fn chosen(question: &Question) -> Tag {
+    let say = |id: &str| set("FEEDBACK", base("identifier", id));
     match question.form {
-        Form::Single | Form::TrueFalse => by_option("match"),
-        Form::Multiple => by_option("member"),
+        Form::Single | Form::TrueFalse | Form::Multiple => set("FEEDBACK", variable(RESPONSE)),
         Form::Order | Form::Match | Form::Numeric => {
-            let right = tag("responseIf").holding(is_right(question)).holding(add(RIGHT));
+            let right = tag("responseIf").holding(is_right(question)).holding(say(RIGHT));
             let misread = misread(question).into_iter().map(|i| {
                 let same = tag("equal").with("toleranceMode", "exact").holding(variable(RESPONSE));
                 let same = same.holding(base("integer", &number(question, i)));
-                tag("responseElseIf").holding(same).holding(add(&feedback_id(i)))
+                tag("responseElseIf").holding(same).holding(say(&letter(i)))
             });
-            let wrong = tag("responseElse").holding(add(WRONG));
-            vec![tag("responseCondition").holding(right).all(misread).holding(wrong)]
+            let wrong = tag("responseElse").holding(say(WRONG));
+            tag("responseCondition").holding(right).all(misread).holding(wrong)
         }
     }
 }
@@ -199,7 +176,7 @@ fn misread(question: &Question) -> Vec<usize> {
 
 /// Every feedback of a question with its identifier.
 fn feedback(question: &Question) -> Vec<(String, Vec<String>)> {
-    let own = |i: usize| (feedback_id(i), vec![line(&question.options[i].feedback)]);
+    let own = |i: usize| (letter(i), vec![line(&question.options[i].feedback)]);
     let said = |word: &str| std::iter::once(word.to_owned()).chain(explanation(question)).collect();
     match question.form {
         Form::Single | Form::TrueFalse | Form::Multiple => (0..question.options.len()).map(own).collect(),

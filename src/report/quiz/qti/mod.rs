@@ -40,8 +40,8 @@ pub const QTI_3_0: Format = Format {
 struct Version {
     /// Attributes of the root of items and tests: namespace and schema.
     root: [(&'static str, &'static str); 3],
-    /// The namespace of the manifest, its schema's name and version.
-    manifest: [&'static str; 3],
+    /// The namespace of the manifest, where its schema is, and that schema's name and version.
+    manifest: [&'static str; 4],
     /// The kinds of resource: item, test.
     kinds: [&'static str; 2],
     /// The tree in the names of this version.
@@ -61,7 +61,12 @@ const V2_1: Version = Version {
             "http://www.imsglobal.org/xsd/imsqti_v2p1 http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_v2p1.xsd",
         ),
     ],
-    manifest: ["http://www.imsglobal.org/xsd/imscp_v1p1", "QTIv2.1 Package", "1.0.0"],
+    manifest: [
+        "http://www.imsglobal.org/xsd/imscp_v1p1",
+        "http://www.imsglobal.org/xsd/qti/qtiv2p1/qtiv2p1_imscpv1p2_v1p0.xsd",
+        "QTIv2.1 Package",
+        "1.0.0",
+    ],
     kinds: ["imsqti_item_xmlv2p1", "imsqti_test_xmlv2p1"],
     named: |tag| tag,
     feedback: None,
@@ -76,7 +81,12 @@ const V3_0: Version = Version {
             "http://www.imsglobal.org/xsd/imsqtiasi_v3p0 https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqti_asiv3p0_v1p0.xsd",
         ),
     ],
-    manifest: ["http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1", "QTI Package", "3.0.0"],
+    manifest: [
+        "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1",
+        "https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqtiv3p0_imscpv1p2_v1p0.xsd",
+        "QTI Package",
+        "3.0.0",
+    ],
     kinds: ["imsqti_item_xmlv3p0", "imsqti_test_xmlv3p0"],
     named: |tag| tag.renamed(&element_3_0, &kebab),
     feedback: Some("contentBody"),
@@ -135,7 +145,7 @@ fn identifier(mark: &str, n: usize) -> String {
 }
 
 fn manifest(mark: &str, items: &[Numbered<'_>], version: &Version) -> Tag {
-    let [namespace, schema, schema_version] = version.manifest;
+    let [namespace, place, schema, schema_version] = version.manifest;
     let [item_kind, test_kind] = version.kinds;
     let dependencies = items.iter().map(|(n, _)| tag("dependency").with("identifierref", identifier(mark, *n)));
     let test = resource(&format!("test-{mark}"), test_kind, ["test.xml"]).all(dependencies);
@@ -147,6 +157,8 @@ fn manifest(mark: &str, items: &[Numbered<'_>], version: &Version) -> Tag {
     });
     tag("manifest")
         .with("xmlns", namespace)
+        .with("xmlns:xsi", XSI)
+        .with("xsi:schemaLocation", format!("{namespace} {place}"))
         .with("identifier", format!("manifest-{mark}"))
         .holding(tag("metadata").holding(tag("schema").text(schema)).holding(tag("schemaversion").text(schema_version)))
         .holding(tag("organizations"))
