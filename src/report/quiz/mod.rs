@@ -7,6 +7,7 @@
 //! To add a format, add a file with a [`Format`] and its line in [`ALL`]. [`Format::takes`] says which questions the
 //! format holds, so `write` meets only those.
 
+pub mod canvas;
 pub mod csv;
 mod figure;
 pub mod html;
@@ -26,7 +27,8 @@ use crate::quiz::paper::Question;
 use crate::quiz::question::Form;
 
 /// Every format, in the order in which they are listed.
-pub const ALL: &[&Format] = &[&json::FORMAT, &html::FORMAT, &csv::FORMAT, &qti::QTI_2_1, &qti::QTI_3_0];
+pub const ALL: &[&Format] =
+    &[&json::FORMAT, &html::FORMAT, &csv::FORMAT, &qti::QTI_2_1, &canvas::FORMAT, &qti::QTI_3_0];
 
 /// A way to write a quiz down.
 #[derive(Debug)]
