@@ -9,7 +9,7 @@ use tenantlab::model::method::{Method, MethodSet};
 use tenantlab::model::sync::{PermissionSet, SyncKind};
 use tenantlab::model::time::{Date, Span};
 use tenantlab::rules::assumptions::Assumptions;
-use tenantlab::rules::case::{Case, ChooseFacts, EffectFacts, OfferFacts, ProveFacts, SiteFacts, WriteFacts};
+use tenantlab::rules::case::{Case, ChooseFacts, Counts, EffectFacts, OfferFacts, ProveFacts, SiteFacts, WriteFacts};
 use tenantlab::rules::measure::Password;
 use tenantlab::rules::{Book, Moment, decide};
 use tenantlab::scenario::{NoFiles, read};
@@ -21,7 +21,7 @@ fn reset_chain() -> Vec<Case> {
     let email = MethodSet::of(&[Method::Email]);
     let moments = [
         Moment::Offer(OfferFacts::default()),
-        Moment::Prove(ProveFacts { passed: email, failed: None, asked: email, elapsed: 90 }),
+        Moment::Prove(ProveFacts { passed: email, failed: None, asked: email, elapsed: 90, counts: Counts::default() }),
         Moment::Choose(ChooseFacts { password: Password::COMPLIANT, current_right: true, by_admin: false }),
         Moment::Relay(write),
         Moment::Lookup(write),

@@ -291,6 +291,39 @@ pub fn is_phone_number(text: &str) -> bool {
     country_ok && rest_ok && rest.chars().filter(char::is_ascii_digit).count() >= 4
 }
 
+/// Whether a stored number has an extension.
+#[must_use]
+pub fn has_extension(text: &str) -> bool {
+    text.trim().to_ascii_lowercase().contains(['x', 'e'])
+}
+
+/// Codes of countries and regions to whose numbers no calls are made before the tenant opts in.
+///
+/// Source: entra: docs/identity/authentication/concept-mfa-regional-opt-in.md, 2023-08-02, the last list for voice alone.
+/// Codes of the North American numbering plan are written with the area.
+const NO_CALLS: &[&str] = &[
+    "53", "58", "93", "94", "95", "98", "211", "212", "213", "216", "218", "220", "221", "222", "223", "224", "225",
+    "226", "227", "228", "229", "231", "232", "233", "235", "236", "237", "238", "239", "240", "241", "242", "243",
+    "244", "245", "246", "247", "248", "249", "250", "251", "252", "253", "254", "255", "256", "257", "258", "260",
+    "261", "262", "263", "265", "266", "267", "268", "269", "290", "291", "297", "299", "350", "355", "356", "359",
+    "370", "371", "372", "373", "374", "375", "376", "377", "381", "382", "383", "385", "386", "387", "389", "500",
+    "501", "502", "503", "504", "505", "507", "508", "509", "591", "592", "593", "594", "597", "598", "670", "672",
+    "674", "675", "676", "677", "678", "681", "682", "683", "685", "686", "687", "689", "690", "691", "692", "856",
+    "960", "961", "962", "963", "964", "967", "968", "973", "974", "975", "976", "977", "992", "993", "994", "995",
+    "996", "998", "1242", "1264", "1268", "1284", "1345", "1473", "1649", "1664", "1721", "1758", "1809", "1829",
+    "1849", "1869", "1876",
+];
+
+/// Whether no calls are made to a stored number before the tenant opts in.
+#[must_use]
+pub fn is_barred(text: &str) -> bool {
+    let Some((country, rest)) = text.trim().strip_prefix('+').and_then(|n| n.split_once(char::is_whitespace)) else {
+        return false;
+    };
+    let area: String = rest.chars().filter(char::is_ascii_digit).take(3).collect();
+    NO_CALLS.contains(&country) || (country == "1" && NO_CALLS.contains(&format!("1{area}").as_str()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -310,5 +343,11 @@ mod tests {
         for bad in ["4251234567", "+14251234567", "+1 12", "+1 abc4567", ""] {
             assert!(!is_phone_number(bad), "{bad}");
         }
+    }
+
+    #[test]
+    fn calls_are_barred_by_country_and_by_area_of_the_american_plan() {
+        assert!(["+53 51234567", "+998 712345678", "+1 876 555 0100"].iter().all(|number| is_barred(number)));
+        assert!(!["+1 4255550100", "+49 30123456", "+44 2079460958", "53 51234567"].iter().any(|n| is_barred(n)));
     }
 }

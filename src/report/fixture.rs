@@ -18,7 +18,7 @@ use crate::model::policy::{Domain, Migration, OnPremisesProtection, Scope, Sspr,
 use crate::model::role::RoleSet;
 use crate::model::time::{Date, Instant, Span};
 use crate::rules::assumptions::Assumptions;
-use crate::rules::case::{Case, EffectFacts, Moment, OfferFacts, ProveFacts};
+use crate::rules::case::{Case, Counts, EffectFacts, Moment, OfferFacts, ProveFacts};
 use crate::rules::{Book, decide};
 use crate::scenario::timeline::Rights;
 use crate::scenario::{Person, QuizRequest, Scenario};
@@ -145,7 +145,8 @@ fn entries(book: &Book) -> Vec<Entry> {
     };
     let offer = Moment::Offer(OfferFacts::default());
     let passed = MethodSet::of(&[crate::model::method::Method::Email]);
-    let prove = Moment::Prove(ProveFacts { passed, failed: None, asked: passed, elapsed: 40 });
+    let prove =
+        Moment::Prove(ProveFacts { passed, failed: None, asked: passed, elapsed: 40, counts: Counts::default() });
     let effect = EffectFacts {
         written_back: false,
         via: None,

@@ -79,6 +79,16 @@ pub struct Assumed {
     pub trial_voice_calls: bool,
     /// `verification-methods-list`.
     pub method_list: MethodList,
+    /// `registered-only-from`.
+    pub registered_only: Instant,
+    /// `registered-when` is `register-count`.
+    pub registered_when_all_answered: bool,
+    /// `phone-priority` is `directory`.
+    pub directory_number_first: bool,
+    /// `phone-extension` is `stripped`.
+    pub extension_is_stripped: bool,
+    /// `voice-country-block`.
+    pub calls_barred_by_country: bool,
     /// `retired-method-code` is `SSPR_0013`.
     pub retired_is_0013: bool,
     /// `migration-rollback` is `fully-reversible`.
@@ -232,6 +242,7 @@ impl Assumed {
         let is = |name: &str, value: &str| values.get(name) == value;
         let seconds =
             |name: &str| Span::parse(values.get(name)).map_or(0, |span| span.0.clamp(0, i64::from(u32::MAX)) as u32);
+        let day = |name: &str| Date::parse(values.get(name)).map_or(Instant(i64::MAX), Date::start);
         let gate = |name: &str| match values.get(name) {
             "user" => LicenceGate::User,
             "report-only" => LicenceGate::ReportOnly,
@@ -261,8 +272,7 @@ impl Assumed {
                 "roles-78" => Some(78),
                 _ => None,
             },
-            role_list_grows: Date::parse(values.get("administrator-role-list-grows-on"))
-                .map_or(Instant(i64::MAX), Date::start),
+            role_list_grows: day("administrator-role-list-grows-on"),
             admin_self_reset: is("administrator-self-reset", "allowed"),
             federated_admin_reset: is("federated-admin-reset", "allowed"),
             cloud_sync_admin_resets_admin: is("cloud-sync-admin-resets-admin", "allowed"),
@@ -279,6 +289,11 @@ impl Assumed {
                 "older-six" => MethodList::Six,
                 _ => MethodList::Eight,
             },
+            registered_only: day("registered-only-from"),
+            registered_when_all_answered: is("registered-when", "register-count"),
+            directory_number_first: is("phone-priority", "directory"),
+            extension_is_stripped: is("phone-extension", "stripped"),
+            calls_barred_by_country: is("voice-country-block", "yes"),
             retired_is_0013: is("retired-method-code", "SSPR_0013"),
             migration_reversible: is("migration-rollback", "fully-reversible"),
             expiry_ninety_days: is("default-password-expiry", "ninety-days"),

@@ -110,10 +110,29 @@ pub struct PersonFacts {
     pub reset: BasisSet,
     /// Answered security questions.
     pub answers: u8,
+    /// What is wrong with stored phone numbers.
+    pub phones: PhoneFacts,
+    /// An active role comes through a role-assignable group alone.
+    pub role_by_group: bool,
+    /// Member of the selected group through another group alone.
+    pub nested: bool,
     /// Typed another address than the user name.
     pub other_user_id: bool,
     /// Said to know the password.
     pub knows_password: bool,
+}
+
+/// Facts of the phone numbers on file, each way of a phone on its own.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub struct PhoneFacts {
+    /// Phones whose number has not the documented form.
+    pub malformed: MethodSet,
+    /// Phones whose number has an extension.
+    pub extended: MethodSet,
+    /// Calls to numbers of countries to which no calls are made.
+    pub barred: MethodSet,
+    /// Registered phones of which the directory holds another number that has not the documented form.
+    pub misdirected: MethodSet,
 }
 
 /// The states in which some subscription of a kind is.
@@ -152,12 +171,16 @@ pub struct TenantFacts {
     pub required: u8,
     /// Answers needed for security questions to count.
     pub answers_needed: u8,
+    /// Answers asked for at registration.
+    pub answers_to_register: u8,
     /// A custom domain is verified.
     pub custom_domain: bool,
     /// Some tool synchronizes people.
     pub synchronizes: bool,
     /// The administrator switch, as it acts now.
     pub admins_allowed: bool,
+    /// Minutes since the administrator switch was changed, while the change does not act yet.
+    pub switch_waits: Option<u8>,
     /// A telecom provider of its own.
     pub telecom_provider: bool,
     /// Subscriptions with a P1 or P2 plan.
@@ -354,8 +377,10 @@ pub enum Counter {
 /// Facts of a first check.
 #[derive(Copy, Clone, Debug, Default, PartialEq)]
 pub struct OfferFacts {
-    /// The counter that has the person locked out of the portal.
+    /// The counter that has last closed the portal to the person.
     pub throttled: Option<Counter>,
+    /// Seconds since it did.
+    pub throttled_for: u32,
     /// The Windows computer whose sign-in screen the person starts from.
     pub device: Option<Device>,
 }
@@ -371,6 +396,21 @@ pub struct ProveFacts {
     pub asked: MethodSet,
     /// Seconds from the start to the submit.
     pub elapsed: u32,
+    /// What the counters of the portal come to with this verification.
+    pub counts: Counts,
+}
+
+/// Counters of the throttling rules.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Failed proofs in 24 hours.
+    pub failed: u8,
+    /// Uses of phone, app, text or questions in one hour.
+    pub gates: u8,
+    /// Codes mailed in ten minutes.
+    pub mails: u8,
+    /// Resets of the account in one hour.
+    pub attempts: u8,
 }
 
 /// Facts of a new password in the cloud.
@@ -778,7 +818,9 @@ pub struct ContactFacts {
 pub struct ReportFacts {
     /// The account is soft-deleted.
     pub deleted: bool,
-    /// Enough methods are registered for the policy that governs the person.
+    /// Enough registered methods count for the policy that governs the person.
+    pub enough: bool,
+    /// The person counts as registered.
     pub registered: bool,
     /// Enough methods count when data of the directory is taken in.
     pub with_directory: bool,
@@ -1068,6 +1110,9 @@ impl Case {
                 premium: true,
                 reset,
                 answers: 0,
+                phones: PhoneFacts::default(),
+                role_by_group: false,
+                nested: false,
                 other_user_id: false,
                 knows_password: false,
             },
@@ -1083,9 +1128,11 @@ impl Case {
                 migration: Migration::Complete,
                 required: 1,
                 answers_needed: 3,
+                answers_to_register: 5,
                 custom_domain: true,
                 synchronizes: false,
                 admins_allowed: true,
+                switch_waits: None,
                 telecom_provider: false,
                 premium: Held { usable: true, only_warning: false, suspended: false },
                 reset,
@@ -1115,6 +1162,6 @@ mod tests {
     fn a_case_stays_small_and_copyable() {
         fn copy<T: Copy>() {}
         copy::<Case>();
-        assert!(size_of::<Case>() <= 256, "{}", size_of::<Case>());
+        assert!(size_of::<Case>() <= 320, "{}", size_of::<Case>());
     }
 }

@@ -18,9 +18,9 @@ use crate::model::time::{Date, Instant, Span};
 use super::assumptions::Assumptions;
 use super::book::Book;
 use super::case::{
-    AdminFacts, AssignFacts, Case, ChooseFacts, ContactFacts, EffectFacts, HashFacts, Held, ManageFacts, Moment,
-    ObjectFacts, OfferFacts, OnboardFacts, ProveFacts, RegisterFacts, ReportFacts, SaveFacts, SignInFacts, SiteFacts,
-    SubscribeFacts, WriteFacts,
+    AdminFacts, AssignFacts, Case, ChooseFacts, ContactFacts, Counts, EffectFacts, HashFacts, Held, ManageFacts,
+    Moment, ObjectFacts, OfferFacts, OnboardFacts, ProveFacts, RegisterFacts, ReportFacts, SaveFacts, SignInFacts,
+    SiteFacts, SubscribeFacts, WriteFacts,
 };
 use super::measure::Password;
 use super::rule::{Example, Expected};
@@ -242,7 +242,7 @@ moments! {
     offer Offer OfferFacts = |_| OfferFacts::default();
     /// Verification by e-mail within a minute.
     prove Prove ProveFacts = |_| {
-        ProveFacts { passed: EMAIL, failed: None, asked: EMAIL, elapsed: 60 }
+        ProveFacts { passed: EMAIL, failed: None, asked: EMAIL, elapsed: 60, counts: Counts::default() }
     };
     /// A password that every policy takes.
     choose Choose ChooseFacts = |_| ChooseFacts { password: Password::COMPLIANT, current_right: true, by_admin: false };
@@ -328,7 +328,7 @@ moments! {
     contact Contact ContactFacts = |_| ContactFacts::default();
     /// A row of the registration report: enough is registered and the policy lets the person reset.
     report Report ReportFacts = |_| {
-        ReportFacts { deleted: false, registered: true, with_directory: true, enabled: true }
+        ReportFacts { deleted: false, enough: true, registered: true, with_directory: true, enabled: true }
     };
     /// The settings of a new tenant before any move of method policies.
     save Save SaveFacts = |_| SaveFacts {

@@ -9,6 +9,7 @@ use crate::model::key::UserId;
 use crate::model::method::MethodSet;
 use crate::rules::case::{Case, Moment, OfferFacts, ReportFacts};
 use crate::rules::decide;
+use crate::rules::topics::registration::registered;
 use crate::rules::topics::{administrators, reporting};
 
 use super::parts::{Clock, Index, Lab, Rulebook};
@@ -77,7 +78,8 @@ fn registration(world: &World, user: UserId) -> Option<Registration> {
         own.person.directory = MethodSet::EMPTY;
         ReportFacts {
             deleted: false,
-            registered: enough(&own),
+            enough: enough(&own),
+            registered: registered(book, &own, enough(&own)),
             with_directory: enough(&offer),
             enabled: reporting::enabled_by_policy(book, &offer),
         }

@@ -16,6 +16,7 @@ use crate::model::time::{Instant, Span};
 use crate::rules::case::{AdminFacts, Case, ChooseFacts, EffectFacts, Moment, OfferFacts, SaveFacts};
 use crate::rules::measure::Password;
 use crate::rules::settings;
+use crate::rules::topics::administrators::SWITCH_MINUTES;
 use crate::rules::topics::reporting::POLICY_CHANGES;
 use crate::rules::topics::{administrators, methods};
 use crate::scenario::timeline::{AdminAct, NewPassword};
@@ -31,8 +32,8 @@ use super::{
     wizard, writeback,
 };
 
-/// How long a change of the administrator switch takes to act; source: rule `adm-flag-delay`.
-const SWITCH_DELAY: Span = Span::minutes(60);
+/// How long a change of the administrator switch takes to act.
+pub(super) const SWITCH_DELAY: Span = Span::minutes(SWITCH_MINUTES as i64);
 
 /// Carries out an administrator's step.
 pub(super) fn run(world: &mut World, step: usize, nth: u32, admin: UserId, act: &AdminAct) {

@@ -9,7 +9,7 @@ use crate::model::identity::Identity;
 use crate::model::key::UserId;
 use crate::model::method::{Method, MethodSet};
 use crate::model::time::Span;
-use crate::rules::case::{ChooseFacts, EffectFacts, Moment, OfferFacts, ProveFacts};
+use crate::rules::case::{ChooseFacts, Counts, EffectFacts, Moment, OfferFacts, ProveFacts};
 use crate::rules::measure::Password;
 use crate::rules::terms::Terms;
 use crate::scenario::timeline::{NewPassword, PersonAct, Proof, Typed, What};
@@ -81,7 +81,8 @@ pub(super) fn begin(world: &mut World, step: usize, nth: u32) {
     let mut draft = record::open(world, step, nth, &upn, ask.action.word());
     draft.record.subject = Some(ask.user);
     draft.record.operation = Some(ask.action);
-    let facts = OfferFacts { throttled: throttle::closed(world, ask.user), device: ask.device };
+    let (throttled, throttled_for) = throttle::closed(world, ask.user);
+    let facts = OfferFacts { throttled, throttled_for, device: ask.device };
     let Some(mut case) = observe::case(world, ask.user, ask.action, Moment::Offer(facts)) else {
         super::refuse_missing(world, draft);
         return;
@@ -255,7 +256,8 @@ fn current_right(world: &World, ask: &Ask, nth: u64) -> bool {
 /// Verification: which methods are passed, by the file or by default, and what the gates say of it.
 fn prove(world: &mut World, draft: &mut Draft, ask: &Ask) -> bool {
     let elapsed = (world.resource::<Clock>().0 - draft.record.at).0.clamp(0, i64::from(u32::MAX)) as u32;
-    let mut facts = ProveFacts { passed: MethodSet::EMPTY, failed: None, asked: MethodSet::EMPTY, elapsed };
+    let none = MethodSet::EMPTY;
+    let mut facts = ProveFacts { passed: none, failed: None, asked: none, elapsed, counts: Counts::default() };
     let Some(probe) = observe::case(world, ask.user, ask.action, Moment::Prove(facts)) else { return false };
     let book = &world.resource::<Rulebook>().0;
     let terms = crate::rules::decide(book, &probe, &mut ()).terms;
@@ -271,8 +273,12 @@ fn prove(world: &mut World, draft: &mut Draft, ask: &Ask) -> bool {
         let text = format!("{way}: {}", if proof.passes { "passed" } else { "not passed" });
         record::hop(world, draft, Lane::Person, Lane::Portal, &text);
     }
+    facts.counts = throttle::counts(world, ask.user, &facts);
     let Some(case) = observe::case(world, ask.user, ask.action, Moment::Prove(facts)) else { return false };
     let verdict = record::decided(world, draft, ask.user, case);
+    if verdict.passes() {
+        apply::effects(world, draft, ask.user, &case, &verdict.terms, None);
+    }
     throttle::attempted(world, draft, ask.user, &facts);
     verdict.passes()
 }

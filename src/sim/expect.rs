@@ -3,11 +3,15 @@
 use bevy_ecs::prelude::World;
 
 use crate::ledger::{ExpectationFailure, StepRecord};
-use crate::model::ask::Prompt;
+use crate::model::ask::{Action, Prompt};
 use crate::model::key::UserId;
+use crate::rules::Case;
+use crate::rules::case::{Moment, OfferFacts};
+use crate::rules::rule::View;
+use crate::rules::topics::registration;
 use crate::scenario::timeline::{AuditExpect, Expect, PasswordIs, Rights, StateExpect};
 
-use super::parts::{Clock, CloudAccount, DirectoryAccount, Lab, Latest, Licences, Methods, Recorder, Rulebook};
+use super::parts::{Clock, CloudAccount, DirectoryAccount, Lab, Latest, Licences, Recorder, Rulebook};
 use super::{ability, directory, licences, observe, sign_in};
 
 /// Judges the expectations of a step that has ended.
@@ -187,29 +191,23 @@ fn words(rights: Rights) -> String {
     listed(&held)
 }
 
-/// Enough usable methods for the policy that applies; source: rules `rep-flags` and `reg-considered-registered`.
-///
-/// Where the assumption `registered-when` asks for the number to register, answered questions must reach that number.
+/// Whether enough usable methods are registered for the policy that applies.
 fn registered(world: &World, user: UserId) -> bool {
-    let strict = world.resource::<Lab>().0.assumptions.get("registered-when") == "register-count";
     let enough = ability::of(world, user).is_some_and(|one| one.methods.len() >= u32::from(one.needed));
-    let questions = observe::person(world, user).is_none_or(|entity| {
-        let answers = i64::from(observe::part::<Methods>(world, entity).registered.security_answers);
-        let tenant = &world.resource::<super::parts::TenantState>().tenant;
-        answers == 0 || answers >= tenant.sspr.questions_register
-    });
-    enough && (!strict || questions)
+    let book = &world.resource::<Rulebook>().0;
+    offer(world, user).is_some_and(|case| registration::registered(book, &case, enough))
+}
+
+/// The first check of a person's reset.
+fn offer(world: &World, user: UserId) -> Option<Case> {
+    observe::case(world, user, Action::ResetPassword, Moment::Offer(OfferFacts::default()))
 }
 
 /// Whether reset is on for the person.
 fn in_force(world: &World, user: UserId) -> bool {
-    use crate::model::ask::Action;
-    use crate::rules::case::{Moment, OfferFacts};
-    use crate::rules::rule::View;
     let book = &world.resource::<Rulebook>().0;
-    let case = observe::case(world, user, Action::ResetPassword, Moment::Offer(OfferFacts::default()));
-    case.is_some_and(|case| {
+    offer(world, user).is_some_and(|case| {
         let terms = crate::rules::decide(book, &case, &mut ()).terms;
-        crate::rules::topics::registration::in_force(&View { case: &case, terms: &terms, book })
+        registration::in_force(&View { case: &case, terms: &terms, book })
     })
 }

@@ -6,12 +6,12 @@ use crate::model::ask::Action;
 use crate::model::fault::{FaultId, FaultTarget};
 use crate::model::identity::{AccountKind, Home, Identity};
 use crate::model::key::{GroupId, UserId};
-use crate::model::method::MethodSet;
+use crate::model::method::{Method, MethodSet, has_extension, is_barred, is_phone_number};
 use crate::model::policy::{Member as GroupMember, MethodTarget, Scope};
 use crate::model::role::RoleSet;
 use crate::model::sync::SyncKind;
 use crate::model::time::{Instant, Span};
-use crate::rules::case::{Case, FaultSet, Moment, PersonFacts, SiteFacts, TenantFacts};
+use crate::rules::case::{Case, FaultSet, Moment, PersonFacts, PhoneFacts, SiteFacts, TenantFacts};
 use crate::rules::topics::methods;
 
 use super::agenda::next_pass;
@@ -144,8 +144,9 @@ fn person_facts(world: &World, entity: Entity, user: UserId) -> PersonFacts {
     let eligible = part::<Roles>(world, entity).eligible.iter();
     let grant = licences::grant(world, user);
     let answers = world.resource::<TenantState>().tenant.sspr.questions_reset.clamp(0, 255) as u8;
+    let (roles, direct) = (active_roles(world, entity, user), part::<Roles>(world, entity).active);
     PersonFacts {
-        roles: active_roles(world, entity, user),
+        roles,
         eligible: eligible.filter(|(_, end)| end.is_none_or(|end| now < end)).map(|(role, _)| *role).collect(),
         registered: methods.registered.methods(answers),
         directory: methods.directory.methods(),
@@ -159,9 +160,37 @@ fn person_facts(world: &World, entity: Entity, user: UserId) -> PersonFacts {
         premium: licences::opens_writeback(world, user),
         reset: grant.reset,
         answers: methods.registered.security_answers,
+        phones: phone_facts(methods),
+        role_by_group: roles != direct,
+        nested: in_group_scope(world, user) && !directly_in_scope(world, user),
         other_user_id: false,
         knows_password: false,
     }
+}
+
+/// What is wrong with the numbers on file; a registered number stands before that of the directory.
+fn phone_facts(methods: &Methods) -> PhoneFacts {
+    let (own, directory) = (&methods.registered, &methods.directory);
+    let mut facts = PhoneFacts::default();
+    let phones = [
+        (&own.mobile_phone, &directory.mobile_phone, MethodSet::MOBILE_PHONE),
+        (&own.office_phone, &directory.office_phone, MethodSet::of(&[Method::OfficePhone])),
+    ];
+    for (own, listed, ways) in phones {
+        let Some(number) = own.as_deref().or(listed.as_deref()) else { continue };
+        let mut note = |set: fn(&mut PhoneFacts) -> &mut MethodSet, holds: bool, ways: MethodSet| {
+            if holds {
+                let set = set(&mut facts);
+                *set = set.union(ways);
+            }
+        };
+        note(|facts| &mut facts.malformed, !is_phone_number(number), ways);
+        note(|facts| &mut facts.extended, has_extension(number), ways);
+        note(|facts| &mut facts.barred, is_barred(number), ways.intersection(methods::VOICE));
+        let other = listed.as_deref().filter(|listed| own.is_some() && *listed != number);
+        note(|facts| &mut facts.misdirected, other.is_some_and(|other| !is_phone_number(other)), ways);
+    }
+    facts
 }
 
 /// How a person signs in: staged rollout takes direct members of its groups out of federation.
@@ -251,6 +280,16 @@ fn in_group_scope(world: &World, user: UserId) -> bool {
     scope.iter().any(|group| direct(group) || drawn.is_some_and(|member| Crowd::in_group(member, *group)))
 }
 
+/// Whether a person is a member of the selected group itself.
+fn directly_in_scope(world: &World, user: UserId) -> bool {
+    let group = world.resource::<TenantState>().tenant.sspr.group;
+    let state = group.and_then(|group| world.get::<GroupState>(world.resource::<Index>().groups[group.index()]));
+    let crowd = world.resource::<Crowd>();
+    let drawn = user.0.checked_sub(crowd.base).and_then(|n| crowd.members.get(n as usize));
+    state.is_some_and(|state| state.0.members.contains(&GroupMember::User(user)))
+        || group.zip(drawn).is_some_and(|(group, member)| Crowd::in_group(member, group))
+}
+
 /// Whether the user scope covers a person.
 pub(super) fn in_scope(world: &World, user: UserId) -> bool {
     match world.resource::<TenantState>().tenant.sspr.enabled {
@@ -282,9 +321,11 @@ fn tenant_facts(world: &World, entity: Entity, user: UserId, faults: FaultSet) -
         migration: tenant.migration,
         required: sspr.methods_required.clamp(0, 255) as u8,
         answers_needed: sspr.questions_reset.clamp(0, 255) as u8,
+        answers_to_register: sspr.questions_register.clamp(0, 255) as u8,
         custom_domain: tenant.domains.iter().any(|domain| custom(&domain.name)),
         synchronizes: !world.resource::<Index>().servers.is_empty(),
         admins_allowed: switch(state, now) && !switched,
+        switch_waits: switch_waits(state, now),
         telecom_provider: tenant.telecom_provider,
         premium: grant.premium,
         reset: grant.reset,
@@ -311,6 +352,13 @@ fn switch(state: &TenantState, now: Instant) -> bool {
         Some((before, acts)) if now < acts => before,
         _ => state.tenant.sspr.admins_allowed,
     }
+}
+
+/// Minutes since the administrator switch was changed, while the change does not act yet.
+fn switch_waits(state: &TenantState, now: Instant) -> Option<u8> {
+    let (_, acts) = state.switch_before.filter(|(_, acts)| now < *acts)?;
+    let waited = super::administration::SWITCH_DELAY.0 - (acts - now).0;
+    Some((waited / Span::minutes(1).0).clamp(0, 255) as u8)
 }
 
 /// Methods of the Authentication methods policy for a person; where none is given, those of the reset policy.

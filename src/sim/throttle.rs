@@ -1,4 +1,4 @@
-//! Throttling of the reset portal: counters, the closing of the portal, and its reopening after 24 hours.
+//! Throttling of the reset portal: keeps the counters and notes when one closes the portal; rules say what fills one.
 //!
 //! Source: rules `thr-identity-24h`, `thr-gate-1h`, `thr-email-10min`, `thr-same-account-1h`, `thr-wait-from-last`.
 
@@ -7,55 +7,60 @@ use bevy_ecs::prelude::World;
 use crate::model::key::UserId;
 use crate::model::method::{Method, MethodSet};
 use crate::model::time::{Instant, Span};
-use crate::rules::case::{Counter, ProveFacts};
+use crate::rules::case::{Counter, Counts, ProveFacts};
+use crate::rules::topics::gates_and_throttling::full;
 
 use super::observe;
 use super::parts::{Clock, Rulebook, Throttle};
 use super::record::{self, Draft};
 
-/// How long the portal stays closed.
-const CLOSED: Span = Span::hours(24);
-
-/// How many codes may be mailed in ten minutes.
-const MAILS: usize = 10;
-
-/// The counter that has the portal closed for a person now.
-pub(super) fn closed(world: &World, user: UserId) -> Option<Counter> {
+/// The counter that last closed the portal to a person, and the seconds since it did.
+pub(super) fn closed(world: &World, user: UserId) -> (Option<Counter>, u32) {
     let now = world.resource::<Clock>().0;
-    let throttle = observe::person(world, user).and_then(|entity| world.get::<Throttle>(entity))?;
-    throttle.closed.filter(|(_, at)| now - *at < CLOSED).map(|(counter, _)| counter)
+    let throttle = observe::person(world, user).and_then(|entity| world.get::<Throttle>(entity));
+    match throttle.and_then(|throttle| throttle.closed) {
+        Some((counter, at)) => (Some(counter), (now - at).0.clamp(0, i64::from(u32::MAX)) as u32),
+        None => (None, 0),
+    }
 }
 
-fn recent(times: &mut Vec<Instant>, now: Instant, window: Span, add: bool) -> usize {
-    times.retain(|at| now - *at < window);
-    if add {
-        times.push(now);
-    }
-    times.len()
+/// The times inside a window that ends now.
+fn recent(times: &[Instant], now: Instant, window: Span) -> impl Iterator<Item = Instant> {
+    times.iter().copied().filter(move |at| now - *at < window)
+}
+
+/// What a verification adds to each counter: failed proofs, uses of other methods than mail, mailed codes, attempts.
+fn adds(facts: &ProveFacts) -> [bool; 4] {
+    let gated = !facts.asked.without(MethodSet::of(&[Method::Email])).is_empty();
+    [facts.failed.is_some(), gated, facts.asked.contains(Method::Email), true]
+}
+
+/// What the counters come to with a verification.
+pub(super) fn counts(world: &World, user: UserId, facts: &ProveFacts) -> Counts {
+    let now = world.resource::<Clock>().0;
+    let Some(throttle) = observe::person(world, user).and_then(|entity| world.get::<Throttle>(entity)) else {
+        return Counts::default();
+    };
+    let counters = [&throttle.failed, &throttle.gates, &throttle.mails, &throttle.attempts];
+    let mut counted = counters.into_iter().zip(WINDOWS).zip(adds(facts)).map(|((times, window), add)| {
+        (recent(times, now, window).count() + usize::from(add)).min(usize::from(u8::MAX)) as u8
+    });
+    let mut next = || counted.next().unwrap_or_default();
+    Counts { failed: next(), gates: next(), mails: next(), attempts: next() }
 }
 
 /// Counts a verification and closes the portal where a counter is full.
 pub(super) fn attempted(world: &mut World, draft: &mut Draft, user: UserId, facts: &ProveFacts) {
     let now = world.resource::<Clock>().0;
-    let assumed = &world.resource::<Rulebook>().0.assumed;
-    let (limit, faq) = (usize::from(assumed.throttle_at), assumed.throttle_faq);
-    let troubleshooting = assumed.throttle_troubleshooting;
+    let full = full(facts.counts, &world.resource::<Rulebook>().0.assumed);
     let Some(entity) = observe::person(world, user) else { return };
     let Some(mut throttle) = world.get_mut::<Throttle>(entity) else { return };
-    let mailed = facts.asked.contains(Method::Email);
-    let gated = !facts.asked.without(MethodSet::of(&[Method::Email])).is_empty();
-    let failed = recent(&mut throttle.failed, now, Span::hours(24), facts.failed.is_some());
-    let gates = recent(&mut throttle.gates, now, Span::hours(1), gated);
-    let mails = recent(&mut throttle.mails, now, Span::minutes(10), mailed);
-    let attempts = recent(&mut throttle.attempts, now, Span::hours(1), true);
-    let full = [
-        (faq && failed >= limit, Counter::Identity),
-        ((faq || troubleshooting) && gates >= limit, Counter::Gate),
-        (faq && mails >= MAILS, Counter::Email),
-        (troubleshooting && attempts >= limit, Counter::Account),
-    ];
-    if let Some((_, counter)) = full.into_iter().find(|(full, _)| *full) {
-        throttle.closed = Some((counter, now));
+    let Throttle { failed, gates, mails, attempts, closed } = &mut *throttle;
+    for ((times, window), add) in [failed, gates, mails, attempts].into_iter().zip(WINDOWS).zip(adds(facts)) {
+        *times = recent(times, now, window).chain(add.then_some(now)).collect();
+    }
+    if let Some(counter) = full {
+        *closed = Some((counter, now));
         let target = record::upn(world, user);
         record::audit(world, draft, "Blocked from self-service password reset", &target, "", "");
         if let Some(last) = draft.record.audit.last_mut() {
@@ -64,3 +69,6 @@ pub(super) fn attempted(world: &mut World, draft: &mut Draft, user: UserId, fact
         draft.record.effects.push("the reset portal is closed to the person for 24 hours".to_owned());
     }
 }
+
+/// The windows of the counters, in the order of [`Counts`].
+const WINDOWS: [Span; 4] = [Span::hours(24), Span::hours(1), Span::minutes(10), Span::hours(1)];

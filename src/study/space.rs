@@ -14,7 +14,9 @@ use crate::model::time::{Date, Instant, Span};
 use crate::model::words::words;
 use crate::rules::assumptions::Assumptions;
 use crate::rules::book::{Book, change_days};
-use crate::rules::case::{Case, ChooseFacts, EffectFacts, Held, Moment, OfferFacts, ProveFacts, SiteFacts, WriteFacts};
+use crate::rules::case::{
+    Case, ChooseFacts, Counts, EffectFacts, Held, Moment, OfferFacts, ProveFacts, SiteFacts, WriteFacts,
+};
 use crate::rules::measure::Password;
 use crate::rules::topics::eligibility;
 use crate::rules::{Listener, Verdict, decide};
@@ -461,9 +463,21 @@ impl Stage {
         match self {
             Self::Prove => {
                 let none = MethodSet::EMPTY;
-                case.moment = Moment::Prove(ProveFacts { passed: none, failed: None, asked: none, elapsed: 0 });
+                case.moment = Moment::Prove(ProveFacts {
+                    passed: none,
+                    failed: None,
+                    asked: none,
+                    elapsed: 0,
+                    counts: Counts::default(),
+                });
                 let ways = decide(book, case, &mut ()).terms.first_ways(book);
-                Moment::Prove(ProveFacts { passed: ways, failed: None, asked: ways, elapsed: 0 })
+                Moment::Prove(ProveFacts {
+                    passed: ways,
+                    failed: None,
+                    asked: ways,
+                    elapsed: 0,
+                    counts: Counts::default(),
+                })
             }
             Self::Choose => {
                 Moment::Choose(ChooseFacts { password: Password::COMPLIANT, current_right: true, by_admin: false })

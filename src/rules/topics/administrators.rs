@@ -2,15 +2,16 @@
 
 use crate::model::ask::{Action, Code};
 use crate::model::method::{Method, MethodSet};
+use crate::model::policy::Migration;
 use crate::model::role::{Role, RoleSet};
 use crate::rules::book::{Book, SwitchCovers};
 use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Message, Timing};
-use crate::rules::rule::{Basis, Rule, View, rule};
+use crate::rules::rule::{Basis, Rule, View, figure, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::eligibility::portal;
-use crate::rules::topics::methods::{METHODS, VOICE};
+use crate::rules::topics::methods::{METHODS, VOICE, allowed};
 use crate::rules::topics::registration;
 
 /// The rules of this topic, in order of precedence.
@@ -167,7 +168,15 @@ pub(crate) const RULES: &[Rule] = &[
             tokens).",
         )
         .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3, &src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304])
-        .limit("the administrator policy names its own methods"),
+        .limit("the administrator policy names its own methods")
+        .felt(MomentSet::OFFER, |v| v.terms.admin && !v.terms.usable().without(v.case.tenant.modern).is_empty())
+        .examples(&[
+            eg::applies("an administrator holds an office phone, which the policy has not", |c| {
+                eg::admin(c);
+                eg::registered(c, &[Method::Email, Method::OfficePhone]);
+            }),
+            eg::silent("the policy has everything that the administrator holds", eg::admin),
+        ]),
     rule("adm-union-of-policies", Decision)
         .given("Migration complete.")
         .says(
@@ -175,12 +184,36 @@ pub(crate) const RULES: &[Rule] = &[
             Authentication methods policy.",
         )
         .sources(&[&src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304])
-        .limit("the administrator policy holds every method that the other could add"),
+        .limit("the administrator policy holds every method that the other could add")
+        .felt(MomentSet::OFFER, |v| {
+            let both = v.case.tenant.legacy.intersection(v.case.tenant.modern);
+            let complete = v.case.tenant.migration == Migration::Complete;
+            v.terms.admin && complete && !v.terms.usable().without(both).is_empty()
+        })
+        .examples(&[
+            eg::applies("the move is complete and one of the policies has not what an administrator holds", |c| {
+                eg::admin(c);
+                c.tenant.modern = eg::EMAIL;
+            }),
+            eg::silent("the move has not begun", |c| {
+                eg::admin(c);
+                c.tenant.modern = eg::EMAIL;
+                c.tenant.migration = Migration::PreMigration;
+            }),
+        ]),
     rule("adm-group-assigned", Decision)
         .given("Role comes from a role-assignable group.")
         .says("Treated as administrator, like a direct assignment.")
         .sources(&[&src::WHATS_NEW_ARCHIVE_202304])
-        .limit("roles are observed through role-assignable groups"),
+        .limit("roles are observed through role-assignable groups")
+        .felt(METHODS, |v| v.terms.admin && v.case.person.role_by_group)
+        .examples(&[
+            eg::applies("the role comes through a group", |c| {
+                eg::admin(c);
+                c.person.role_by_group = true;
+            }),
+            eg::silent("the role is given to the person", eg::admin),
+        ]),
     rule("adm-teams-roles", Context)
         .given("Holder of Teams, Teams Communications or Teams Devices Administrator.")
         .says("In scope since spring 2024.")
@@ -189,23 +222,61 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Directory Synchronization Accounts role (service account of Connect).")
         .says("In the list.")
         .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
-        .limit("the role stands in both lists"),
+        .limit("the role stands in both lists")
+        .felt(METHODS, |v| {
+            v.terms.admin && Role::parse(SYNC_ACCOUNT).is_some_and(|role| v.case.person.roles.contains(role))
+        })
+        .examples(&[
+            eg::applies("the service account of Connect asks", |c| eg::role(c, SYNC_ACCOUNT)),
+            eg::silent("a reader of the directory asks", |c| eg::role(c, "Directory Readers")),
+        ]),
     rule("adm-trigger-trial-over", Timing)
         .given("Trial older than 30 days.")
         .says("Two-gate.")
         .numbers("days: 30")
         .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
-        .limit("the trial exception ends after 30 days"),
+        .figures(&[figure("days", || u64::from(TRIAL_DAYS) * 1_000_000)])
+        .limit("the trial exception ends after 30 days")
+        .felt(METHODS, |v| v.terms.admin && v.case.tenant.trial_days.is_some_and(|days| days >= TRIAL_DAYS))
+        .examples(&[
+            eg::applies("an administrator asks on the thirty-first day of a trial", |c| {
+                eg::admin(c);
+                c.tenant.trial_days = Some(TRIAL_DAYS);
+            }),
+            eg::silent("an administrator asks on the thirtieth day of a trial", |c| {
+                eg::admin(c);
+                c.tenant.trial_days = Some(TRIAL_DAYS - 1);
+            }),
+        ]),
     rule("adm-trigger-custom-domain", Decision)
         .given("Tenant has a custom domain.")
         .says("Two-gate.")
         .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
-        .limit("the plain-tenant exception ends with a custom domain"),
+        .limit("the plain-tenant exception ends with a custom domain")
+        .felt(METHODS, |v| v.terms.admin && v.terms.needed == 2 && v.case.tenant.custom_domain)
+        .examples(&[
+            eg::applies("there is a custom domain", eg::admin),
+            eg::silent("there is neither a custom domain nor synchronization", |c| {
+                eg::admin(c);
+                c.tenant.custom_domain = false;
+            }),
+        ]),
     rule("adm-trigger-sync", Decision)
         .given("Connect synchronizes identities.")
         .says("Two-gate.")
         .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
-        .limit("the plain-tenant exception ends with synchronization"),
+        .limit("the plain-tenant exception ends with synchronization")
+        .felt(METHODS, |v| v.terms.admin && v.terms.needed == 2 && v.case.tenant.synchronizes)
+        .examples(&[
+            eg::applies("there is synchronization and no custom domain", |c| {
+                eg::admin(c);
+                (c.tenant.custom_domain, c.tenant.synchronizes) = (false, true);
+            }),
+            eg::silent("there is neither", |c| {
+                eg::admin(c);
+                c.tenant.custom_domain = false;
+            }),
+        ]),
     rule("adm-one-gate-trial", Decision)
         .given("Within first 30 days of a trial.")
         .says("One gate for administrators.")
@@ -214,8 +285,7 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
         .notes("Also one proof while no custom domain is configured and Connect is not syncing.")
         .term(METHODS, |case, book, terms| {
-            let young = case.tenant.trial_days.is_some_and(|days| days < TRIAL_DAYS);
-            if terms.admin && young && (plain_tenant(case) || book.assumed.overlap_is_one_gate) {
+            if terms.admin && young(case) && (plain_tenant(case) || book.assumed.overlap_is_one_gate) {
                 terms.needed = 1;
             }
         })
@@ -264,14 +334,45 @@ pub(crate) const RULES: &[Rule] = &[
         .assumes("administrator-exception-overlap")
         .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
         .notes("Ambiguous on the page. See assumption administrator-exception-overlap.")
-        .limit("a young trial with a custom domain or sync follows the assumption"),
+        .figures(&[figure("trial_days", || u64::from(TRIAL_DAYS) * 1_000_000)])
+        .limit("a young trial with a custom domain or sync follows the assumption")
+        .felt(METHODS, |v| v.terms.admin && young(v.case) && !plain_tenant(v.case))
+        .examples(&[
+            eg::applies("the thirtieth day of a trial that has a custom domain", |c| {
+                eg::admin(c);
+                c.tenant.trial_days = Some(TRIAL_DAYS - 1);
+            }),
+            eg::silent("the thirty-first day", |c| {
+                eg::admin(c);
+                c.tenant.trial_days = Some(TRIAL_DAYS);
+            }),
+            eg::silent("the thirtieth day of a trial that has neither domain nor synchronization", |c| {
+                eg::admin(c);
+                (c.tenant.trial_days, c.tenant.custom_domain) = (Some(TRIAL_DAYS - 1), false);
+            }),
+        ]),
     rule("adm-one-gate-still-no-questions", Decision)
         .given("One-gate exception applies and the administrator only has questions.")
         .says("Still unable: question ban is stated for all administrator accounts.")
         .shows("SSPR_0014")
         .basis(Basis::Derived)
         .sources(&[&src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304, &src::CONCEPT_SSPR_POLICY_20250515_3])
-        .limit("questions are taken out whatever the number needed"),
+        .limit("questions are taken out whatever the number needed")
+        .felt(METHODS, |v| {
+            v.terms.admin && v.terms.needed == 1 && v.case.person.registered.contains(Method::SecurityQuestions)
+        })
+        .examples(&[
+            eg::applies("an administrator of a plain tenant has only questions", |c| {
+                eg::admin(c);
+                eg::methods(c, &[Method::SecurityQuestions]);
+                c.tenant.custom_domain = false;
+            }),
+            eg::silent("an administrator of a plain tenant has only e-mail", |c| {
+                eg::admin(c);
+                eg::methods(c, &[Method::Email]);
+                c.tenant.custom_domain = false;
+            }),
+        ]),
     rule("adm-disable-flag", Decision)
         .given("allowedToUseSSPR false on the authorization policy.")
         .says("No listed administrator can reset, even when in user scope.")
@@ -317,7 +418,19 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Up to 60 minutes until it acts.")
         .numbers("minutes: 60")
         .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
-        .limit("a change of the switch acts after 60 minutes"),
+        .figures(&[figure("minutes", || u64::from(SWITCH_MINUTES) * 1_000_000)])
+        .limit("a change of the switch acts after 60 minutes")
+        .felt(MomentSet::OFFER, |v| v.case.tenant.switch_waits.is_some_and(|minutes| minutes < SWITCH_MINUTES))
+        .examples(&[
+            eg::applies("the switch was turned off 59 minutes ago", |c| {
+                eg::admin(c);
+                c.tenant.switch_waits = Some(SWITCH_MINUTES - 1);
+            }),
+            eg::silent("the switch was turned off an hour ago", |c| {
+                eg::admin(c);
+                c.tenant.switch_waits = Some(SWITCH_MINUTES);
+            }),
+        ]),
     rule("adm-flag-off-registration", Message)
         .given("Flag off, registration required, administrator in user scope.")
         .says(
@@ -368,7 +481,16 @@ pub(crate) const RULES: &[Rule] = &[
         .given("User policy is 1 method with questions; administrator tries.")
         .says("User policy is not used.")
         .sources(&[&src::TROUBLESHOOT_SSPR_20250606, &src::CONCEPT_SSPR_POLICY_20250515_3])
-        .limit("terms of the administrator policy replace those of the user policy"),
+        .limit("terms of the administrator policy replace those of the user policy")
+        .felt(METHODS, |v| {
+            let tenant = &v.case.tenant;
+            let users = allowed(tenant.migration, tenant.legacy, tenant.modern);
+            v.terms.admin && (v.terms.needed != tenant.required || v.terms.allowed != users)
+        })
+        .examples(&[
+            eg::applies("people need one method, and an administrator asks", eg::admin),
+            eg::silent("people need one method, and one of them asks", |_| {}),
+        ]),
     rule("adm-test-with-plain-user", Context)
         .given("Someone tests SSPR with an administrator account.")
         .says("Result does not represent users.")
@@ -412,6 +534,12 @@ pub(crate) const RULES: &[Rule] = &[
 /// Moments that ask whether somebody falls under the administrator policy.
 const ADMINS: MomentSet = METHODS.and(MomentSet::TAKE_EFFECT);
 
+/// How many minutes a change of the administrator switch takes to act.
+pub(crate) const SWITCH_MINUTES: u8 = 60;
+
+/// The role of the service account of Connect.
+const SYNC_ACCOUNT: &str = "Directory Synchronization Accounts";
+
 /// How many days of a trial count as its beginning.
 const TRIAL_DAYS: u16 = 30;
 
@@ -445,6 +573,11 @@ pub(crate) fn switch_governs(v: &View<'_>) -> bool {
             v.terms.admin && !privileged.is_some_and(|role| v.case.person.roles.contains(role))
         }
     }
+}
+
+/// The tenant is a trial in its beginning.
+fn young(case: &Case) -> bool {
+    case.tenant.trial_days.is_some_and(|days| days < TRIAL_DAYS)
 }
 
 /// The tenant has neither a custom domain nor synchronization.

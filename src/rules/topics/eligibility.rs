@@ -13,6 +13,7 @@ use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::administrators::switch_governs;
+use crate::rules::topics::licensing_capability::cloud_reset_licensed;
 use crate::rules::topics::{registration, sync_topology, writeback_setup};
 
 /// The rules of this topic, in order of precedence.
@@ -33,7 +34,19 @@ pub(crate) const RULES: &[Rule] = &[
             "The writeback page puts the on-premises check first. Both put it before the gates, so only SSPR_0014 \
             against SSPR_0010 is open. See assumption check-order.",
         )
-        .limit("the rulebook orders the codes of the first check, and SSPR_0010 as the assumption says"),
+        .limit("the rulebook orders the codes of the first check, and SSPR_0010 as the assumption says")
+        .felt(MomentSet::OFFER, |v| portal(v) && too_few(v) && without_writeback(v))
+        .examples(&[
+            eg::applies("too few methods count, and writeback is not set up", |c| {
+                eg::hybrid(c);
+                eg::registered(c, &[]);
+                c.site.writeback = false;
+            }),
+            eg::silent("writeback is not set up, and enough methods count", |c| {
+                eg::hybrid(c);
+                c.site.writeback = false;
+            }),
+        ]),
     rule("flow-error-precedence", Decision)
         .given("More than one eligibility check would fail for the same attempt.")
         .says(
@@ -50,7 +63,27 @@ pub(crate) const RULES: &[Rule] = &[
             &src::MODELLING_CHOICE_20261122,
         ])
         .notes("Built from the documented check order and code list; no page publishes an order.")
-        .limit("the rulebook ranks the gates of the first check by their codes"),
+        .limit("the rulebook ranks the gates of the first check by their codes")
+        .felt(MomentSet::OFFER, |v| {
+            let checks = [
+                v.terms.admin && switch_governs(v) && !v.case.tenant.admins_allowed,
+                user_asks(v) && matches!(v.case.tenant.scope, Scope::None | Scope::Undefined),
+                !v.case.hybrid() && !cloud_reset_licensed(v),
+                user_asks(v) && v.case.tenant.scope == Scope::Selected && !v.case.person.in_scope,
+                too_few(v),
+                without_writeback(v),
+            ];
+            portal(v) && checks.iter().filter(|fails| **fails).count() > 1
+        })
+        .examples(&[
+            eg::applies("the person is outside the scope and has no methods", |c| {
+                (c.tenant.scope, c.person.in_scope) = (Scope::Selected, false);
+                eg::registered(c, &[]);
+            }),
+            eg::silent("the person is outside the scope", |c| {
+                (c.tenant.scope, c.person.in_scope) = (Scope::Selected, false);
+            }),
+        ]),
     rule("flow-portal-factors", Context)
         .given("The reset portal receives a request.")
         .says(
@@ -125,9 +158,7 @@ pub(crate) const RULES: &[Rule] = &[
         .numbers("code: 10")
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304, &src::TROUBLESHOOT_SSPR_20250606])
         .notes("Hash-synchronized users count as on-premises managed.")
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| {
-            needs_writeback(v) && !configured(v.case) && !a_switch_says_why(v)
-        })
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0010), |v| without_writeback(v) && !a_switch_says_why(v))
         .examples(&[
             eg::blocks("a hybrid person resets where the server has no writeback", |c| {
                 eg::hybrid(c);
@@ -310,13 +341,26 @@ pub(crate) const RULES: &[Rule] = &[
         .numbers("values: None|Selected|All, max_groups: 1")
         .sources(&[&src::TUTORIAL_ENABLE_SSPR_20240521, &src::TROUBLESHOOT_SSPR_20250606])
         .notes("Opposite of group-based licensing, which ignores nested members.")
-        .limit("the values of the scope"),
+        .limit("the values of the scope")
+        .felt(MomentSet::OFFER, |v| user_asks(v) && v.case.tenant.scope != Scope::Undefined)
+        .examples(&[
+            eg::applies("reset is on for a group", |c| c.tenant.scope = Scope::Selected),
+            eg::silent("no reset policy was ever saved", |c| c.tenant.scope = Scope::Undefined),
+        ]),
     rule("scope-default-none", Decision)
         .given("New tenant, nothing configured.")
         .says("SSPR for ordinary users is off; administrators are on by default under the administrator policy.")
         .sources(&[&src::EXPLORE_SELF_SERVICE_PASSWORD_MANAGEMENT_UNDATED, &src::CONCEPT_SSPR_POLICY_20250515_3])
         .notes("One page says administrator reset is not on by default. See assumption administrator-reset-default.")
-        .limit("the scope of a tenant that saved no reset settings is `none`, and its administrator switch is on"),
+        .limit("the scope of a tenant that saved no reset settings is `none`, and its administrator switch is on")
+        .felt(MomentSet::OFFER, |v| portal(v) && v.case.tenant.scope == Scope::None && v.case.tenant.admins_allowed)
+        .examples(&[
+            eg::applies("nothing was configured and an administrator asks", |c| {
+                eg::admin(c);
+                c.tenant.scope = Scope::None;
+            }),
+            eg::silent("reset is on for all", |c| c.tenant.scope = Scope::All),
+        ]),
     rule("scope-none-refused", Decision)
         .given("Scope is None and a user without a listed administrator role opens the reset portal.")
         .says("Reset refused before any gate.")
@@ -342,12 +386,30 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Only one group can be picked in the admin center.")
         .numbers("max_groups: 1")
         .sources(&[&src::TUTORIAL_ENABLE_SSPR_20240521, &src::TROUBLESHOOT_SSPR_20250606])
-        .limit("the scenario names one group"),
+        .limit("the scenario names one group")
+        .felt(MomentSet::OFFER, |v| user_asks(v) && v.case.tenant.scope == Scope::Selected)
+        .examples(&[
+            eg::applies("reset is on for a group", |c| c.tenant.scope = Scope::Selected),
+            eg::silent("reset is on for all", |c| c.tenant.scope = Scope::All),
+        ]),
     rule("scope-nested-ok", Decision)
         .given("Selected group contains other groups.")
         .says("Members of nested groups are in scope.")
         .sources(&[&src::TUTORIAL_ENABLE_SSPR_20240521, &src::TROUBLESHOOT_SSPR_20250606])
-        .limit("scope is observed through nested groups"),
+        .limit("scope is observed through nested groups")
+        .felt(MomentSet::OFFER, |v| {
+            user_asks(v) && v.case.tenant.scope == Scope::Selected && v.case.person.in_scope && v.case.person.nested
+        })
+        .examples(&[
+            eg::applies("the person is a member of a group inside the selected group", |c| {
+                c.tenant.scope = Scope::Selected;
+                (c.person.in_scope, c.person.nested) = (true, true);
+            }),
+            eg::silent("the person is a member of the selected group itself", |c| {
+                c.tenant.scope = Scope::Selected;
+                (c.person.in_scope, c.person.nested) = (true, false);
+            }),
+        ]),
     rule("scope-not-member", Decision)
         .given("Scope is Selected and the user is not a direct or nested member.")
         .says("Reset refused.")
@@ -366,6 +428,9 @@ pub(crate) const RULES: &[Rule] = &[
                 c.tenant.scope = Scope::Selected;
                 c.person.in_scope = true;
             }),
+            eg::holds("the person was taken out of the group while the session was open", left_scope),
+            eg::blocks("the same where the scope is asked for again at the submit", left_scope)
+                .under(&[("open-session-on-scope-change", "refused-at-commit")]),
         ]),
     rule("scope-all", Decision)
         .given("Scope is All.")
@@ -397,7 +462,15 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("SSPR_0013")
         .assumes("open-session-on-scope-change")
         .sources(&[&src::PASSWORDS_FAQ_20210813, &src::CONCEPT_SSPR_DEPLOY_20250304])
-        .limit("an open session is asked again at the submit where the assumption says so"),
+        .limit("an open session is asked again at the submit where the assumption says so")
+        .felt(MomentSet::PROVE, |v| user_asks(v) && v.case.tenant.scope == Scope::Selected && !v.case.person.in_scope)
+        .examples(&[
+            eg::applies("the person was taken out of the group while the session was open", left_scope),
+            eg::silent("the person is still in the group", |c| {
+                left_scope(c);
+                c.person.in_scope = true;
+            }),
+        ]),
     rule("scope-rollback", Context)
         .given("Deployment is rolled back.")
         .says("Single user: remove from group. Group: remove the group from the setting. Everyone: set None.")
@@ -440,7 +513,15 @@ pub(crate) const RULES: &[Rule] = &[
         .given("A listed administrator is in (or out of) the user scope.")
         .says("User scope does not govern administrators; the administrator switch does.")
         .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
-        .limit("the scope gates ask for people under the user policy only"),
+        .limit("the scope gates ask for people under the user policy only")
+        .felt(MomentSet::OFFER, |v| portal(v) && v.terms.admin && !registration::in_user_scope(v))
+        .examples(&[
+            eg::applies("an administrator asks and reset is on for nobody", |c| {
+                eg::admin(c);
+                c.tenant.scope = Scope::None;
+            }),
+            eg::silent("an administrator asks and reset is on for all", eg::admin),
+        ]),
     rule("gst-partner-tenant", Decision)
         .given("Guest from a partner organisation with own tenant.")
         .says("Home tenant policy decides; resource tenant has no say.")
@@ -535,6 +616,22 @@ pub(crate) const RULES: &[Rule] = &[
             }),
         ]),
 ];
+
+/// Somebody proves who was taken out of the selected group while the session was open.
+fn left_scope(case: &mut Case) {
+    (case.tenant.scope, case.person.in_scope) = (Scope::Selected, false);
+    eg::prove(case);
+}
+
+/// Fewer methods count than are needed.
+fn too_few(v: &View<'_>) -> bool {
+    v.terms.count(v.book) < u32::from(v.terms.needed)
+}
+
+/// The person's step needs writeback, which is not set up.
+fn without_writeback(v: &View<'_>) -> bool {
+    needs_writeback(v) && !configured(v.case)
+}
 
 /// Whether the person asks the reset portal for help: a reset or an unlock.
 pub(crate) fn portal(v: &View<'_>) -> bool {

@@ -2,10 +2,12 @@
 
 use crate::model::ask::{Action, Code};
 use crate::model::method::{Method, MethodSet};
-use crate::rules::case::{Counter, MomentSet};
+use crate::model::policy::Migration;
+use crate::rules::book::Assumed;
+use crate::rules::case::{Counter, Counts, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Timing};
-use crate::rules::rule::{Basis, Do, Rule, View, rule};
+use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
 use crate::rules::terms::count;
 use crate::rules::topics::eligibility::portal;
@@ -17,14 +19,40 @@ pub(crate) const RULES: &[Rule] = &[
         .says("N are drawn at random; after a wrong answer the draw starts again.")
         .numbers("example: 3 of 5")
         .sources(&[&src::PASSWORDS_FAQ_20210813])
-        .limit("the answers needed are those of a draw"),
+        .limit("the answers needed are those of a draw")
+        .felt(MomentSet::PROVE, |v| {
+            let asked = v.case.prove().is_some_and(|prove| prove.asked.contains(Method::SecurityQuestions));
+            asked && v.case.person.answers > v.case.tenant.answers_needed
+        })
+        .examples(&[
+            eg::applies("five questions are answered and a reset needs three", |c| {
+                eg::methods(c, &[Method::SecurityQuestions]);
+                c.person.answers = 5;
+                eg::prove_by(c, Method::SecurityQuestions);
+            }),
+            eg::silent("three are answered and a reset needs three: all of them are asked", |c| {
+                eg::methods(c, &[Method::SecurityQuestions]);
+                c.person.answers = 3;
+                eg::prove_by(c, Method::SecurityQuestions);
+            }),
+        ]),
     rule("sq-one-gate", Decision)
         .given("User answers the required number of questions.")
         .says("All questions together count as one method.")
         .basis(Basis::Derived)
         .sources(&[&src::PASSWORDS_FAQ_20210813, &src::CONCEPT_SSPR_HOWITWORKS_20250304])
         .notes("Follows from security questions being one entry of the method list.")
-        .limit("questions are one method"),
+        .limit("questions are one method")
+        .felt(MomentSet::OFFER, |v| {
+            portal(v) && v.terms.usable().contains(Method::SecurityQuestions) && v.case.tenant.answers_needed > 1
+        })
+        .examples(&[
+            eg::applies("three answers are needed, and two methods: questions alone are one", |c| {
+                eg::methods(c, &[Method::SecurityQuestions]);
+                c.tenant.required = 2;
+            }),
+            eg::silent("no questions are answered", |c| eg::methods(c, &[Method::Email])),
+        ]),
     rule("gate-count-values", Limit)
         .given("Number of methods required to reset.")
         .says("1 or 2 for users.")
@@ -180,7 +208,12 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Migration complete.")
         .says("Number of methods required stays in the SSPR blade and still applies.")
         .sources(&[&src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304])
-        .limit("the number needed is the legacy setting in every state"),
+        .limit("the number needed is the legacy setting in every state")
+        .felt(MomentSet::OFFER, |v| portal(v) && !v.terms.admin && v.case.tenant.migration == Migration::Complete)
+        .examples(&[
+            eg::applies("the move is complete and the reset settings ask for two", |c| c.tenant.required = 2),
+            eg::silent("the move has not begun", |c| c.tenant.migration = Migration::PreMigration),
+        ]),
     rule("gate-unregistered-verified", Decision)
         .given("Number on file was never verified (before the registered-only change).")
         .says("Correct unverified data can still be used to reset.")
@@ -191,7 +224,29 @@ pub(crate) const RULES: &[Rule] = &[
             "Documented use; only the day it ends hangs on the switch. Superseded by reg-registered-only-enforced \
             from 2026-10-05.",
         )
-        .limit("directory data counts without having been verified"),
+        .limit("directory data counts without having been verified")
+        .felt(MomentSet::OFFER, |v| {
+            let unregistered = v.case.person.directory.without(v.case.person.registered);
+            portal(v) && !v.terms.usable().intersection(unregistered).is_empty()
+        })
+        .examples(&[
+            eg::applies("only the directory holds an address, on 4 October 2026", |c| {
+                eg::on(c, 2026, 10, 4);
+                eg::methods(c, &[Method::Email]);
+                (c.person.registered, c.person.directory) = (MethodSet::EMPTY, eg::EMAIL);
+            }),
+            eg::silent("the same on 5 October 2026", |c| {
+                eg::on(c, 2026, 10, 5);
+                eg::methods(c, &[Method::Email]);
+                (c.person.registered, c.person.directory) = (MethodSet::EMPTY, eg::EMAIL);
+            }),
+            eg::applies("the same on 5 October, where the notice never takes effect", |c| {
+                eg::on(c, 2026, 10, 5);
+                eg::methods(c, &[Method::Email]);
+                (c.person.registered, c.person.directory) = (MethodSet::EMPTY, eg::EMAIL);
+            })
+            .under(&[("registered-only-from", "never")]),
+        ]),
     rule("thr-identity-24h", Decision)
         .given("User fails to prove identity 5 times within 24 hours.")
         .says("Locked out of SSPR for 24 hours.")
@@ -258,7 +313,19 @@ pub(crate) const RULES: &[Rule] = &[
         .numbers("hours: 24")
         .assumes("throttle-release-by-administrator")
         .sources(&[&src::TROUBLESHOOT_SSPR_20250606])
-        .limit("the portal stays closed for 24 hours from the attempt that closed it"),
+        .figures(&[figure("hours", || u64::from(CLOSED_SECONDS / 3600) * 1_000_000)])
+        .limit("the portal stays closed for 24 hours from the attempt that closed it")
+        .felt(MomentSet::OFFER, closed)
+        .examples(&[
+            eg::applies("the portal was closed a second less than 24 hours ago", |c| {
+                let facts = eg::offer(c);
+                (facts.throttled, facts.throttled_for) = (Some(Counter::Gate), CLOSED_SECONDS - 1);
+            }),
+            eg::silent("the portal was closed 24 hours ago", |c| {
+                let facts = eg::offer(c);
+                (facts.throttled, facts.throttled_for) = (Some(Counter::Gate), CLOSED_SECONDS);
+            }),
+        ]),
     rule("thr-counter-reset", Effect)
         .given("User succeeds in resetting.")
         .says("Counters go back to zero.")
@@ -279,6 +346,15 @@ pub(crate) const RULES: &[Rule] = &[
                 eg::changing(c);
                 eg::take_effect(c);
             }),
+            eg::silent("an administrator's reset took effect", |c| {
+                eg::administered(c);
+                eg::take_effect(c);
+            }),
+            eg::applies("the same where such a reset frees the person", |c| {
+                eg::administered(c);
+                eg::take_effect(c);
+            })
+            .under(&[("throttle-release-by-administrator", "yes")]),
         ]),
     rule("thr-audit-event", Effect)
         .given("User is throttled.")
@@ -290,7 +366,23 @@ pub(crate) const RULES: &[Rule] = &[
             "The audit text says more than five times in 24 hours, other pages say five. See assumption \
             throttle-blocks-at-attempt.",
         )
-        .limit("written when the portal closes"),
+        .limit("written when the portal closes")
+        .felt(MomentSet::PROVE, |v| v.case.prove().is_some_and(|prove| full(prove.counts, &v.book.assumed).is_some()))
+        .examples(&[
+            eg::applies("a fifth proof fails within a day", |c| eg::prove(c).counts.failed = 5),
+            eg::silent("a fourth proof fails within a day", |c| eg::prove(c).counts.failed = 4),
+            eg::silent("a fifth proof fails, where the sixth closes the portal", |c| eg::prove(c).counts.failed = 5)
+                .under(&[("throttle-blocks-at-attempt", "6")]),
+            eg::applies("a tenth code is mailed within ten minutes", |c| eg::prove(c).counts.mails = 10),
+            eg::silent("a ninth code is mailed within ten minutes", |c| eg::prove(c).counts.mails = 9),
+            eg::applies("a fifth reset of the account within an hour", |c| eg::prove(c).counts.attempts = 5),
+            eg::silent("the same where only the counters of the FAQ run", |c| eg::prove(c).counts.attempts = 5)
+                .under(&[("throttle-counters", "faq-only")]),
+            eg::silent("a fifth proof fails, where only the counters of the troubleshooting page run", |c| {
+                eg::prove(c).counts.failed = 5
+            })
+            .under(&[("throttle-counters", "troubleshooting-only")]),
+        ]),
     rule("thr-telephony-soft", Context)
         .given("Many text or call attempts by one user or organisation.")
         .says("Extra telephony limits may apply; app or code methods unaffected; a few minutes wait.")
@@ -299,9 +391,34 @@ pub(crate) const RULES: &[Rule] = &[
         .notes("Documented for sign-in; figures not published."),
 ];
 
-/// The portal was closed by this counter.
+/// How long the portal stays closed, in seconds.
+const CLOSED_SECONDS: u32 = 24 * 60 * 60;
+
+/// How many codes may be mailed in ten minutes.
+const MAILS: u8 = 10;
+
+/// The counter that is full, and closes the portal.
+///
+/// Source: rules `thr-identity-24h`, `thr-gate-1h`, `thr-email-10min` and `thr-same-account-1h`.
+pub(crate) fn full(counts: Counts, assumed: &Assumed) -> Option<Counter> {
+    let (limit, faq, troubleshooting) = (assumed.throttle_at, assumed.throttle_faq, assumed.throttle_troubleshooting);
+    let counters = [
+        (faq && counts.failed >= limit, Counter::Identity),
+        ((faq || troubleshooting) && counts.gates >= limit, Counter::Gate),
+        (faq && counts.mails >= MAILS, Counter::Email),
+        (troubleshooting && counts.attempts >= limit, Counter::Account),
+    ];
+    counters.into_iter().find(|(full, _)| *full).map(|(_, counter)| counter)
+}
+
+/// The portal is still closed.
+fn closed(v: &View<'_>) -> bool {
+    portal(v) && v.case.offer().is_some_and(|offer| offer.throttled.is_some() && offer.throttled_for < CLOSED_SECONDS)
+}
+
+/// The portal is still closed by this counter.
 fn throttled(v: &View<'_>, counter: Counter) -> bool {
-    portal(v) && v.case.offer().is_some_and(|offer| offer.throttled == Some(counter))
+    closed(v) && v.case.offer().is_some_and(|offer| offer.throttled == Some(counter))
 }
 
 /// Some methods count, but fewer than are needed.

@@ -182,7 +182,22 @@ pub(crate) const RULES: &[Rule] = &[
             &src::EMAILAUTHENTICATIONMETHOD_UNDATED,
         ])
         .notes("One-address limit from the Graph emailAuthenticationMethod description.")
-        .limit("one address is on file, a new one takes its place, and it is never among the methods for MFA"),
+        .limit("one address is on file, a new one takes its place, and it is never among the methods for MFA")
+        .felt(MomentSet::REGISTER, |v| {
+            let new = v.case.register().is_some_and(|register| register.methods.contains(Method::Email));
+            new && v.case.person.registered.contains(Method::Email)
+        })
+        .examples(&[
+            eg::applies("a second address is registered: it takes the place of the first", |c| {
+                eg::methods(c, &[Method::Email]);
+                eg::register(c);
+            }),
+            eg::silent("a first address is registered", |c| {
+                eg::methods(c, &[Method::Email]);
+                eg::registered(c, &[]);
+                eg::register(c);
+            }),
+        ]),
     rule("meth-questions-only-sspr", Context)
         .given("Security questions registered.")
         .says("Used only for SSPR, never at sign-in.")
@@ -269,7 +284,20 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Legacy SSPR option Mobile phone is on.")
         .says("It enables both text and voice for reset, even if other policies forbid voice.")
         .sources(&[&src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304])
-        .limit("`mobile-phone` stands for text and call"),
+        .limit("`mobile-phone` stands for text and call")
+        .felt(MomentSet::OFFER, |v| {
+            let call = Method::MobilePhoneCall;
+            v.terms.usable().contains(call) && !v.terms.admin && !v.case.tenant.modern.contains(call)
+        })
+        .examples(&[
+            eg::applies("the move has not begun, and only the other policy forbids calls", |c| {
+                c.tenant.migration = Migration::PreMigration;
+                c.tenant.modern = MethodSet::of(&[Method::MobilePhoneText]);
+            }),
+            eg::silent("the move is complete, and the policy forbids calls", |c| {
+                c.tenant.modern = MethodSet::of(&[Method::MobilePhoneText]);
+            }),
+        ]),
     rule("meth-office-phone-voice-only", Decision)
         .given("Office phone enabled.")
         .says("Voice call only, confirm with #.")
@@ -278,7 +306,15 @@ pub(crate) const RULES: &[Rule] = &[
             &src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304,
             &src::CONCEPT_AUTHENTICATION_PHONE_OPTIONS_20250304,
         ])
-        .limit("the office phone counts as voice"),
+        .limit("the office phone counts as voice")
+        .felt(MomentSet::OFFER, |v| v.terms.usable().contains(Method::OfficePhone))
+        .examples(&[
+            eg::applies("an office phone is registered and allowed", |c| eg::methods(c, &[Method::OfficePhone])),
+            eg::silent("the same in a trial, which has no voice", |c| {
+                eg::methods(c, &[Method::OfficePhone]);
+                c.tenant.trial_days = Some(10);
+            }),
+        ]),
     rule("meth-two-phones-count", Decision)
         .given("User has a mobile number and an office number, both options enabled.")
         .says("They satisfy a two-method policy.")
@@ -288,7 +324,22 @@ pub(crate) const RULES: &[Rule] = &[
             "The page gives this pair as its example of two methods. That a text and a call to one mobile number \
             are a single method is the assumption.",
         )
-        .limit("ways of one phone are counted as the assumption says"),
+        .limit("ways of one phone are counted as the assumption says")
+        .felt(MomentSet::OFFER, |v| {
+            let usable = v.terms.usable();
+            let mobile = usable.intersection(MethodSet::MOBILE_PHONE);
+            v.terms.needed == 2 && !mobile.is_empty() && usable.contains(Method::OfficePhone)
+        })
+        .examples(&[
+            eg::applies("two methods are needed, a mobile and an office phone count", |c| {
+                eg::methods(c, &[Method::MobilePhone, Method::OfficePhone]);
+                c.tenant.required = 2;
+            }),
+            eg::silent("two methods are needed and only a mobile phone counts", |c| {
+                eg::methods(c, &[Method::MobilePhone]);
+                c.tenant.required = 2;
+            }),
+        ]),
     rule("meth-phone-format", Limit)
         .given("A phone number is stored.")
         .says("Must be +country code, a space, then the number.")
@@ -299,7 +350,15 @@ pub(crate) const RULES: &[Rule] = &[
             &src::TROUBLESHOOT_SSPR_20250606,
             &src::CONCEPT_AUTHENTICATION_PHONE_OPTIONS_20250304,
         ])
-        .limit("numbers of another form do not count"),
+        .limit("numbers of another form do not count")
+        .felt(MomentSet::OFFER, |v| !v.case.person.phones.malformed.is_empty())
+        .examples(&[
+            eg::applies("the number of the only phone has no country code", |c| {
+                eg::registered(c, &[]);
+                c.person.phones.malformed = MethodSet::MOBILE_PHONE;
+            }),
+            eg::silent("the number has the documented form", |c| eg::methods(c, &[Method::MobilePhone])),
+        ]),
     rule("meth-phone-extension-stripped", Decision)
         .given("Stored number has an extension.")
         .says("Extension is removed before the call; so the call reaches the main line.")
@@ -307,7 +366,23 @@ pub(crate) const RULES: &[Rule] = &[
         .assumes("phone-extension")
         .sources(&[&src::HOWTO_SSPR_AUTHENTICATIONDATA_20250304, &src::TROUBLESHOOT_SSPR_20250606])
         .notes("The phone page says extensions work for office phones at sign-in. See assumption phone-extension.")
-        .limit("an extension is dropped before a directory number is judged"),
+        .general()
+        .effect(
+            MomentSet::PROVE,
+            |v| {
+                let asked = v.case.prove().map(|prove| prove.asked.intersection(v.case.person.phones.extended));
+                v.book.assumed.extension_is_stripped && asked.is_some_and(|asked| !asked.is_empty())
+            },
+            &[Do::Say("the extension of the number is not dialled: the call reaches the main line")],
+        )
+        .examples(&[
+            eg::applies("the office phone is asked for, and its number has an extension", extended),
+            eg::silent("the same where extensions are dialled", extended).under(&[("phone-extension", "dialled")]),
+            eg::silent("the office phone is asked for, and its number has none", |c| {
+                extended(c);
+                c.person.phones.extended = MethodSet::EMPTY;
+            }),
+        ]),
     rule("meth-phone-must-match", Decision)
         .given("User types a phone number to confirm it.")
         .says("Must match the full number on file with area and country code, else error and an attempt is counted.")
@@ -365,7 +440,21 @@ pub(crate) const RULES: &[Rule] = &[
             "That notification and code of one app are not two methods is the assumption; the page only says \
             either, beside another enabled method.",
         )
-        .limit("two ways of the app are counted as the assumption says"),
+        .limit("two ways of the app are counted as the assumption says")
+        .felt(MomentSet::OFFER, |v| {
+            let two = v.terms.needed == 2 && v.case.tenant.migration != Migration::Complete;
+            two && v.terms.usable().intersection(MethodSet::AUTHENTICATOR).len() == 2
+        })
+        .examples(&[
+            eg::applies("two methods are needed before the move, the app and an address count", |c| {
+                eg::methods(c, &[Method::AuthenticatorApp, Method::Email]);
+                (c.tenant.required, c.tenant.migration) = (2, Migration::PreMigration);
+            }),
+            eg::silent("one method is needed: only the code counts", |c| {
+                eg::methods(c, &[Method::AuthenticatorApp, Method::Email]);
+                c.tenant.migration = Migration::PreMigration;
+            }),
+        ]),
     rule("meth-app-not-sole-one", Limit)
         .given("Policy requires 1 method and includes the Authenticator app.")
         .says("Policy must enable at least one more method; app alone cannot be saved.")
@@ -436,7 +525,15 @@ pub(crate) const RULES: &[Rule] = &[
         .given("A non-Microsoft authenticator app is registered.")
         .says("Codes only.")
         .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001])
-        .limit("another authenticator app is a method of its own: codes only"),
+        .limit("another authenticator app is a method of its own: codes only")
+        .felt(MomentSet::OFFER, |v| {
+            let usable = v.terms.usable();
+            usable.contains(Method::SoftwareOath) && !usable.contains(Method::AuthenticatorNotification)
+        })
+        .examples(&[
+            eg::applies("an app of another maker is registered", |c| eg::methods(c, &[Method::SoftwareOath])),
+            eg::silent("the Authenticator app is registered", |c| eg::methods(c, &[Method::AuthenticatorApp])),
+        ]),
     rule("meth-otp-lifetime", Timing)
         .given("A code is sent by e-mail or text in a reset session.")
         .says("Code valid 5 minutes.")
@@ -458,14 +555,41 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Normal arrival 5 to 20 seconds, at most a minute.")
         .numbers("typical_s: 5-20, max_s: 60")
         .sources(&[&src::PASSWORDS_FAQ_20210813])
-        .not_simulated("networks that carry texts and mails are not simulated; `takes` says how long a person needs"),
+        .figures(&[figure("max_s", || u64::from(ARRIVAL_SECONDS) * 1_000_000)])
+        .limit("a code that was sent is there when a person takes a minute to the submit")
+        .felt(MomentSet::PROVE, |v| {
+            v.case.prove().is_some_and(|prove| {
+                prove.elapsed >= ARRIVAL_SECONDS && !prove.asked.intersection(TELEPHONE.union(SENT_CODES)).is_empty()
+            })
+        })
+        .examples(&[
+            eg::applies("a mailed code is typed a minute after the start", |c| eg::prove(c).elapsed = ARRIVAL_SECONDS),
+            eg::silent("a mailed code is typed a second earlier", |c| eg::prove(c).elapsed = ARRIVAL_SECONDS - 1),
+        ]),
     rule("meth-retry-link", Message)
         .given("Properly configured user cannot be reached.")
         .says("After 10 seconds links to try again and to contact the administrator appear.")
         .shows("try again / contact your administrator")
         .numbers("seconds: 10")
         .sources(&[&src::TROUBLESHOOT_SSPR_20250606])
-        .not_simulated("when links appear on a page is its layout; `contact-administrator` is the step behind them"),
+        .figures(&[figure("seconds", || u64::from(LINK_SECONDS) * 1_000_000)])
+        .limit("who is not reached for so long has the links; `contact-administrator` is the step behind one of them")
+        .felt(MomentSet::PROVE, |v| {
+            v.case.prove().is_some_and(|prove| {
+                let reached = |method| MethodSet::of(&[method]).intersection(TELEPHONE.union(SENT_CODES)).is_empty();
+                prove.elapsed >= LINK_SECONDS && prove.failed.is_some_and(|method| !reached(method))
+            })
+        })
+        .examples(&[
+            eg::applies("a text has not come after ten seconds", |c| {
+                let facts = eg::prove_by(c, Method::MobilePhoneText);
+                (facts.failed, facts.elapsed) = (Some(Method::MobilePhoneText), LINK_SECONDS);
+            }),
+            eg::silent("a text has not come after nine seconds", |c| {
+                let facts = eg::prove_by(c, Method::MobilePhoneText);
+                (facts.failed, facts.elapsed) = (Some(Method::MobilePhoneText), LINK_SECONDS - 1);
+            }),
+        ]),
     rule("meth-email-spam", Context)
         .given("Reset e-mail does not arrive.")
         .says("Most common cause is a spam filter; user must look in the mailbox registered for SSPR.")
@@ -507,7 +631,27 @@ pub(crate) const RULES: &[Rule] = &[
         .since(2026, 10, 30)
         .assumes("sms-voice-retired-from")
         .sources(&[&src::CONCEPT_SMS_VOICE_RETIREMENT_20260729, &src::CONCEPT_SMS_VOICE_RETIREMENT_FAQ_20260904])
-        .limit("a provider keeps text and voice in force"),
+        .limit("a provider keeps text and voice in force")
+        .felt(MomentSet::OFFER, |v| {
+            let provided = v.case.tenant.telecom_provider && v.case.tenant.cloud == Cloud::Public;
+            provided && !v.terms.held.intersection(TELEPHONE).is_empty()
+        })
+        .examples(&[
+            eg::applies("the tenant has a provider, on 1 February 2027", |c| {
+                eg::on(c, 2027, 2, 1);
+                c.tenant.telecom_provider = true;
+            }),
+            eg::silent("the tenant has none, on 1 February 2027", |c| eg::on(c, 2027, 2, 1)),
+            eg::silent("the tenant has a provider, on 31 January 2027", |c| {
+                eg::on(c, 2027, 1, 31);
+                c.tenant.telecom_provider = true;
+            }),
+            eg::applies("the same where text and call end on that day", |c| {
+                eg::on(c, 2027, 1, 31);
+                c.tenant.telecom_provider = true;
+            })
+            .under(&[("sms-voice-retired-from", "2027-01-31")]),
+        ]),
     rule("meth-sms-retire-scope", Context)
         .given("Tenant is sovereign cloud, Azure AD B2C or External ID.")
         .says(
@@ -683,7 +827,22 @@ pub(crate) const RULES: &[Rule] = &[
             &src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304,
             &src::HOW_TO_AUTHENTICATION_METHODS_MANAGE_20241004,
         ])
-        .limit("questions are taken from the legacy policy in every state"),
+        .limit("questions are taken from the legacy policy in every state")
+        .felt(MomentSet::OFFER, |v| {
+            let questions = Method::SecurityQuestions;
+            let complete = v.case.tenant.migration == Migration::Complete;
+            complete && v.terms.usable().contains(questions) && !v.case.tenant.modern.contains(questions)
+        })
+        .examples(&[
+            eg::applies("the move is complete and only the legacy policy has questions", |c| {
+                eg::methods(c, &[Method::SecurityQuestions]);
+                c.tenant.modern = MethodSet::EMPTY;
+            }),
+            eg::silent("the legacy policy has no questions", |c| {
+                eg::methods(c, &[Method::SecurityQuestions]);
+                c.tenant.legacy = MethodSet::EMPTY;
+            }),
+        ]),
     rule("mig-rollback", Decision)
         .given("Tenant started in Pre-migration / In progress.")
         .says(
@@ -735,14 +894,35 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Voice cannot be used for that number.")
         .basis(Basis::Assumed)
         .assumes("voice-country-block")
-        .not_simulated("phone numbers are not read by country")
         .sources(&[&src::CONCEPT_AUTHENTICATION_PHONE_OPTIONS_20250304])
-        .notes("Written for MFA voice; effect on SSPR assumed the same."),
+        .notes("Written for MFA voice; effect on SSPR assumed the same.")
+        .term(METHODS, |case, book, terms| {
+            if book.assumed.calls_barred_by_country {
+                terms.held = terms.held.without(case.person.phones.barred);
+            }
+        })
+        .examples(&[
+            eg::changes("a mobile number of a country to which no calls are made", |c| {
+                c.person.phones.barred = MethodSet::of(&[Method::MobilePhoneCall])
+            }),
+            eg::leaves("the same where the list is for sign-ins alone", |c| {
+                c.person.phones.barred = MethodSet::of(&[Method::MobilePhoneCall])
+            })
+            .under(&[("voice-country-block", "no")]),
+            eg::leaves("a mobile number of another country", |_| {}),
+        ]),
     rule("meth-text-channels", Context)
         .given("Text code is sent.")
         .says("May travel as SMS, RCS or WhatsApp.")
         .sources(&[&src::CONCEPT_AUTHENTICATION_PHONE_OPTIONS_20250304]),
 ];
+
+/// Somebody proves by an office phone whose number has an extension.
+fn extended(case: &mut Case) {
+    eg::methods(case, &[Method::OfficePhone]);
+    case.person.phones.extended = eg::OFFICE_PHONE;
+    eg::prove_by(case, Method::OfficePhone);
+}
 
 /// Wherever the methods that count are asked for.
 pub(crate) const METHODS: MomentSet =
@@ -776,6 +956,12 @@ const SENT_CODES: MethodSet = MethodSet::of(&[Method::Email, Method::MobilePhone
 
 /// How large an Authentication methods policy may be, in bytes.
 const POLICY_BYTES: u32 = 20 * 1024;
+
+/// How long a text, a call or a mail takes at most to arrive, in seconds.
+const ARRIVAL_SECONDS: u32 = 60;
+
+/// After how many seconds without an answer the page shows other ways on.
+const LINK_SECONDS: u32 = 10;
 
 /// How long a code that was sent can be used, in seconds.
 const CODE_SECONDS: u32 = 5 * 60;

@@ -4,12 +4,14 @@ use crate::model::ask::Prompt;
 use crate::model::identity::Cloud;
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::{Migration, Scope};
-use crate::rules::case::{MomentSet, SignInFacts};
+use crate::rules::book::Book;
+use crate::rules::case::{Case, MomentSet, SignInFacts};
 use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::administrators::switch_governs;
+use crate::rules::topics::eligibility::portal;
 use crate::rules::topics::licensing_capability::cloud_reset_licensed;
 use crate::rules::topics::methods::{METHODS, MFA, TELEPHONE, allowed, telephone_ends};
 
@@ -194,13 +196,37 @@ pub(crate) const RULES: &[Rule] = &[
     rule("reg-minimum-shown", Decision)
         .given("Registration enforced.")
         .says("Wizard asks for the fewest methods that satisfy both policies, strongest first.")
-        .not_simulated("a scenario has neither a multifactor registration policy nor the wizard's modes")
-        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001])
+        .general()
+        .effect(
+            MomentSet::SIGN_IN,
+            asked_to_register,
+            &[Do::Say("the wizard asks for as few methods as are needed, the strongest first")],
+        )
+        .examples(&[
+            eg::applies("registration is required and nothing is registered", |c| {
+                eg::registered(c, &[]);
+                eg::sign_in(c);
+            }),
+            eg::silent("registration is required and enough is registered", |c| {
+                eg::sign_in(c);
+            }),
+        ]),
     rule("reg-sspr-only-methods", Decision)
         .given("Interrupt comes from SSPR enforcement only.")
         .says("Only SSPR methods are registered.")
-        .not_simulated("a scenario has neither a multifactor registration policy nor the wizard's modes")
-        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001])
+        .general()
+        .effect(MomentSet::SIGN_IN, asked_to_register, &[Do::Say("only methods that serve a reset are registered")])
+        .examples(&[
+            eg::applies("registration is required and nothing is registered", |c| {
+                eg::registered(c, &[]);
+                eg::sign_in(c);
+            }),
+            eg::silent("registration is required and enough is registered", |c| {
+                eg::sign_in(c);
+            }),
+        ]),
     rule("reg-scope-limited", Decision)
         .given("User or administrator is not enabled for SSPR.")
         .says("No SSPR registration interrupt.")
@@ -225,7 +251,22 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Disputed)
         .assumes("registered-when")
         .sources(&[&src::PASSWORDS_FAQ_20210813])
-        .limit("registered means enough usable methods for a reset"),
+        .limit("registered means enough usable methods for a reset")
+        .felt(MomentSet::REPORT, |v| v.case.report().is_some_and(|report| registered(v.book, v.case, report.enough)))
+        .examples(&[
+            eg::applies("a reset needs three answers, five are to be registered, three are", |c| {
+                eg::methods(c, &[Method::SecurityQuestions]);
+                c.person.answers = 3;
+                eg::report(c);
+            }),
+            eg::silent("the same where the number to register counts", |c| {
+                eg::methods(c, &[Method::SecurityQuestions]);
+                c.person.answers = 3;
+                eg::report(c);
+            })
+            .under(&[("registered-when", "register-count")]),
+            eg::silent("too few methods count", |c| eg::report(c).enough = false),
+        ]),
     rule("reg-one-more-than-reset", Context)
         .given("Planning.")
         .says("Recommended to have users register one method more than reset needs.")
@@ -376,8 +417,30 @@ pub(crate) const RULES: &[Rule] = &[
     rule("reg-office-phone-interrupt", Decision)
         .given("Interrupt mode and empty business phone.")
         .says("Office phone not offered; in manage mode it is.")
-        .not_simulated("a scenario has neither a multifactor registration policy nor the wizard's modes")
-        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001])
+        .general()
+        .effect(
+            MomentSet::SIGN_IN,
+            |v| {
+                let (person, phone) = (&v.case.person, Method::OfficePhone);
+                let empty = !person.directory.contains(phone) && !person.registered.contains(phone);
+                asked_to_register(v) && offered(v).contains(phone) && empty
+            },
+            &[Do::Say("the office phone is not offered here; the page of security info offers it")],
+        )
+        .examples(&[
+            eg::applies("office phones are allowed and the directory holds none", |c| {
+                eg::methods(c, &[Method::OfficePhone]);
+                eg::registered(c, &[]);
+                eg::sign_in(c);
+            }),
+            eg::silent("the directory holds an office phone", |c| {
+                eg::methods(c, &[Method::OfficePhone]);
+                eg::registered(c, &[]);
+                c.person.directory = eg::OFFICE_PHONE;
+                eg::sign_in(c);
+            }),
+        ]),
     rule("reg-alternate-phone", Context)
         .given("Alternate phone.")
         .says("Only in manage mode and needs voice calls on in the Authentication methods policy.")
@@ -516,7 +579,27 @@ pub(crate) const RULES: &[Rule] = &[
             its text still puts the campaign first. Not seen on the live page here; a later move cannot be ruled \
             out. The notice covers the public and the US Government clouds.",
         )
-        .limit("directory data is added to the methods held on earlier days only"),
+        .limit("directory data is added to the methods held on earlier days only")
+        .felt(MomentSet::OFFER, |v| portal(v) && !v.case.person.directory.without(v.case.person.registered).is_empty())
+        .examples(&[
+            eg::applies("only the directory holds a number, on 5 October 2026", |c| {
+                eg::on(c, 2026, 10, 5);
+                c.person.directory = eg::OFFICE_PHONE;
+            }),
+            eg::silent("only the directory holds a number, on 4 October 2026", |c| {
+                eg::on(c, 2026, 10, 4);
+                c.person.directory = eg::OFFICE_PHONE;
+            }),
+            eg::silent("the directory holds nothing that is not registered, on 5 October 2026", |c| {
+                eg::on(c, 2026, 10, 5);
+                c.person.directory = eg::EMAIL;
+            }),
+            eg::applies("the day is the one of the earlier notice, 7 September 2026", |c| {
+                eg::on(c, 2026, 9, 7);
+                c.person.directory = eg::OFFICE_PHONE;
+            })
+            .under(&[("registered-only-from", "2026-09-07")]),
+        ]),
     rule("reg-campaign-2026", Timing)
         .given("On or after 9 Nov 2026, registration required at sign-in and user has too few methods.")
         .says("User is prompted to register.")
@@ -556,7 +639,21 @@ pub(crate) const RULES: &[Rule] = &[
         .assumes("phone-priority")
         .sources(&[&src::HOWTO_SSPR_AUTHENTICATIONDATA_20250304])
         .notes("Precedence when values differ is not stated outright; inferred from persistence text.")
-        .limit("registered and directory data of one kind are one method"),
+        .term(METHODS, |case, book, terms| {
+            if book.assumed.directory_number_first && case.at < book.assumed.registered_only {
+                terms.held = terms.held.without(case.person.phones.misdirected);
+            }
+        })
+        .examples(&[
+            eg::leaves("the directory holds another number, which nobody can call", misdirected),
+            eg::changes("the same where the number of the directory is called", misdirected)
+                .under(&[("phone-priority", "directory")]),
+            eg::leaves("the same once only registered data counts", |c| {
+                misdirected(c);
+                eg::on(c, 2026, 10, 5);
+            })
+            .under(&[("phone-priority", "directory")]),
+        ]),
     rule("reg-portal-shows-enabled-only", Message)
         .given("User opens registration.")
         .says("Only enabled methods shown.")
@@ -585,7 +682,20 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Disputed)
         .assumes("registration-methods-shown")
         .sources(&[&src::TROUBLESHOOT_SSPR_20250606, &src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304])
-        .limit("registration offers what any policy enables until the move is complete"),
+        .limit("registration offers what any policy enables until the move is complete")
+        .felt(MomentSet::REGISTER, |v| {
+            let asked = v.case.register().map(|register| register.methods.intersection(MethodSet::PROOFS));
+            asked.is_some_and(|asked| !asked.intersection(offered(v)).without(v.terms.allowed).is_empty())
+        })
+        .examples(&[
+            eg::applies("the Authentication methods policy alone has the method, before the move", one_policy),
+            eg::silent("the same where only enabled methods are shown", one_policy)
+                .under(&[("registration-methods-shown", "enabled-only")]),
+            eg::silent("the reset policy has the method", |c| {
+                one_policy(c);
+                c.tenant.legacy = c.tenant.modern;
+            }),
+        ]),
     rule("reg-office-phone-still-shown", Context)
         .given("Office phone off in SSPR but business phone present.")
         .says("Still displayed as option.")
@@ -630,8 +740,25 @@ pub(crate) const RULES: &[Rule] = &[
     rule("reg-partial", Decision)
         .given("User already has some of the required methods (own or admin-entered).")
         .says("Wizard asks only for what is missing.")
-        .not_simulated("a scenario has neither a multifactor registration policy nor the wizard's modes")
-        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
+        .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001])
+        .general()
+        .effect(
+            MomentSet::SIGN_IN,
+            |v| asked_to_register(v) && v.terms.count(v.book) > 0,
+            &[Do::Say("the wizard asks only for what is missing")],
+        )
+        .examples(&[
+            eg::applies("two methods are needed and one is registered", |c| {
+                c.tenant.required = 2;
+                eg::registered(c, &[Method::Email]);
+                eg::sign_in(c);
+            }),
+            eg::silent("two methods are needed and none is registered", |c| {
+                c.tenant.required = 2;
+                eg::registered(c, &[]);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("reg-require-reregister", Decision)
         .given("Administrator presses require re-register for MFA.")
         .says("Affected methods appear as non-usable and must be set up again.")
@@ -648,6 +775,21 @@ pub(crate) const RULES: &[Rule] = &[
         .says("User does not see the right methods.")
         .sources(&[&src::CONCEPT_AUTHENTICATION_METHODS_MANAGE_20250304]),
 ];
+
+/// A registered mobile phone, and in the directory another number without a country code, before only registered data
+/// counts.
+fn misdirected(case: &mut Case) {
+    eg::methods(case, &[Method::MobilePhone]);
+    case.person.phones.misdirected = MethodSet::MOBILE_PHONE;
+    eg::on(case, 2026, 10, 4);
+}
+
+/// A method is registered that the Authentication methods policy has and the reset policy has not, before the move.
+fn one_policy(case: &mut Case) {
+    case.tenant.migration = Migration::PreMigration;
+    case.tenant.modern = MethodSet::of(&[Method::HardwareOath, Method::SoftwareOath]);
+    eg::register(case).methods = MethodSet::of(&[Method::SoftwareOath]);
+}
 
 /// How many apps of one kind a person can hold.
 const APPS: u8 = 5;
@@ -689,7 +831,7 @@ fn switched_off(v: &View<'_>) -> bool {
 }
 
 /// Whether the user scope covers the person.
-fn in_user_scope(v: &View<'_>) -> bool {
+pub(crate) fn in_user_scope(v: &View<'_>) -> bool {
     match v.case.tenant.scope {
         Scope::All => true,
         Scope::Selected => v.case.person.in_scope,
@@ -738,6 +880,16 @@ fn switched_off_in_scope(v: &View<'_>) -> bool {
 fn left_alone(v: &View<'_>) -> bool {
     let running = |s: &SignInFacts| s.reconfirm_days == 0 || s.confirmed_days < s.reconfirm_days;
     v.terms.needed > 1 && v.case.sign_in().is_some_and(|s| s.method_deleted && running(s))
+}
+
+/// Whether somebody of whose methods enough count is registered; where the assumption asks for the number to register,
+/// answered questions must reach it.
+///
+/// Source: rules `reg-considered-registered` and `rep-flags`.
+pub(crate) fn registered(book: &Book, case: &Case, enough: bool) -> bool {
+    let answers = case.person.answers;
+    let all = answers == 0 || answers >= case.tenant.answers_to_register;
+    enough && (all || !book.assumed.registered_when_all_answered)
 }
 
 /// Something that serves a reset is being registered.
