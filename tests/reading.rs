@@ -179,7 +179,7 @@ sweep: {vary: {population.0.methods.email: {from: 0.4, to: 1.0, step: 0.2}, tena
 ";
     let reading = reading(text);
     let codes: Vec<&str> = reading.diagnostics.iter().map(|found| found.code).collect();
-    assert_eq!(codes, ["not-simulated-yet", "not-simulated-yet"]);
+    assert_eq!(codes, ["not-simulated-yet"]);
     let lab = reading.scenario.expect("warnings only");
     assert_eq!(lab.population[0].behaviour.as_ref().map(|b| b.resets_per_year), Some(1_200_000));
     let vary = lab.sweep.expect("a sweep").vary;

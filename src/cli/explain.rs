@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use tenantlab::ledger::{Ledger, StepRecord};
+use tenantlab::model::key::UserId;
 use tenantlab::model::time::Instant;
 use tenantlab::report::explain::Explanation;
 use tenantlab::report::view::View;
 use tenantlab::rules::Book;
-use tenantlab::scenario::Scenario;
+use tenantlab::scenario::{Scenario, Step};
 use tenantlab::sim::{self, Simulator};
 use tenantlab::study::flips::{Flip, flips};
 
@@ -53,6 +54,15 @@ pub(crate) struct ExplainArgs {
 
 pub(super) fn run(args: &ExplainArgs, colour: bool) -> anyhow::Result<Exit> {
     let Some(scenario) = files::scenario(&args.file, Changes::default(), colour)? else { return Ok(Exit::Input) };
+    // What a generated person does of themselves is explained as steps; the others do nothing that could change it.
+    let who = args.who.as_deref().map(|who| scenario.called(who)).transpose()?;
+    let written = scenario;
+    let scenario = sim::spell_out(&written, who.as_slice());
+    if let Some(user) = who.filter(|user| user.index() >= written.users.len())
+        && !scenario.timeline.iter().any(|step| step.people().contains(&user))
+    {
+        bail!("{} does nothing in this run; {}", written.upn(user), who_does(&written));
+    }
     let ledger = sim::run(&scenario);
     let book = Book::new(&scenario.assumptions);
     let view = View::new(&scenario, &ledger, &book);
@@ -74,6 +84,22 @@ pub(super) fn run(args: &ExplainArgs, colour: bool) -> anyhow::Result<Exit> {
     };
     term::print(&text)?;
     Ok(Exit::Well)
+}
+
+/// Some of the generated people who do something.
+fn who_does(scenario: &Scenario) -> String {
+    const LOOKED_AT: usize = 5_000;
+    const NAMED: usize = 3;
+    let people = scenario.users.len()..scenario.people().min(scenario.users.len() + LOOKED_AT);
+    let people: Vec<UserId> = people.map(|i| UserId(i as u32)).collect();
+    let mut names: Vec<String> = Vec::new();
+    for user in sim::spell_out(scenario, &people).timeline.iter().flat_map(Step::people) {
+        let name = scenario.upn(user);
+        if people.contains(&user) && !names.contains(&name) && names.len() < NAMED {
+            names.push(name);
+        }
+    }
+    if names.is_empty() { "nor does anybody like them".to_owned() } else { format!("who does: {}", names.join(", ")) }
 }
 
 /// The steps that fit what was asked for.

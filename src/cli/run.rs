@@ -34,6 +34,9 @@ pub(crate) struct RunArgs {
     /// Start on this day, instead of the scenario's.
     #[arg(long, value_parser = super::import::day)]
     date: Option<Date>,
+    /// How many threads generated people are run on; the default is every core. The result is the same with any number.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
     /// List every step in the summary.
     #[arg(short, long)]
     verbose: bool,
@@ -52,7 +55,7 @@ pub(super) fn run(args: &RunArgs, colour: bool) -> anyhow::Result<Exit> {
     let changes = Changes { seed: args.seed, date: args.date };
     let Some(scenario) = files::scenario(&args.file, changes, colour)? else { return Ok(Exit::Input) };
     let bar = term::progress(1, "running");
-    let ledger = sim::run(&scenario);
+    let ledger = sim::run_on(&scenario, threads(args.threads));
     bar.finish_and_clear();
     let book = Book::new(&scenario.assumptions);
     let view = View::new(&scenario, &ledger, &book);
@@ -87,6 +90,11 @@ pub(super) fn run(args: &RunArgs, colour: bool) -> anyhow::Result<Exit> {
     }
     let idle = args.strict_faults && !ledger.idle_faults().is_empty();
     Ok(if ledger.expectations.failed == 0 && !idle { Exit::Well } else { Exit::Unmet })
+}
+
+/// So many threads, or one for every core.
+fn threads(asked: Option<u16>) -> usize {
+    asked.map_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get), usize::from)
 }
 
 /// The line that repeats the run.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Digest, Ledger, StepRecord};
+use super::{Digest, Ledger, Population, StepRecord};
 
 /// The digest of a ledger's rows; the field `digest` itself takes no part.
 #[must_use]
@@ -28,7 +28,11 @@ pub fn digest(ledger: &Ledger) -> Digest {
     for fault in &ledger.faults {
         add(&format!("{}|{}|{}|{}|{}", fault.fault.0, fault.name, fault.from, fault.until, fault.bit));
     }
-    add(&format!("{:?}", ledger.population));
+    let Population { people, attempts, generated } = &ledger.population;
+    add(&format!("Population {{ people: {people:?}, attempts: {attempts:?} }}"));
+    if generated.people > 0 {
+        add(&format!("{generated:?}"));
+    }
     Digest(*hasher.finalize().as_bytes())
 }
 

@@ -358,6 +358,34 @@ pub struct Population {
     pub people: BTreeMap<(Identity, Tier), u64>,
     /// Attempts by identity type, tier and outcome; signs-in are not counted.
     pub attempts: BTreeMap<(Identity, Tier, Outcome), u64>,
+    /// What generated people did of themselves.
+    pub generated: Generated,
+}
+
+/// What generated people did of themselves; nothing where no behaviour is given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Generated {
+    /// People who tried at all.
+    pub people: u64,
+    /// How often somebody gave up.
+    pub gave_up: u64,
+    /// Attempts by what was tried and what became of it.
+    pub deeds: BTreeMap<Deed, u64>,
+    /// Attempts by hour, from its beginning, and by outcome in the order of [`Outcome::ALL`].
+    pub hours: Vec<(Instant, [u64; 3])>,
+}
+
+/// What was tried and what became of it.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Deed {
+    /// What was tried.
+    pub action: Action,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The rule that stopped it; none where it was done, or where nothing documented decided.
+    pub rule: Option<&'static str>,
+    /// The code that the person saw.
+    pub code: Option<Code>,
 }
 
 /// A BLAKE3 digest.

@@ -1,6 +1,7 @@
 //! The one source of chance: ChaCha8 streams keyed by seed, purpose, subject and number.
 //!
-//! A draw depends on nothing but its own key, so a new draw or a new person moves no other.
+//! A draw depends on nothing but its own key, so a new draw or a new person moves no other. Crowds draw from one
+//! [`Stream`] a purpose, in which every person has a place of their own.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -18,6 +19,8 @@ pub enum Purpose {
     Person,
     /// Choices while a quiz is made.
     Quiz,
+    /// When generated people act, and how.
+    Behaviour,
 }
 
 /// A stream of draws for one purpose and subject.
@@ -28,12 +31,7 @@ impl Chance {
     /// The stream with this key; `nth` counts the occasions of one subject.
     #[must_use]
     pub fn new(seed: u64, purpose: Purpose, subject: &str, nth: u64) -> Self {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&seed.to_le_bytes());
-        hasher.update(&[purpose as u8]);
-        hasher.update(&nth.to_le_bytes());
-        hasher.update(subject.as_bytes());
-        Self(ChaCha8Rng::from_seed(*hasher.finalize().as_bytes()))
+        Self(keyed(seed, purpose, subject, nth))
     }
 
     /// A number below `bound`, without bias; 0 when `bound` is 0.
@@ -63,9 +61,62 @@ impl Chance {
     }
 }
 
+fn keyed(seed: u64, purpose: Purpose, subject: &str, nth: u64) -> ChaCha8Rng {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&seed.to_le_bytes());
+    hasher.update(&[purpose as u8]);
+    hasher.update(&nth.to_le_bytes());
+    hasher.update(subject.as_bytes());
+    ChaCha8Rng::from_seed(*hasher.finalize().as_bytes())
+}
+
+/// A stream of 32-bit words in which any place can be read, and neighbours are read fast.
+#[derive(Clone, Debug)]
+pub struct Stream {
+    words: ChaCha8Rng,
+    at: u64,
+}
+
+impl Stream {
+    /// How far ahead words are read and dropped, rather than the place sought: four blocks of the cipher.
+    const NEAR: u64 = 64;
+
+    /// The stream with this key, at its beginning.
+    #[must_use]
+    pub fn new(seed: u64, purpose: Purpose, subject: &str) -> Self {
+        Self { words: keyed(seed, purpose, subject, 0), at: 0 }
+    }
+
+    /// Goes to a place, counted in words from the beginning.
+    pub fn seek(&mut self, place: u64) {
+        match place.checked_sub(self.at) {
+            Some(ahead) if ahead <= Self::NEAR => (0..ahead).for_each(|_| _ = self.words.next_u32()),
+            _ => self.words.set_word_pos(u128::from(place)),
+        }
+        self.at = place;
+    }
+
+    /// The next word; every value is equally likely.
+    pub fn word(&mut self) -> u32 {
+        self.at += 1;
+        self.words.next_u32()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_of_a_stream_holds_one_word_however_it_is_reached() {
+        let mut straight = Stream::new(7, Purpose::Behaviour, "0");
+        let words: Vec<u32> = (0..300).map(|_| straight.word()).collect();
+        let mut jumping = Stream::new(7, Purpose::Behaviour, "0");
+        for place in [5, 6, 40, 299, 12, 0, 100, 164, 229] {
+            jumping.seek(place);
+            assert_eq!(jumping.word(), words[place as usize], "word {place}");
+        }
+    }
 
     #[test]
     fn a_stream_depends_on_its_key_alone() {

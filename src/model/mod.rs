@@ -13,6 +13,7 @@ pub mod identity;
 pub mod key;
 pub mod licence;
 pub mod method;
+pub mod poisson;
 pub mod policy;
 pub mod price;
 pub mod ratio;

@@ -14,6 +14,12 @@ impl Share {
         let millionths = millionths(text)?;
         u32::try_from(millionths).ok().filter(|n| *n <= 1_000_000).map(Self)
     }
+
+    /// How many of the 2^32 words of a [`super::chance::Stream`] the share takes; all of them for the whole.
+    #[must_use]
+    pub const fn words(self) -> u64 {
+        ((self.0 as u64) << 32) / 1_000_000
+    }
 }
 
 /// Reads a decimal of at least 0 with at most six places as millionths: `1.2` is 1,200,000.

@@ -295,5 +295,6 @@ fn population() -> Population {
     Population {
         people: kinds.into_iter().map(|(identity, tier, n)| ((identity, tier), n)).collect::<BTreeMap<_, _>>(),
         attempts: attempts.into_iter().collect(),
+        generated: crate::ledger::Generated::default(),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::ledger::trace::{Line, Said};
-use crate::ledger::{Ability, AuditRecord, EventRecord, Expectations, Hop, Ledger};
+use crate::ledger::{Ability, AuditRecord, Deed, EventRecord, Expectations, Generated, Hop, Ledger};
 use crate::model::ask::{Code, Outcome, Prompt};
 use crate::model::identity::Identity;
 use crate::model::licence::Tier;
@@ -101,6 +101,31 @@ impl From<Line> for Consulted {
 struct People {
     people: Vec<Kind>,
     attempts: Vec<Tried>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    generated: Option<Crowd>,
+}
+
+/// What generated people did of themselves.
+#[derive(Serialize)]
+struct Crowd {
+    people: u64,
+    gave_up: u64,
+    attempts: Vec<Done>,
+    hours: Vec<Hour>,
+}
+
+#[derive(Serialize)]
+struct Done {
+    #[serde(flatten)]
+    deed: Deed,
+    count: u64,
+}
+
+#[derive(Serialize)]
+struct Hour {
+    from: Instant,
+    #[serde(flatten)]
+    counts: Counts,
 }
 
 #[derive(Serialize)]
@@ -254,6 +279,17 @@ fn population(view: &View<'_>) -> People {
                 count: *n,
             })
             .collect(),
+        generated: (tallies.generated.people > 0).then(|| crowd(&tallies.generated)),
+    }
+}
+
+fn crowd(generated: &Generated) -> Crowd {
+    let hour = |(from, counts): &(Instant, [u64; 3])| Hour { from: *from, counts: Counts::from(*counts) };
+    Crowd {
+        people: generated.people,
+        gave_up: generated.gave_up,
+        attempts: generated.deeds.iter().map(|(deed, n)| Done { deed: *deed, count: *n }).collect(),
+        hours: generated.hours.iter().map(hour).collect(),
     }
 }
 

@@ -97,7 +97,7 @@ fn blocked_by(view: &View<'_>, layout: &Layout<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     for (i, reason) in view.reasons.iter().enumerate() {
         let lead = if i == 0 { "  Blocked by  " } else { "              " };
-        let tail = format!(" {} {reason}", reason.steps.len());
+        let tail = format!(" {} {reason}", reason.counts.all());
         lines.extend(dotted(lead, &label(reason), &tail, layout.width));
     }
     lines
@@ -196,7 +196,7 @@ fn listed(view: &View<'_>, layout: &Layout<'_>) -> String {
         format!("failed: {}", view.attempts.failed),
     ];
     lines.extend(
-        view.reasons.iter().map(|reason| format!("blocked by: {}, {} {reason}", label(reason), reason.steps.len())),
+        view.reasons.iter().map(|reason| format!("blocked by: {}, {} {reason}", label(reason), reason.counts.all())),
     );
     lines.extend(
         view.faults

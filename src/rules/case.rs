@@ -362,7 +362,7 @@ pub struct ObjectFacts {
 }
 
 /// A counter of the throttling rules.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Counter {
     /// Failed proofs in 24 hours.
     Identity,

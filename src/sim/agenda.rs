@@ -55,6 +55,12 @@ impl Agenda {
         self.0.insert((at, item.order(), item.submits()), item);
     }
 
+    /// When the next items are due, and which they are.
+    pub(super) fn due(&self) -> Option<(Instant, impl Iterator<Item = Item> + '_)> {
+        let (&(at, ..), _) = self.0.first_key_value()?;
+        Some((at, self.0.iter().take_while(move |((other, ..), _)| *other == at).map(|(_, item)| *item)))
+    }
+
     /// The next item that is due by `end`.
     pub(super) fn next(&mut self, end: Instant) -> Option<(Instant, Item)> {
         let (&(at, ..), _) = self.0.first_key_value()?;

@@ -3,6 +3,7 @@
 //! Every product of every group is decided for every member, in file order, whenever something of it may have changed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use bevy_ecs::prelude::{Entity, World};
 
@@ -13,9 +14,10 @@ use crate::model::policy::{Group, Member as GroupMember};
 use crate::rules::case::{AssignFacts, Case, Moment};
 use crate::rules::{Verdict, decide};
 
+use super::crowd::{Crowd, Member};
 use super::licences::{self, plans_of};
 use super::observe;
-use super::parts::{Clock, Crowd, Index, Licences, Profile, Rulebook, TenantState};
+use super::parts::{Clock, Index, Licences, Profile, Rulebook, TenantState};
 use super::record::{self, Draft};
 
 /// The account that gives groups' licences; source: rule `group-licence-audit`.
@@ -36,33 +38,25 @@ pub(super) fn spread(world: &mut World, mut draft: Option<&mut Draft>) {
     }
     let before = take_back(world, &mut seats);
     let groups = licences::groups(world);
-    let members = world.resource::<Crowd>().members.clone();
-    let base = world.resource::<Crowd>().base;
-    let named = |world: &World, n: usize| world.resource::<Index>().people.contains_key(&UserId(base + n as u32));
-    for (n, member) in members.iter().enumerate() {
-        if let Some(sku) = member.sku.filter(|_| !named(world, n)) {
-            *seats.entry(sku).or_default() -= 1;
+    for (member, cell) in world.resource::<Crowd>().cells() {
+        if let Some(sku) = member.sku {
+            *seats.entry(sku).or_default() -= i64::from(cell.count);
         }
     }
-    let mut inherited = vec![false; members.len()];
-    for (i, group) in groups.iter().enumerate().filter(|(_, group)| !group.licences.is_empty()) {
-        let id = GroupId(i as u16);
-        let mut known: BTreeMap<Option<SkuId>, Vec<AssignFacts>> = BTreeMap::new();
+    let licensed: Vec<(GroupId, &Group)> =
+        groups.iter().enumerate().map(|(i, group)| (GroupId(i as u16), group)).collect();
+    let licensed: Vec<(GroupId, &Group)> =
+        licensed.into_iter().filter(|(_, group)| !group.licences.is_empty()).collect();
+    let mut inherited = Vec::new();
+    for (id, group) in licensed {
         for member in &group.members {
             if let GroupMember::User(user) = member {
                 give(world, *user, (id, group), &mut seats, draft.as_deref_mut());
             }
         }
-        for (n, member) in members.iter().enumerate().filter(|(_, member)| Crowd::in_group(member, id)) {
-            if named(world, n) {
-                give(world, UserId(base + n as u32), (id, group), &mut seats, draft.as_deref_mut());
-            } else {
-                let facts = known.entry(member.sku).or_insert_with(|| joining_crowd(world, group, member.sku));
-                inherited[n] |= give_one_of_many(world, group, facts, &mut seats);
-            }
-        }
+        give_crowd(world, (id, group), &mut seats, &mut inherited, draft.as_deref_mut());
     }
-    world.resource_mut::<Crowd>().inherited = inherited;
+    world.resource_mut::<Crowd>().inherit(inherited);
     if let Some(draft) = draft {
         changed(world, draft, &before);
     }
@@ -225,21 +219,54 @@ fn joining_crowd(world: &World, group: &Group, direct: Option<SkuId>) -> Vec<Ass
     group.licences.iter().zip(&of_group).map(facts).collect()
 }
 
-/// Gives one of many generated people everything that stands on a group, or nothing.
-fn give_one_of_many(world: &World, group: &Group, known: &[AssignFacts], seats: &mut Seats) -> bool {
-    let given = |(one, facts): (&Licence, &AssignFacts)| {
-        let seat_free = facts.direct || seats.get(&one.sku).copied().unwrap_or_default() > 0;
-        let moment = Moment::Assign(AssignFacts { seat_free, ..*facts });
+/// Gives generated members of a group everything that stands on it, or nothing, in the order of their numbers; whom
+/// steps name are given theirs as other people are.
+fn give_crowd(
+    world: &mut World,
+    of: (GroupId, &Group),
+    seats: &mut Seats,
+    inherited: &mut Vec<bool>,
+    mut draft: Option<&mut Draft>,
+) {
+    let (id, group) = of;
+    let crowd = world.resource::<Crowd>();
+    let facts = |member: &Member| member.groups.contains(&id).then(|| joining_crowd(world, group, member.sku));
+    let known: Vec<Option<Vec<AssignFacts>>> = crowd.classes.iter().map(facts).collect();
+    if known.iter().all(Option::is_none) {
+        return;
+    }
+    let (classes, named, base) = (Arc::clone(&crowd.of), crowd.named.clone(), crowd.base);
+    inherited.resize(classes.len(), false);
+    let mut decided: BTreeMap<(u32, Vec<bool>), bool> = BTreeMap::new();
+    let mut named = named.into_iter().peekable();
+    for (n, class) in classes.iter().enumerate() {
+        let facts = &known[*class as usize];
+        if named.next_if_eq(&(n as u32)).is_some() {
+            if facts.is_some() {
+                give(world, UserId(base + n as u32), of, seats, draft.as_deref_mut());
+            }
+            continue;
+        }
+        let Some(facts) = facts else { continue };
+        let left = |one: &Licence| seats.get(&one.sku).copied().unwrap_or_default() > 0;
+        let free: Vec<bool> = group.licences.iter().zip(facts).map(|(one, facts)| facts.direct || left(one)).collect();
+        let given = decided.entry((*class, free)).or_insert_with_key(|(_, free)| joins(world, facts, free));
+        if *given {
+            inherited[n] = true;
+            for (one, _) in group.licences.iter().zip(facts).filter(|(_, facts)| !facts.direct) {
+                *seats.entry(one.sku).or_default() -= 1;
+            }
+        }
+    }
+}
+
+/// Whether everything that stands on a group can be given to generated people of one class.
+fn joins(world: &World, known: &[AssignFacts], free: &[bool]) -> bool {
+    known.iter().zip(free).all(|(facts, seat_free)| {
+        let moment = Moment::Assign(AssignFacts { seat_free: *seat_free, ..*facts });
         let case = Case::plain(world.resource::<Clock>().0, Action::AdminResetPassword, moment);
         decide(&world.resource::<Rulebook>().0, &case, &mut ()).passes()
-    };
-    if !group.licences.iter().zip(known).all(given) {
-        return false;
-    }
-    for (one, _) in group.licences.iter().zip(known).filter(|(_, facts)| !facts.direct) {
-        *seats.entry(one.sku).or_default() -= 1;
-    }
-    true
+    })
 }
 
 /// Notes whose licences the groups' have changed.

@@ -14,9 +14,8 @@ use crate::rules::case::{BasisSet, Held};
 use crate::rules::topics::licensing_capability::{FREE_GUESTS, gives_cloud_reset};
 use crate::scenario::timeline::Rights;
 
-use super::parts::{
-    CloudAccount, Crowd, GroupState, Index, Lab, Licences, Member, Profile, Rulebook, SubscriptionState, TenantState,
-};
+use super::crowd::{Cell, Crowd, Member};
+use super::parts::{CloudAccount, GroupState, Index, Lab, Licences, Profile, Rulebook, SubscriptionState, TenantState};
 
 /// What a set of licences grants.
 #[derive(Copy, Clone, Debug, Default, PartialEq)]
@@ -117,18 +116,30 @@ pub(super) fn grant(world: &World, user: UserId) -> Grant {
         return grant;
     }
     let crowd = world.resource::<Crowd>();
-    let Some(at) = user.0.checked_sub(crowd.base).map(|n| n as usize) else { return grant };
-    if let Some(sku) = crowd.members.get(at).and_then(|member| member.sku).filter(|sku| usable(world, *sku)) {
+    match crowd.member(user) {
+        Some(member) => grant_of_member(world, member, crowd.inherits((user.0 - crowd.base) as usize)),
+        None => grant,
+    }
+}
+
+/// What the licences of generated people grant now: their own product and, where those reached them, their groups'.
+pub(super) fn grant_of_member(world: &World, member: &Member, inherited: bool) -> Grant {
+    let mut grant = Grant::default();
+    if let Some(sku) = member.sku.filter(|sku| usable(world, *sku)) {
         grant.add(world, &Licence::of(sku), false);
     }
-    if crowd.inherited.get(at) == Some(&true) {
-        let groups = groups(world);
-        let member = &crowd.members[at];
-        let held = groups.iter().enumerate().filter(|(i, _)| Crowd::in_group(member, GroupId(*i as u16)));
-        let licences = held.flat_map(|(_, group)| &group.licences);
-        licences.filter(|licence| usable(world, licence.sku)).for_each(|licence| grant.add(world, licence, false));
-    }
+    let licences = inherited_licences(world, member, inherited);
+    licences.iter().filter(|licence| usable(world, licence.sku)).for_each(|licence| grant.add(world, licence, false));
     grant
+}
+
+/// The licences that generated people have from their groups.
+pub(super) fn inherited_licences(world: &World, member: &Member, inherited: bool) -> Vec<Licence> {
+    if !inherited {
+        return Vec::new();
+    }
+    let groups = groups(world);
+    member.groups.iter().flat_map(|group| groups[group.index()].licences.clone()).collect()
 }
 
 /// The products that a named person holds without an error and that can be used now, each once.
@@ -218,17 +229,14 @@ pub(super) fn assigned(world: &World, sku: SkuId) -> i64 {
     };
     let index = world.resource::<Index>();
     let named = index.people.values().filter(|entity| world.get::<Licences>(**entity).is_some_and(holds)).count();
-    let Crowd { members, inherited, base } = world.resource::<Crowd>();
     let groups = groups(world);
     let through_group = |member: &Member| {
-        let held = groups.iter().enumerate().filter(|(i, _)| Crowd::in_group(member, GroupId(*i as u16)));
-        held.flat_map(|(_, group)| &group.licences).any(|one| one.sku == sku)
+        member.groups.iter().flat_map(|group| &groups[group.index()].licences).any(|one| one.sku == sku)
     };
-    let seated = |(n, member): &(usize, &Member)| {
-        !index.people.contains_key(&UserId(base + *n as u32))
-            && (member.sku == Some(sku) || (inherited.get(*n) == Some(&true) && through_group(member)))
-    };
-    (named + members.iter().enumerate().filter(seated).count()) as i64
+    let seated =
+        |(member, cell): &(&Member, Cell)| member.sku == Some(sku) || (cell.inherited && through_group(member));
+    let drawn = world.resource::<Crowd>().cells().filter(seated).map(|(_, cell)| i64::from(cell.count));
+    named as i64 + drawn.sum::<i64>()
 }
 
 /// People who need a P1-level licence, and how many of them hold one.
@@ -244,10 +252,10 @@ pub(super) fn compliance(world: &World) -> Compliance {
     let everyone = world.resource::<Lab>().0.assumptions.get("licence-need-counts") == "everyone-in-scope";
     let mut count = Compliance { needed: 0, held: 0 };
     let mut guests = 0_u32;
-    let mut add = |identity: Identity, grant: Grant, book: &Book| {
+    let mut add = |identity: Identity, grant: Grant, people: u32, book: &Book| {
         if identity.is_hybrid() || !gives_cloud_reset(grant.reset, &book.assumed) {
-            count.needed += 1;
-            count.held += u32::from(grant.premium);
+            count.needed += people;
+            count.held += people * u32::from(grant.premium);
         }
     };
     let book = &world.resource::<Rulebook>().0;
@@ -262,21 +270,18 @@ pub(super) fn compliance(world: &World) -> Compliance {
         // `guest-external-id-free-users`.
         let counts = (person && cloud.enabled || everyone) && (!guest || guests > FREE_GUESTS);
         if counts && super::observe::in_scope(world, *user) {
-            add(profile.identity, grant(world, *user), book);
+            add(profile.identity, grant(world, *user), 1, book);
         }
     }
-    let crowd = world.resource::<Crowd>();
-    let named = &world.resource::<Index>().people;
     let scope_groups = super::observe::scope_groups(world);
-    for (n, member) in crowd.members.iter().enumerate() {
-        let user = UserId(crowd.base + n as u32);
+    for (member, cell) in world.resource::<Crowd>().cells() {
         let within = match tenant.sspr.enabled {
             Scope::All => true,
-            Scope::Selected => scope_groups.iter().any(|group| Crowd::in_group(member, *group)),
+            Scope::Selected => scope_groups.iter().any(|group| member.groups.contains(group)),
             Scope::None | Scope::Undefined => false,
         };
-        if within && !named.contains_key(&user) {
-            add(member.identity, grant(world, user), book);
+        if within {
+            add(member.identity, grant_of_member(world, member, cell.inherited), cell.count, book);
         }
     }
     count
@@ -292,10 +297,10 @@ pub(super) fn of_groups(world: &World) -> Compliance {
     let crowd = world.resource::<Crowd>();
     let index = world.resource::<Index>();
     for (user, entity) in &index.people {
-        let drawn = user.0.checked_sub(crowd.base).and_then(|n| crowd.members.get(n as usize));
+        let drawn = crowd.member(*user);
         let belongs = |(i, group): &&(usize, Group)| {
             group.members.contains(&crate::model::policy::Member::User(*user))
-                || drawn.is_some_and(|member| Crowd::in_group(member, GroupId(*i as u16)))
+                || drawn.is_some_and(|member| member.groups.contains(&GroupId(*i as u16)))
         };
         let Some(held) = world.get::<Licences>(*entity) else { continue };
         let mut own = licensed.iter().filter(belongs).peekable();
@@ -305,12 +310,10 @@ pub(super) fn of_groups(world: &World) -> Compliance {
             count.held += u32::from(own.all(|(_, group)| group.licences.iter().all(|one| has(one.sku))));
         }
     }
-    for (n, member) in crowd.members.iter().enumerate() {
-        let user = UserId(crowd.base + n as u32);
-        let belongs = licensed.iter().any(|(i, _)| Crowd::in_group(member, GroupId(*i as u16)));
-        if belongs && !index.people.contains_key(&user) {
-            count.needed += 1;
-            count.held += u32::from(crowd.inherited.get(n) == Some(&true));
+    for (member, cell) in crowd.cells() {
+        if licensed.iter().any(|(i, _)| member.groups.contains(&GroupId(*i as u16))) {
+            count.needed += cell.count;
+            count.held += cell.count * u32::from(cell.inherited);
         }
     }
     count

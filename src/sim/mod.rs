@@ -11,11 +11,14 @@ mod administration;
 mod agenda;
 mod agents;
 mod apply;
+mod arrivals;
 mod assignments;
 mod attempts;
 mod changes;
+mod crowd;
 mod directory;
 pub mod domain;
+mod epochs;
 mod events;
 mod expect;
 mod faults;
@@ -29,12 +32,14 @@ mod parts;
 mod passwords;
 mod record;
 mod registration;
+mod rehearsal;
 mod schedule;
 mod service;
 mod sign_in;
 mod subscriptions;
 mod sync;
 mod throttle;
+mod turns;
 mod wizard;
 mod world;
 mod writeback;
@@ -43,14 +48,15 @@ use bevy_ecs::prelude::World;
 
 use crate::ledger::inspect::{Glimpse, Inspect, Until};
 use crate::ledger::standing::{Foresee, Snapshot};
-use crate::ledger::{Abilities, Ability, Extent, Ledger, Population, Simulate, canon};
+use crate::ledger::{Abilities, Ability, Extent, Generated, Ledger, Population, Simulate, canon};
 use crate::model::ask::Outcome;
 use crate::model::key::UserId;
 use crate::model::time::Instant;
 use crate::scenario::Scenario;
 use crate::scenario::timeline::Step;
 
-use self::parts::{Clock, Crowd, Current, Index, Planned, Profile, Recorder};
+use self::crowd::Crowd;
+use self::parts::{Clock, Current, Index, Planned, Profile, Recorder};
 use self::record::Draft;
 use self::schedule::SystemOrder;
 use self::world::SpawnOrder;
@@ -121,23 +127,42 @@ impl Inspect for Simulator {
 /// Runs a scenario to its end.
 #[must_use]
 pub fn run(scenario: &Scenario) -> Ledger {
-    run_in_order(scenario, SpawnOrder::File, SystemOrder::Forward)
+    run_on(scenario, 1)
+}
+
+/// Runs a scenario to its end, generated people on so many threads; their number changes the time it takes and nothing
+/// else.
+#[must_use]
+pub fn run_on(scenario: &Scenario, threads: usize) -> Ledger {
+    run_in_order(scenario, SpawnOrder::File, SystemOrder::Forward, threads)
+}
+
+/// The scenario with what these generated people do of themselves written as steps, and with nobody else doing anything
+/// of themselves: its run is theirs, step by step.
+#[must_use]
+pub fn spell_out(scenario: &Scenario, users: &[UserId]) -> Scenario {
+    epochs::spell_out(scenario, &world::crowd(scenario), users)
 }
 
 /// Runs a scenario with entities spawned and systems added the other way round; the ledger must be the same.
 #[must_use]
 pub fn run_reversed(scenario: &Scenario) -> Ledger {
-    run_in_order(scenario, SpawnOrder::Reversed, SystemOrder::Backward)
+    run_in_order(scenario, SpawnOrder::Reversed, SystemOrder::Backward, 1)
 }
 
-fn run_in_order(scenario: &Scenario, spawn: SpawnOrder, systems: SystemOrder) -> Ledger {
-    let mut running = Running::new(scenario, spawn, systems);
+fn run_in_order(scenario: &Scenario, spawn: SpawnOrder, systems: SystemOrder, threads: usize) -> Ledger {
+    let crowd = world::crowd(scenario);
+    let world = world::build_with(scenario, spawn, crowd.clone());
+    let mut running = Running { world, schedule: schedule::build(systems) };
     let at_start = ability::everybody(&running.world);
     running.until(scenario.end);
     running.world.resource_mut::<Clock>().0 = scenario.end;
     let at_end = ability::everybody(&running.world);
     let registrations = ability::registrations(&running.world);
     let mut ledger = gather(scenario, running.world, Abilities { at_start, at_end, registrations });
+    if let Some(acted) = epochs::run(scenario, &crowd, threads) {
+        acted.enter(scenario, &mut ledger);
+    }
     ledger.digest = canon::digest(&ledger);
     ledger
 }
@@ -151,6 +176,12 @@ struct Running {
 impl Running {
     fn new(scenario: &Scenario, spawn: SpawnOrder, systems: SystemOrder) -> Self {
         Self { world: world::build(scenario, spawn), schedule: schedule::build(systems) }
+    }
+
+    /// A world of generated people who were drawn before.
+    fn with(scenario: &Scenario, crowd: Crowd) -> Self {
+        let world = world::build_with(scenario, SpawnOrder::File, crowd);
+        Self { world, schedule: schedule::build(SystemOrder::Forward) }
     }
 
     /// Carries out everything on the agenda up to a moment.
@@ -194,7 +225,7 @@ fn gather(scenario: &Scenario, mut world: World, abilities: Abilities) -> Ledger
         expectations: recorder.expectations,
         faults: recorder.faults,
         abilities,
-        population: Population { people, attempts: recorder.attempts },
+        population: Population { people, attempts: recorder.attempts, generated: Generated::default() },
         digest: crate::ledger::Digest::default(),
     }
 }
@@ -210,12 +241,9 @@ fn people(
             *count.entry((profile.identity, licences::grant(world, *user).tier())).or_default() += 1;
         }
     }
-    let crowd = world.resource::<Crowd>();
-    for (n, member) in crowd.members.iter().enumerate() {
-        let user = UserId(crowd.base + n as u32);
-        if !index.people.contains_key(&user) {
-            *count.entry((member.identity, licences::grant(world, user).tier())).or_default() += 1;
-        }
+    for (member, cell) in world.resource::<Crowd>().cells() {
+        let tier = licences::grant_of_member(world, member, cell.inherited).tier();
+        *count.entry((member.identity, tier)).or_default() += u64::from(cell.count);
     }
     count
 }

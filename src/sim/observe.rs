@@ -15,10 +15,11 @@ use crate::rules::case::{Case, FaultSet, Moment, PersonFacts, PhoneFacts, SiteFa
 use crate::rules::topics::methods;
 
 use super::agenda::next_pass;
+use super::crowd::Crowd;
 use super::directory;
 use super::licences;
 use super::parts::{
-    Clock, CloudAccount, Crowd, DirectoryAccount, FaultWindow, ForestState, GroupState, Index, Lab, Methods, Profile,
+    Clock, CloudAccount, DirectoryAccount, FaultWindow, ForestState, GroupState, Index, Lab, Methods, Profile,
     Recorder, Roles, ServerState, TenantState,
 };
 use super::service;
@@ -214,7 +215,8 @@ fn sign_in_identity(world: &World, profile: &Profile, user: UserId) -> Identity 
             return edit.before;
         }
         let state = world.get::<GroupState>(index.groups[group.index()]);
-        state.is_some_and(|state| state.0.members.contains(&GroupMember::User(user)))
+        let drawn = world.resource::<Crowd>().member(user).is_some_and(|member| member.groups.contains(group));
+        drawn || state.is_some_and(|state| state.0.members.contains(&GroupMember::User(user)))
     };
     rollout.iter().find(|(_, group)| member(group)).map_or(profile.identity, |(identity, _)| *identity)
 }
@@ -222,8 +224,13 @@ fn sign_in_identity(world: &World, profile: &Profile, user: UserId) -> Identity 
 /// The groups a member belongs to, directly or through other groups; a cycle is walked once.
 pub(super) fn groups_of(world: &World, member: GroupMember) -> Vec<GroupId> {
     let entities = &world.resource::<Index>().groups;
-    let mut found = Vec::new();
-    let mut next = vec![member];
+    let drawn = match member {
+        GroupMember::User(user) => world.resource::<Crowd>().member(user),
+        GroupMember::Group(_) => None,
+    };
+    let mut found = drawn.map_or_else(Vec::new, |drawn| drawn.groups.clone());
+    let mut next: Vec<GroupMember> = found.iter().map(|group| GroupMember::Group(*group)).collect();
+    next.push(member);
     while let Some(member) = next.pop() {
         for (i, entity) in entities.iter().enumerate() {
             let id = GroupId(i as u16);
@@ -264,7 +271,7 @@ fn selects_nobody(world: &World) -> bool {
         let state = world.get::<GroupState>(entities[group.index()]);
         state.is_some_and(|state| state.0.members.iter().any(|member| matches!(member, GroupMember::User(_))))
     };
-    let drawn = |group: &GroupId| world.resource::<Crowd>().members.iter().any(|one| Crowd::in_group(one, *group));
+    let drawn = |group: &GroupId| world.resource::<Crowd>().classes.iter().any(|one| one.groups.contains(group));
     !scope.iter().any(|group| people(group) || drawn(group))
 }
 
@@ -275,19 +282,17 @@ fn in_group_scope(world: &World, user: UserId) -> bool {
         let state = world.get::<GroupState>(entities[group.index()]);
         state.is_some_and(|state| state.0.members.contains(&GroupMember::User(user)))
     };
-    let crowd = world.resource::<Crowd>();
-    let drawn = user.0.checked_sub(crowd.base).and_then(|n| crowd.members.get(n as usize));
-    scope.iter().any(|group| direct(group) || drawn.is_some_and(|member| Crowd::in_group(member, *group)))
+    let drawn = world.resource::<Crowd>().member(user);
+    scope.iter().any(|group| direct(group) || drawn.is_some_and(|member| member.groups.contains(group)))
 }
 
 /// Whether a person is a member of the selected group itself.
 fn directly_in_scope(world: &World, user: UserId) -> bool {
     let group = world.resource::<TenantState>().tenant.sspr.group;
     let state = group.and_then(|group| world.get::<GroupState>(world.resource::<Index>().groups[group.index()]));
-    let crowd = world.resource::<Crowd>();
-    let drawn = user.0.checked_sub(crowd.base).and_then(|n| crowd.members.get(n as usize));
+    let drawn = world.resource::<Crowd>().member(user);
     state.is_some_and(|state| state.0.members.contains(&GroupMember::User(user)))
-        || group.zip(drawn).is_some_and(|(group, member)| Crowd::in_group(member, group))
+        || group.zip(drawn).is_some_and(|(group, member)| member.groups.contains(&group))
 }
 
 /// Whether the user scope covers a person.

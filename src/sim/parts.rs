@@ -260,34 +260,6 @@ pub(super) struct Index {
     pub(super) faults: Vec<Entity>,
 }
 
-/// One generated person, packed.
-#[derive(Copy, Clone, Debug)]
-pub(super) struct Member {
-    pub(super) identity: Identity,
-    pub(super) sku: Option<crate::model::key::SkuId>,
-    /// Groups by position, as bits.
-    pub(super) groups: u64,
-    pub(super) methods: MethodSet,
-    pub(super) role: Option<Role>,
-}
-
-/// Generated people as columns: one slot a person, in the order of their numbers.
-#[derive(Resource, Clone, Debug, Default)]
-pub(super) struct Crowd {
-    pub(super) members: Vec<Member>,
-    /// The [`UserId`] of the first.
-    pub(super) base: u32,
-    /// Whether a group's licence reached the person, a bit a person in order; see `licences`.
-    pub(super) inherited: Vec<bool>,
-}
-
-impl Crowd {
-    /// Whether the person belongs to the group directly.
-    pub(super) const fn in_group(member: &Member, group: GroupId) -> bool {
-        group.0 < 64 && member.groups & (1 << group.0) != 0
-    }
-}
-
 /// The scenario of the run.
 #[derive(Resource, Clone, Debug)]
 pub(super) struct Lab(pub(super) Scenario);

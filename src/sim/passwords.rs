@@ -48,6 +48,9 @@ fn compliant(world: &World, entity: Entity, nth: u64) -> String {
     text
 }
 
+/// What people choose who do not know the policy: the banned list of the cloud holds it whatever the tenant adds.
+pub(super) const CARELESS: &str = "Password1";
+
 /// The new password of a step; none where none was given.
 pub(super) fn new(world: &World, entity: Entity, asked: &NewPassword, nth: u64) -> Option<String> {
     match asked {

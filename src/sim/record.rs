@@ -71,15 +71,20 @@ pub(super) fn noted(world: &mut World, draft: &mut Draft, user: UserId, case: Ca
 
 /// Notes which of the failures in force a decision met.
 fn bite(world: &mut World, user: UserId, case: &Case, verdict: &Verdict) {
+    let records = met(world, user, case, verdict);
+    bitten(world, records);
+}
+
+/// The records of the failures in force that a decision met.
+pub(super) fn met(world: &World, user: UserId, case: &Case, verdict: &Verdict) -> Vec<usize> {
     let rule = verdict.rule_id().filter(|_| !verdict.passes());
     let met = |window: &&FaultWindow| {
         case.faults.iter().any(|fault| fault == window.fault) && crate::rules::faults::met(case, window.fault, rule)
     };
-    let records: Vec<usize> = match case.moment {
+    match case.moment {
         Moment::Onboard(_) => observe::windows(world).filter(met).map(|window| window.record).collect(),
         _ => observe::touching(world, user).filter(met).map(|window| window.record).collect(),
-    };
-    bitten(world, records);
+    }
 }
 
 /// Notes that failures, by their records, have done something.

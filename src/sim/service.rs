@@ -83,7 +83,12 @@ pub(super) fn wait(world: &World, user: UserId) -> u32 {
 
 /// A request of a person was delayed by a service that was down for a moment.
 pub(super) fn waited(world: &mut World, user: UserId) {
-    let down = observe::touching(world, user).filter(|window| leaves_uncollected(window.fault));
-    let records = down.map(|window| window.record).collect();
+    let records = delaying(world, user);
     record::bitten(world, records);
+}
+
+/// The records of the failures that delay a request of a person.
+pub(super) fn delaying(world: &World, user: UserId) -> Vec<usize> {
+    let down = observe::touching(world, user).filter(|window| leaves_uncollected(window.fault));
+    down.map(|window| window.record).collect()
 }

@@ -12,8 +12,9 @@ use crate::rules::{Verdict, subscriptions};
 use crate::scenario::timeline::AdminAct;
 
 use super::agenda::Item;
+use super::crowd::Crowd;
 use super::licences;
-use super::parts::{Clock, Crowd, GroupState, Index, Licences, Planned, Rulebook, SubscriptionState, TenantState};
+use super::parts::{Clock, GroupState, Index, Licences, Planned, Rulebook, SubscriptionState, TenantState};
 use super::record::{self, Draft};
 
 /// The subscriptions as they are at the start.
@@ -167,5 +168,5 @@ pub(super) fn moved(world: &mut World, sku: SkuId, to_sku: SkuId) {
         world.get_mut::<GroupState>(entity).into_iter().for_each(|mut group| renew(&mut group.0.licences));
     }
     let mut crowd = world.resource_mut::<Crowd>();
-    crowd.members.iter_mut().filter(|member| member.sku == Some(sku)).for_each(|member| member.sku = Some(to_sku));
+    crowd.classes.iter_mut().filter(|member| member.sku == Some(sku)).for_each(|member| member.sku = Some(to_sku));
 }

@@ -14,13 +14,41 @@ use super::observe;
 use super::parts::{Clock, Rulebook, Throttle};
 use super::record::{self, Draft};
 
-/// The counter that last closed the portal to a person, and the seconds since it did.
-pub(super) fn closed(world: &World, user: UserId) -> (Option<Counter>, u32) {
-    let now = world.resource::<Clock>().0;
-    let throttle = observe::person(world, user).and_then(|entity| world.get::<Throttle>(entity));
-    match throttle.and_then(|throttle| throttle.closed) {
-        Some((counter, at)) => (Some(counter), (now - at).0.clamp(0, i64::from(u32::MAX)) as u32),
-        None => (None, 0),
+impl Throttle {
+    /// The counter that last closed the portal, and the seconds since it did.
+    pub(super) fn closed(&self, now: Instant) -> (Option<Counter>, u32) {
+        match self.closed {
+            Some((counter, at)) => (Some(counter), (now - at).0.clamp(0, i64::from(u32::MAX)) as u32),
+            None => (None, 0),
+        }
+    }
+
+    /// What the counters come to with a verification.
+    pub(super) fn counts(&self, now: Instant, facts: &ProveFacts) -> Counts {
+        let counters = [&self.failed, &self.gates, &self.mails, &self.attempts];
+        let mut counted = counters.into_iter().zip(WINDOWS).zip(adds(facts)).map(|((times, window), add)| {
+            (recent(times, now, window).count() + usize::from(add)).min(usize::from(u8::MAX)) as u8
+        });
+        let mut next = || counted.next().unwrap_or_default();
+        Counts { failed: next(), gates: next(), mails: next(), attempts: next() }
+    }
+
+    /// Counts a verification; the counter that it fills closes the portal.
+    pub(super) fn count(&mut self, now: Instant, facts: &ProveFacts, full: Option<Counter>) {
+        let Self { failed, gates, mails, attempts, closed } = self;
+        for ((times, window), add) in [failed, gates, mails, attempts].into_iter().zip(WINDOWS).zip(adds(facts)) {
+            times.retain(|at| now - *at < window);
+            times.extend(add.then_some(now));
+        }
+        if let Some(counter) = full {
+            *closed = Some((counter, now));
+        }
+    }
+
+    /// Forgets everything.
+    pub(super) fn clear(&mut self) {
+        [&mut self.failed, &mut self.gates, &mut self.mails, &mut self.attempts].into_iter().for_each(Vec::clear);
+        self.closed = None;
     }
 }
 
@@ -35,18 +63,18 @@ fn adds(facts: &ProveFacts) -> [bool; 4] {
     [facts.failed.is_some(), gated, facts.asked.contains(Method::Email), true]
 }
 
-/// What the counters come to with a verification.
+fn of(world: &World, user: UserId) -> Option<&Throttle> {
+    observe::person(world, user).and_then(|entity| world.get::<Throttle>(entity))
+}
+
+/// The counter that last closed the portal to a person, and the seconds since it did.
+pub(super) fn closed(world: &World, user: UserId) -> (Option<Counter>, u32) {
+    of(world, user).map_or((None, 0), |throttle| throttle.closed(world.resource::<Clock>().0))
+}
+
+/// What a person's counters come to with a verification.
 pub(super) fn counts(world: &World, user: UserId, facts: &ProveFacts) -> Counts {
-    let now = world.resource::<Clock>().0;
-    let Some(throttle) = observe::person(world, user).and_then(|entity| world.get::<Throttle>(entity)) else {
-        return Counts::default();
-    };
-    let counters = [&throttle.failed, &throttle.gates, &throttle.mails, &throttle.attempts];
-    let mut counted = counters.into_iter().zip(WINDOWS).zip(adds(facts)).map(|((times, window), add)| {
-        (recent(times, now, window).count() + usize::from(add)).min(usize::from(u8::MAX)) as u8
-    });
-    let mut next = || counted.next().unwrap_or_default();
-    Counts { failed: next(), gates: next(), mails: next(), attempts: next() }
+    of(world, user).map_or_else(Counts::default, |throttle| throttle.counts(world.resource::<Clock>().0, facts))
 }
 
 /// Counts a verification and closes the portal where a counter is full.
@@ -55,12 +83,8 @@ pub(super) fn attempted(world: &mut World, draft: &mut Draft, user: UserId, fact
     let full = full(facts.counts, &world.resource::<Rulebook>().0.assumed);
     let Some(entity) = observe::person(world, user) else { return };
     let Some(mut throttle) = world.get_mut::<Throttle>(entity) else { return };
-    let Throttle { failed, gates, mails, attempts, closed } = &mut *throttle;
-    for ((times, window), add) in [failed, gates, mails, attempts].into_iter().zip(WINDOWS).zip(adds(facts)) {
-        *times = recent(times, now, window).chain(add.then_some(now)).collect();
-    }
-    if let Some(counter) = full {
-        *closed = Some((counter, now));
+    throttle.count(now, facts, full);
+    if full.is_some() {
         let target = record::upn(world, user);
         record::audit(world, draft, "Blocked from self-service password reset", &target, "", "");
         if let Some(last) = draft.record.audit.last_mut() {

@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use bevy_ecs::prelude::{Entity, World};
 
-use crate::model::chance::{Chance, Purpose};
 use crate::model::identity::{AccountKind, Identity, UserType};
-use crate::model::key::{GroupId, SyncId, UserId};
+use crate::model::key::{SyncId, UserId};
 use crate::model::licence::Licence;
 use crate::model::method::{DirectoryData, Method, MethodSet, Registered};
 use crate::model::role::RoleSet;
@@ -15,13 +14,14 @@ use crate::model::time::Span;
 use crate::rules::Book;
 use crate::rules::assumptions::Assumptions;
 use crate::scenario::timeline::What;
-use crate::scenario::{Person, Population, Scenario, Step};
+use crate::scenario::{Person, Scenario, Step};
 
 use super::agenda::{Agenda, Item};
+use super::crowd::{self, Crowd};
 use super::parts::{
-    Clock, CloudAccount, Crowd, Current, DirectoryAccount, ForestState, GroupState, Index, Lab, Latest, Licences,
-    Member, Methods, Open, Planned, Profile, Recorder, Roles, Rulebook, ServerState, SmartLockout, SubscriptionState,
-    TenantState, Throttle,
+    Clock, CloudAccount, Current, DirectoryAccount, ForestState, GroupState, Index, Lab, Latest, Licences, Methods,
+    Open, Planned, Profile, Recorder, Roles, Rulebook, ServerState, SmartLockout, SubscriptionState, TenantState,
+    Throttle,
 };
 use super::{group_licences, objects, passwords, subscriptions};
 
@@ -34,8 +34,21 @@ pub(super) enum SpawnOrder {
     Reversed,
 }
 
+/// How old the passwords of generated people are at the start.
+pub(super) const PASSWORD_AGE: Span = Span::days(30);
+
 /// The world at the start of a scenario.
 pub(super) fn build(scenario: &Scenario, order: SpawnOrder) -> World {
+    build_with(scenario, order, crowd(scenario))
+}
+
+/// Everybody who is generated.
+pub(super) fn crowd(scenario: &Scenario) -> Crowd {
+    crowd::draw(scenario, &named_members(scenario))
+}
+
+/// The world at the start of a scenario, with generated people who were drawn before.
+pub(super) fn build_with(scenario: &Scenario, order: SpawnOrder, crowd: Crowd) -> World {
     let mut world = World::new();
     world.insert_resource(Clock(scenario.start));
     world.insert_resource(Rulebook(rulebook(&scenario.assumptions)));
@@ -46,7 +59,7 @@ pub(super) fn build(scenario: &Scenario, order: SpawnOrder) -> World {
         migration_at_start: scenario.tenant.migration,
         rollout_edits: Vec::new(),
     });
-    world.insert_resource(Crowd { members: draw(scenario), base: scenario.users.len() as u32, inherited: Vec::new() });
+    world.insert_resource(crowd);
     world.insert_resource(Planned(agenda(scenario)));
     world.insert_resource(Current(Item::FaultEnds(0)));
     world.insert_resource(Open::default());
@@ -90,7 +103,7 @@ fn spawn_all(world: &mut World, scenario: &Scenario, order: SpawnOrder) {
     let people = scenario.users.iter().enumerate().filter(|(_, person)| !person.created_by_step);
     let mut present: Vec<(UserId, Person)> = people.map(|(i, person)| (UserId(i as u32), person.clone())).collect();
     for user in named_members(scenario) {
-        if let Some(person) = member_as_person(scenario, &world.resource::<Crowd>().members, user) {
+        if let Some(person) = member_as_person(scenario, world.resource::<Crowd>(), user) {
             present.push((user, person));
         }
     }
@@ -223,9 +236,8 @@ fn named_members(scenario: &Scenario) -> Vec<UserId> {
 }
 
 /// A generated person as a named one, with the facts that were drawn.
-fn member_as_person(scenario: &Scenario, members: &[Member], user: UserId) -> Option<Person> {
-    let at = user.index().checked_sub(scenario.users.len())?;
-    let member = members.get(at)?;
+pub(super) fn member_as_person(scenario: &Scenario, crowd: &Crowd, user: UserId) -> Option<Person> {
+    let member = crowd.member(user)?;
     let has = |method| member.methods.contains(method);
     let registered = Registered {
         email: has(Method::Email).then(|| "person@mail.example".to_owned()),
@@ -257,58 +269,9 @@ fn member_as_person(scenario: &Scenario, members: &[Member], user: UserId) -> Op
         directory: DirectoryData::default(),
         password: None,
         password_never_expires: false,
-        password_set: scenario.start - Span::days(30),
+        password_set: scenario.start - PASSWORD_AGE,
         on_premises: crate::model::directory::Account::default(),
     })
-}
-
-/// Draws the facts of generated people; each fact of each person has a stream of its own.
-fn draw(scenario: &Scenario) -> Vec<Member> {
-    let mut members = Vec::with_capacity(scenario.people() - scenario.users.len());
-    for (at, group) in scenario.population.iter().enumerate() {
-        for n in 1..=group.count {
-            members.push(draw_member(scenario.seed, at, group, n));
-        }
-    }
-    members
-}
-
-fn draw_member(seed: u64, at: usize, group: &Population, n: u32) -> Member {
-    let subject = format!("{at}/{n}");
-    let mut draws = 0;
-    let mut chance = || {
-        draws += 1;
-        Chance::new(seed, Purpose::Person, &subject, draws - 1)
-    };
-    let mut pick = |shares: &mut dyn Iterator<Item = u32>| -> Option<usize> {
-        let mut rest = chance().below(1_000_000);
-        for (i, share) in shares.enumerate() {
-            if rest < share {
-                return Some(i);
-            }
-            rest -= share;
-        }
-        None
-    };
-    let identity = pick(&mut group.identity.iter().map(|(_, share)| share.0));
-    let licence = pick(&mut group.licences.iter().map(|(_, share)| share.0));
-    let role = pick(&mut group.admins.iter().map(|(_, share)| share.0));
-    let mut groups = 0;
-    for (id, share) in &group.groups {
-        let GroupId(bit) = *id;
-        if bit < 64 && chance().holds(*share) {
-            groups |= 1 << bit;
-        }
-    }
-    let held = group.methods.iter().filter(|(_, share)| chance().holds(*share)).map(|(method, _)| *method);
-    let methods = held.collect();
-    Member {
-        identity: identity.map_or(group.domain_identity, |i| group.identity[i].0),
-        sku: licence.and_then(|i| group.licences[i].0),
-        role: role.map(|i| group.admins[i].0),
-        groups,
-        methods,
-    }
 }
 
 /// Every step of the timeline, at its moments.

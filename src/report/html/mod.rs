@@ -14,7 +14,7 @@ use crate::rules::rule::Rule;
 
 use super::View;
 use super::view::RuleWords;
-use super::words::{plain, sentence, source, when};
+use super::words::{plain, sentence, source, thousands, when};
 
 pub(super) const STYLE: &str = include_str!("style.css");
 
@@ -157,7 +157,7 @@ fn reasons(view: &View<'_>) -> Markup {
                                         @if let Some(rule) = &reason.rule { (rule_source(rule)) } }
                                     td { (reason.to_string()) }
                                     td { @if let Some(code) = reason.code { code { (code) } } @else { "none" } }
-                                    td.n { (reason.steps.len()) }
+                                    td.n { (thousands(reason.counts.all())) }
                                     td { @for position in reason.steps.iter().take(8) { (step_link(view, *position)) " " }
                                         @if reason.steps.len() > 8 { "and " (reason.steps.len() - 8) " more" } }
                                 }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, PreEscaped, html};
 
+use crate::model::ask::Outcome;
 use crate::report::View;
 use crate::report::words::{outcome, plain, thousands, when};
 
@@ -13,6 +14,7 @@ pub(super) fn section(view: &View<'_>) -> Markup {
             h2 #pictures { "Pictures" }
             @if view.funnel.asked() > 0 { (funnel(view)) }
             @if !view.heat.identities.is_empty() { (heat(view)) }
+            @if view.crowd.parts.iter().any(|(_, counts)| counts.all() > 0) { (crowd(view)) }
             @if !view.steps.is_empty() || !view.faults.is_empty() { (timeline(view)) }
         }
     }
@@ -41,6 +43,42 @@ fn funnel(view: &View<'_>) -> Markup {
                                 td.n { (thousands(stage.lost)) }
                                 td { @if let Some((rule, n)) = stage.cause { code { (rule.id) } " (" (n) ")" } @else { "–" } }
                                 td { (stage.means) }
+                            }
+                        }
+                    }
+                }
+            }))
+        }
+    }
+}
+
+fn crowd(view: &View<'_>) -> Markup {
+    let generated = &view.ledger.population.generated;
+    let unit = view.crowd.part.word();
+    let title = format!("Attempts of generated people by {unit}");
+    html! {
+        h3 { "When generated people tried" }
+        p {
+            (thousands(generated.people)) " generated people tried at least once; somebody gave up "
+            (thousands(generated.gave_up)) " times. The hatched part of a bar is what was refused or failed."
+        }
+        (picture(&title, &crowd_svg(view, &title)))
+        details {
+            summary { "The same as a table" }
+            (scroller(&title, html! {
+                table {
+                    caption { (title) }
+                    thead { tr {
+                        th scope="col" { "From" }
+                        @for one in Outcome::ALL { th.n scope="col" { (outcome(Some(*one))) } }
+                    } }
+                    tbody {
+                        @for (from, counts) in &view.crowd.parts {
+                            tr {
+                                th scope="row" { (view.crowd.label(*from)) }
+                                td.n { (thousands(counts.success)) }
+                                td.n { (thousands(counts.refused)) }
+                                td.n { (thousands(counts.failed)) }
                             }
                         }
                     }
@@ -125,9 +163,11 @@ pub(in crate::report) fn picture(label: &str, svg: &str) -> Markup {
 
 #[cfg(feature = "charts")]
 mod drawn {
+    use crate::model::time::Instant;
     use crate::report::View;
     use crate::report::charts;
-    use crate::report::view::StepView;
+    use crate::report::view::{Counts, StepView};
+    use crate::report::words::thousands;
 
     pub(in crate::report::html) fn funnel_svg(view: &View<'_>) -> String {
         charts::funnel(&view.funnel, "funnel")
@@ -135,6 +175,17 @@ mod drawn {
 
     pub(in crate::report::html) fn heat_svg(view: &View<'_>) -> String {
         charts::heat(&view.heat, "heat")
+    }
+
+    pub(in crate::report::html) fn crowd_svg(view: &View<'_>, title: &str) -> String {
+        let bar = |(from, counts): &(Instant, Counts)| {
+            let lost = counts.refused + counts.failed;
+            let remark = if lost > 0 { format!("and {} not", thousands(lost)) } else { String::new() };
+            charts::Bar { label: view.crowd.label(*from), count: counts.success, lost, remark }
+        };
+        let bars: Vec<charts::Bar> = view.crowd.parts.iter().map(bar).collect();
+        let desc = "One bar a part of the run: attempts that succeeded, then, hatched, those that did not. The table has the numbers.";
+        charts::bars(&bars, "crowd", title, desc)
     }
 
     pub(in crate::report::html) fn timeline_svg(view: &View<'_>) -> String {
@@ -159,6 +210,10 @@ mod drawn {
         String::new()
     }
 
+    pub(in crate::report::html) fn crowd_svg(_: &View<'_>, _: &str) -> String {
+        String::new()
+    }
+
     pub(in crate::report::html) fn timeline_svg(_: &View<'_>) -> String {
         String::new()
     }
@@ -169,4 +224,4 @@ mod drawn {
 }
 
 pub(super) use drawn::swimlane_svg;
-use drawn::{funnel_svg, heat_svg, timeline_svg};
+use drawn::{crowd_svg, funnel_svg, heat_svg, timeline_svg};

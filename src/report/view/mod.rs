@@ -1,5 +1,6 @@
 //! Everything a report says, worked out once from the scenario, the ledger and the rulebook.
 
+mod crowd;
 mod funnel;
 mod heat;
 mod people;
@@ -18,6 +19,7 @@ use crate::rules::terms::Terms;
 use crate::rules::{Book, Listener, Rule, catalogue, decide};
 use crate::scenario::Scenario;
 
+pub use crowd::{Crowd, Part};
 pub use funnel::{Funnel, Stage};
 pub use heat::{Cell, Heat, Panel};
 pub(in crate::report) use people::against;
@@ -44,7 +46,9 @@ pub struct View<'a> {
     pub funnel: Funnel,
     /// Attempts by identity type, licence tier and outcome.
     pub heat: Heat,
-    /// Why steps did not succeed, the most frequent first.
+    /// Attempts of generated people over the time of the run.
+    pub crowd: Crowd,
+    /// Why attempts and other steps did not succeed, the most frequent first.
     pub reasons: Vec<Reason>,
     /// Named people, in file order.
     pub people: Vec<PersonRow<'a>>,
@@ -127,7 +131,7 @@ impl<'a> View<'a> {
     pub fn new(scenario: &'a Scenario, ledger: &'a Ledger, book: &'a Book) -> Self {
         let steps = steps(scenario, ledger);
         let funnel = Funnel::new(&steps);
-        let reasons = reasons::of(scenario, &steps);
+        let reasons = reasons::of(scenario, &steps, &ledger.population.generated);
         let mut view = Self {
             scenario,
             ledger,
@@ -137,6 +141,7 @@ impl<'a> View<'a> {
             attempts: Counts::attempts(ledger),
             funnel,
             heat: Heat::new(&ledger.population),
+            crowd: Crowd::new(&ledger.population.generated),
             reasons,
             people: people::rows(scenario, ledger),
             steps,

@@ -43,12 +43,32 @@ impl Counts {
         if counts.all() == 0 { Self::of(ledger.steps.iter().filter(|record| is_attempt(record))) } else { counts }
     }
 
-    const fn add(&mut self, outcome: Outcome, n: u64) {
+    /// Adds as often as this came about.
+    pub(super) const fn add(&mut self, outcome: Outcome, n: u64) {
         match outcome {
             Outcome::Success => self.success += n,
             Outcome::Refused => self.refused += n,
             Outcome::Failed => self.failed += n,
         }
+    }
+}
+
+impl std::ops::Add for Counts {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            success: self.success + other.success,
+            refused: self.refused + other.refused,
+            failed: self.failed + other.failed,
+        }
+    }
+}
+
+impl From<[u64; 3]> for Counts {
+    /// Counts in the order of [`Outcome::ALL`].
+    fn from([success, refused, failed]: [u64; 3]) -> Self {
+        Self { success, refused, failed }
     }
 }
 

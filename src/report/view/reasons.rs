@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::ledger::Generated;
 use crate::model::ask::{Code, Outcome};
 use crate::model::fault::FaultId;
 use crate::report::words;
@@ -106,20 +107,26 @@ impl Reason {
 }
 
 /// Reasons by rule and code, the most frequent first.
-pub(super) fn of(scenario: &Scenario, steps: &[StepView<'_>]) -> Vec<Reason> {
+pub(super) fn of(scenario: &Scenario, steps: &[StepView<'_>], generated: &Generated) -> Vec<Reason> {
     let mut by_rule: BTreeMap<(Option<&'static str>, Option<Code>), Vec<&StepView<'_>>> = BTreeMap::new();
     for step in steps.iter().filter(|step| came_to_nothing(step.record)) {
         by_rule.entry((step.record.rule, step.record.code)).or_default().push(step);
     }
+    let mut of_many: BTreeMap<(Option<&'static str>, Option<Code>), Counts> = BTreeMap::new();
+    for (deed, n) in generated.deeds.iter().filter(|(deed, _)| deed.outcome != Outcome::Success) {
+        of_many.entry((deed.rule, deed.code)).or_default().add(deed.outcome, *n);
+        by_rule.entry((deed.rule, deed.code)).or_default();
+    }
     let reason = |((rule, code), steps): ((Option<&'static str>, Option<Code>), Vec<&StepView<'_>>)| Reason {
         rule: rule.and_then(catalogue::find).map(|rule| RuleWords::new(rule, &scenario.assumptions)),
         code,
-        counts: Counts::of(steps.iter().map(|step| step.record)),
+        counts: Counts::of(steps.iter().map(|step| step.record))
+            + of_many.get(&(rule, code)).copied().unwrap_or_default(),
         steps: steps.iter().map(|step| step.position).collect(),
         faults: steps.iter().filter_map(|step| step.stopped_at()).flat_map(|entry| entry.case.faults.iter()).collect(),
     };
     let mut reasons: Vec<Reason> = by_rule.into_iter().map(reason).collect();
-    reasons.sort_by_key(|reason| std::cmp::Reverse(reason.steps.len()));
+    reasons.sort_by_key(|reason| std::cmp::Reverse(reason.counts.all()));
     reasons
 }
 

@@ -19,7 +19,11 @@ pub struct Number {
 pub(super) fn verdict(view: &View<'_>) -> String {
     let mut said = vec![attempts(view)];
     if let Some(reason) = view.reasons.first() {
-        let times = count(reason.steps.len() as u64, "step", "steps");
+        let named = reason.steps.len() as u64 == reason.counts.all();
+        let times = match named {
+            true => count(reason.counts.all(), "step", "steps"),
+            false => count(reason.counts.all(), "attempt", "attempts"),
+        };
         said.push(format!(
             "The most frequent reason, in {times}: {} ({})",
             reason.says().trim_end_matches('.'),

@@ -392,7 +392,7 @@ pub(crate) const RULES: &[Rule] = &[
 ];
 
 /// How long the portal stays closed, in seconds.
-const CLOSED_SECONDS: u32 = 24 * 60 * 60;
+pub(crate) const CLOSED_SECONDS: u32 = 24 * 60 * 60;
 
 /// How many codes may be mailed in ten minutes.
 const MAILS: u8 = 10;

@@ -32,6 +32,9 @@ shape!(BEHAVIOUR, "behaviour", [], {
     "hours" => List(&Int(0, 1_000_000)), "Weights of the 24 hours of a day; default: equal.";
 });
 
+/// How many groups and methods one group of generated people can share among its members.
+const MOST_SHARES: usize = 64;
+
 /// A table of shares with its keys read.
 fn shares<T>(node: Option<&Node>, read: impl Fn(&str) -> Option<T>) -> Vec<(T, Part)> {
     let entries = node.map_or(&[][..], Node::entries).iter();
@@ -85,6 +88,12 @@ pub(crate) fn check(node: &Node, found: &mut Vec<Diagnostic>) {
             found.push(Diagnostic::error("shares-over-one", fields.spot(key), message));
         }
     }
+    let bits: usize =
+        ["groups", "methods"].iter().map(|key| fields.get(key).map_or(0, |node| node.entries().len())).sum();
+    if bits > MOST_SHARES {
+        let message = format!("{bits} groups and methods, more than {MOST_SHARES}");
+        found.push(Diagnostic::error("too-many-shares", fields.spot("groups"), message));
+    }
     if let Some(pattern) = fields.str("names")
         && pattern.matches("{n}").count() != 1
     {
@@ -98,6 +107,4 @@ pub(crate) fn check(node: &Node, found: &mut Vec<Diagnostic>) {
         let message = format!("`hours` needs a weight for each of the 24 hours, and has {given}");
         found.push(Diagnostic::error("bad-hours", hours.spot("hours"), message));
     }
-    let message = "`behaviour` is read, but not simulated yet: these people do nothing of themselves";
-    found.push(Diagnostic::warning("not-simulated-yet", fields.spot("behaviour"), message));
 }

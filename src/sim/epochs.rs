@@ -1,0 +1,544 @@
+//! The run of generated people: epoch by epoch, by tables of what becomes of attempts.
+//!
+//! Between two changes of the tenant people do not touch each other, and people with the same facts meet the same rules.
+//! So the run is cut into epochs in which nothing changes that a decision looks at, every kind of attempt is rehearsed
+//! once in each (see `rehearsal`), and each person's attempts are looked up in that table, one person after the other.
+//! Nothing is queued: a person costs the small number of the class, and an attempt costs nothing once it is counted.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use bevy_ecs::prelude::World;
+
+use crate::ledger::{Deed, Ledger};
+use crate::model::ask::{Action, Outcome};
+use crate::model::key::UserId;
+use crate::model::time::{Instant, Span};
+use crate::rules::Book;
+use crate::rules::topics::gates_and_throttling::{CLOSED_SECONDS, full};
+use crate::scenario::Scenario;
+use crate::scenario::timeline::{NewPassword, PersonAct, Step, Typed, What};
+
+use super::Running;
+use super::agenda::Item;
+use super::arrivals::{Arrival, Plan, Reader};
+use super::crowd::{Cell, Crowd};
+use super::parts::{Clock, Index, Planned, Rulebook, TenantState, Throttle};
+use super::passwords;
+use super::rehearsal::{Age, Row, Situation, proved, rehearse};
+use super::turns::turns;
+
+/// How long a person waits before the next try.
+const NEXT_TRY: Span = Span::minutes(10);
+
+/// Up to so many attempts are rehearsed before anybody asks for them; beyond, only those that somebody makes.
+const BEFOREHAND: usize = 1 << 12;
+
+/// Up to so many places the table of plain attempts is an array.
+const DENSE: usize = 1 << 24;
+
+/// What generated people did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Acted {
+    /// What became of attempts, and how often.
+    pub(super) rows: Vec<(Row, u64)>,
+    /// Attempts by hour from the one in which the run starts, and by outcome in the order of [`Outcome::ALL`].
+    pub(super) hours: Vec<[u64; 3]>,
+    /// How often somebody gave up.
+    pub(super) gave_up: u64,
+    /// People who tried at all.
+    pub(super) people: u64,
+}
+
+impl Acted {
+    /// Enters what they did into the ledger of the run.
+    pub(super) fn enter(self, scenario: &Scenario, ledger: &mut Ledger) {
+        let generated = &mut ledger.population.generated;
+        for (row, n) in &self.rows {
+            *ledger.population.attempts.entry((row.identity, row.tier, row.outcome)).or_default() += n;
+            let Row { action, outcome, rule, code, .. } = *row;
+            *generated.deeds.entry(Deed { action, outcome, rule, code }).or_default() += n;
+            for record in &row.met {
+                let bit = &mut ledger.faults[*record].bit;
+                *bit = bit.saturating_add(u32::try_from(*n).unwrap_or(u32::MAX));
+            }
+        }
+        let first = scenario.start.0.div_euclid(Span::hours(1).0);
+        let hours = self.hours.into_iter().zip(first..);
+        generated.hours = hours.map(|(counts, hour)| (Instant(hour * Span::hours(1).0), counts)).collect();
+        (generated.people, generated.gave_up) = (self.people, self.gave_up);
+    }
+}
+
+/// A time in which nothing changes that a decision about generated people looks at.
+#[derive(Clone, Debug)]
+struct Epoch {
+    from: Instant,
+    /// Whom groups' licences reached.
+    inherited: Arc<[bool]>,
+    /// The number of methods that the tenant requires.
+    required: u8,
+}
+
+/// Lets generated people act; none where nobody does anything. The number of threads changes nothing but the time.
+pub(super) fn run(scenario: &Scenario, crowd: &Crowd, threads: usize) -> Option<Acted> {
+    let plans = plans(scenario);
+    if plans.is_empty() {
+        return None;
+    }
+    let mut engine = Engine::new(scenario, crowd, plans);
+    engine.beforehand();
+    let mut acted = Acted { hours: vec![[0; 3]; engine.hours()], ..Acted::default() };
+    let mut counts = Vec::new();
+    engine.settle(Waiting::Everybody, threads, |tally| tally.add_to(&mut acted, &mut counts));
+    counts.resize(engine.table.rows.len(), 0);
+    acted.rows = engine.table.rows.into_iter().zip(counts).filter(|(_, n)| *n > 0).collect();
+    Some(acted)
+}
+
+/// The same scenario with what these generated people do of themselves written as steps, and with nobody else doing
+/// anything of themselves; so one of many can be looked at as closely as a named person.
+pub(super) fn spell_out(scenario: &Scenario, crowd: &Crowd, users: &[UserId]) -> Scenario {
+    let mut engine = Engine::new(scenario, crowd, plans(scenario));
+    let mut positions: Vec<u32> = users.iter().filter_map(|user| user.0.checked_sub(crowd.base)).collect();
+    positions.sort_unstable();
+    positions.dedup();
+    engine.settle(Waiting::Some(positions.clone()), 1, |_| {});
+    let mut worker = Worker::new(&engine);
+    let mut steps = Vec::new();
+    for at in positions {
+        worker.attempts.clear();
+        worker.walk(at..at + 1);
+        steps.extend(worker.attempts.iter().map(|attempt| attempt.step(UserId(crowd.base + at))));
+    }
+    let mut quiet = scenario.clone();
+    quiet.timeline.extend(steps);
+    quiet.timeline.sort_by_key(|step| step.at);
+    quiet.population.iter_mut().for_each(|group| group.behaviour = None);
+    quiet
+}
+
+/// The groups whose people do something, by the positions of their people.
+fn plans(scenario: &Scenario) -> Vec<(Range<u32>, Plan)> {
+    let mut from = 0;
+    let mut plans = Vec::new();
+    for (at, group) in scenario.population.iter().enumerate() {
+        let range = from..from + group.count;
+        from = range.end;
+        let plan = group.behaviour.as_ref().and_then(|behaviour| Plan::new(scenario, at, behaviour));
+        plans.extend(plan.map(|plan| (range, plan)));
+    }
+    plans
+}
+
+/// Who is still to be walked through.
+enum Waiting {
+    Everybody,
+    /// People by their positions, in order.
+    Some(Vec<u32>),
+}
+
+/// An attempt that somebody makes.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    epoch: u32,
+    /// Twice the class, and one more where a group's licence reached the person.
+    cell: u32,
+    situation: Situation,
+}
+
+impl Key {
+    /// A first attempt with a password that keeps to the policy: what most attempts are.
+    const fn plain(epoch: u32, cell: u32, action: Action) -> Self {
+        let situation = Situation { action, compliant: true, age: Age::Before, closed: None, enough_for: None };
+        Self { epoch, cell, situation }
+    }
+}
+
+/// What becomes of attempts, as far as it is known.
+#[derive(Debug, Default)]
+struct Table {
+    rows: Vec<Row>,
+    /// Cells in an epoch; 0 where plain attempts are not kept in the array.
+    cells: usize,
+    /// The row of each plain attempt; the greatest number where it is not known.
+    plain: Vec<u32>,
+    other: BTreeMap<Key, u32>,
+}
+
+impl Table {
+    fn new(epochs: usize, cells: usize) -> Self {
+        let dense = epochs.saturating_mul(cells).saturating_mul(2) <= DENSE;
+        let plain = if dense { vec![u32::MAX; epochs * cells * 2] } else { Vec::new() };
+        Self { cells: if dense { cells } else { 0 }, plain, ..Self::default() }
+    }
+
+    fn place(&self, key: &Key) -> Option<usize> {
+        let Situation { action, compliant, age, closed, enough_for } = key.situation;
+        let plain = compliant && matches!(age, Age::Before) && closed.is_none() && enough_for.is_none();
+        let place = (key.epoch as usize * self.cells + key.cell as usize) * 2;
+        (plain && self.cells > 0).then_some(place + usize::from(action == Action::ChangePassword))
+    }
+
+    /// The row of an attempt.
+    fn row(&self, key: &Key) -> Option<u32> {
+        match self.place(key) {
+            Some(place) => Some(self.plain[place]).filter(|row| *row != u32::MAX),
+            None => self.other.get(key).copied(),
+        }
+    }
+
+    fn put(&mut self, key: Key, row: Row) {
+        let at = self.rows.len() as u32;
+        self.rows.push(row);
+        match self.place(&key) {
+            Some(place) => self.plain[place] = at,
+            None => _ = self.other.insert(key, at),
+        }
+    }
+}
+
+struct Engine<'s> {
+    scenario: &'s Scenario,
+    crowd: &'s Crowd,
+    plans: Vec<(Range<u32>, Plan)>,
+    book: Arc<Book>,
+    epochs: Vec<Epoch>,
+    table: Table,
+}
+
+impl<'s> Engine<'s> {
+    fn new(scenario: &'s Scenario, crowd: &'s Crowd, plans: Vec<(Range<u32>, Plan)>) -> Self {
+        let (epochs, book) = cut(scenario, crowd);
+        let table = Table::new(epochs.len(), crowd.classes.len() * 2);
+        Self { scenario, crowd, plans, book, epochs, table }
+    }
+
+    /// Walks people through all that they do, and rehearses what they meet, until nobody waits for anything.
+    fn settle(&mut self, mut waiting: Waiting, threads: usize, mut done: impl FnMut(&Tally)) {
+        loop {
+            let (mut needs, mut stuck) = (BTreeSet::new(), Vec::new());
+            for worker in self.round(&waiting, threads) {
+                done(&worker.tally);
+                needs.extend(worker.needs);
+                stuck.extend(worker.stuck);
+            }
+            if needs.is_empty() {
+                return;
+            }
+            self.fill(&needs);
+            waiting = Waiting::Some(stuck);
+        }
+    }
+
+    /// How many hours of the clock the run touches.
+    fn hours(&self) -> usize {
+        hour(self.scenario, self.scenario.end) + 1
+    }
+
+    /// Rehearses every plain attempt, where there are few.
+    fn beforehand(&mut self) {
+        let acts = [Action::ResetPassword, Action::ChangePassword];
+        let cells = self.crowd.classes.len() as u32 * 2;
+        if self.epochs.len() * cells as usize * acts.len() > BEFOREHAND {
+            return;
+        }
+        let epochs = 0..self.epochs.len() as u32;
+        let all = epochs.flat_map(|epoch| (0..cells).map(move |cell| (epoch, cell)));
+        let needs = all.flat_map(|(epoch, cell)| acts.map(|action| Key::plain(epoch, cell, action))).collect();
+        self.fill(&needs);
+    }
+
+    /// Rehearses attempts, in one replay of the run.
+    fn fill(&mut self, needs: &BTreeSet<Key>) {
+        let mut running = Running::with(self.scenario, self.crowd.clone());
+        let mut needs = needs.iter().peekable();
+        for (i, epoch) in self.epochs.iter().enumerate() {
+            if needs.peek().is_none() {
+                return;
+            }
+            running.until(epoch.from);
+            running.world.resource_mut::<Clock>().0 = epoch.from;
+            let cells = running.world.resource::<Crowd>().cells.clone();
+            while let Some(key) = needs.next_if(|key| key.epoch as usize == i) {
+                let meant = |cell: &&Cell| cell.class * 2 + u32::from(cell.inherited) == key.cell;
+                if let Some(cell) = cells.iter().find(meant) {
+                    let row = rehearse(&mut running.world, self.scenario, *cell, key.situation);
+                    self.table.put(*key, row);
+                }
+            }
+        }
+    }
+
+    /// Walks everybody who waits through their attempts, in contiguous shares of the people.
+    fn round(&self, waiting: &Waiting, threads: usize) -> Vec<Worker<'_>> {
+        let people = self.crowd.of.len();
+        let many = match waiting {
+            Waiting::Everybody => people,
+            Waiting::Some(list) => list.len(),
+        };
+        let threads = threads.clamp(1, many.max(1));
+        let share = |i: usize| i * many / threads..(i + 1) * many / threads;
+        let work = |range: Range<usize>| {
+            let mut worker = Worker::new(self);
+            match waiting {
+                Waiting::Everybody => worker.walk(range.start as u32..range.end as u32),
+                Waiting::Some(list) => list[range].iter().for_each(|at| worker.walk(*at..*at + 1)),
+            }
+            worker
+        };
+        if threads == 1 {
+            return vec![work(0..many)];
+        }
+        let work = &work;
+        std::thread::scope(|scope| {
+            let all: Vec<_> = (0..threads).map(|i| scope.spawn(move || work(share(i)))).collect();
+            all.into_iter().map(|one| one.join().expect("a walk does not panic")).collect()
+        })
+    }
+
+    /// The epoch of a moment.
+    fn epoch(&self, at: Instant) -> usize {
+        self.epochs.partition_point(|epoch| epoch.from <= at) - 1
+    }
+}
+
+/// The hour of a moment, counted from the one in which the run starts.
+fn hour(scenario: &Scenario, at: Instant) -> usize {
+    let hours = |at: Instant| at.0.div_euclid(Span::hours(1).0);
+    (hours(at) - hours(scenario.start)) as usize
+}
+
+/// Counts of one thread.
+#[derive(Debug, Default)]
+struct Tally {
+    /// Attempts by row.
+    rows: Vec<u64>,
+    hours: Vec<[u64; 3]>,
+    gave_up: u64,
+    people: u64,
+}
+
+impl Tally {
+    fn add_to(&self, acted: &mut Acted, counts: &mut Vec<u64>) {
+        counts.resize(counts.len().max(self.rows.len()), 0);
+        counts.iter_mut().zip(&self.rows).for_each(|(sum, n)| *sum += n);
+        for (sum, hour) in acted.hours.iter_mut().zip(&self.hours) {
+            sum.iter_mut().zip(hour).for_each(|(sum, n)| *sum += n);
+        }
+        acted.gave_up += self.gave_up;
+        acted.people += self.people;
+    }
+}
+
+/// Walks people through their attempts.
+struct Worker<'e> {
+    engine: &'e Engine<'e>,
+    tally: Tally,
+    needs: BTreeSet<Key>,
+    /// People who met an attempt that nobody has rehearsed yet.
+    stuck: Vec<u32>,
+    throttle: Throttle,
+    arrivals: Vec<Arrival>,
+    attempts: Vec<Attempt>,
+}
+
+/// An attempt that somebody made.
+#[derive(Copy, Clone, Debug)]
+struct Attempt {
+    at: Instant,
+    action: Action,
+    compliant: bool,
+    row: u32,
+}
+
+impl Attempt {
+    /// The attempt as a step of a timeline.
+    fn step(&self, user: UserId) -> Step {
+        let new_password = match self.compliant {
+            true => NewPassword::Default,
+            false => NewPassword::Literal(passwords::CARELESS.to_owned()),
+        };
+        let act = match self.action {
+            Action::ChangePassword => {
+                PersonAct::ChangePassword { current: Typed::Current, new_password, user_id: None }
+            }
+            _ => PersonAct::ResetPassword {
+                verify: Vec::new(),
+                new_password,
+                user_id: None,
+                knows_password: false,
+                windows: None,
+            },
+        };
+        Step {
+            at: self.at,
+            id: None,
+            note: None,
+            what: What::Person { user, act },
+            times: 1,
+            every: Span::ZERO,
+            takes: Span::ZERO,
+            expect: None,
+        }
+    }
+}
+
+/// What a person carries from one attempt to the next.
+#[derive(Default)]
+struct Own {
+    /// When the person set the password in the forest.
+    set: Option<Instant>,
+    enough_for: Option<u8>,
+    gave_up: u64,
+}
+
+impl<'e> Worker<'e> {
+    fn new(engine: &'e Engine<'e>) -> Self {
+        let tally =
+            Tally { rows: vec![0; engine.table.rows.len()], hours: vec![[0; 3]; engine.hours()], ..Tally::default() };
+        Self {
+            engine,
+            tally,
+            needs: BTreeSet::new(),
+            stuck: Vec::new(),
+            throttle: Throttle::default(),
+            arrivals: Vec::new(),
+            attempts: Vec::new(),
+        }
+    }
+
+    /// Walks the people at these positions through all that they do.
+    fn walk(&mut self, positions: Range<u32>) {
+        let engine = self.engine;
+        for (range, plan) in &engine.plans {
+            let mut reader: Reader<'_> = plan.reader();
+            for at in positions.start.max(range.start)..positions.end.min(range.end) {
+                reader.read(at - range.start, &mut self.arrivals);
+                // Whom a step names does what the steps say.
+                if self.arrivals.is_empty() || engine.crowd.named.binary_search(&at).is_ok() {
+                    continue;
+                }
+                match self.person(at, plan.gives_up_after) {
+                    Ok(own) => self.count(&own),
+                    Err(key) => {
+                        self.needs.insert(key);
+                        self.stuck.push(at);
+                    }
+                }
+            }
+        }
+    }
+
+    fn count(&mut self, own: &Own) {
+        self.tally.people += 1;
+        self.tally.gave_up += own.gave_up;
+        for attempt in &self.attempts {
+            self.tally.rows[attempt.row as usize] += 1;
+            let outcome = self.engine.table.rows[attempt.row as usize].outcome as usize;
+            self.tally.hours[hour(self.engine.scenario, attempt.at)][outcome] += 1;
+        }
+    }
+
+    /// One person's attempts in order of time; the first of them that nobody has rehearsed yet is the error.
+    fn person(&mut self, at: u32, gives_up_after: u32) -> Result<Own, Key> {
+        self.attempts.clear();
+        self.throttle.clear();
+        let engine = self.engine;
+        let mut own = Own::default();
+        let mut free = engine.scenario.start;
+        for i in 0..self.arrivals.len() {
+            let Arrival { at: wants, action, mut compliant } = self.arrivals[i];
+            let mut now = wants.max(free);
+            for nth in 1..=gives_up_after {
+                if now >= engine.scenario.end {
+                    break;
+                }
+                let row = self.attempt(at, &own, now, (action, compliant))?;
+                self.attempts.push(Attempt { at: now, action, compliant, row });
+                let row = &engine.table.rows[row as usize];
+                if row.written {
+                    own.set = Some(now);
+                }
+                own.enough_for = row.enough_for.or(own.enough_for);
+                if let Some(asked) = row.asked {
+                    let facts = proved(asked);
+                    let full = full(self.throttle.counts(now, &facts), &engine.book.assumed);
+                    self.throttle.count(now, &facts, full);
+                }
+                compliant = true;
+                now = now + NEXT_TRY;
+                if row.outcome == Outcome::Success {
+                    break;
+                }
+                own.gave_up += u64::from(nth == gives_up_after);
+            }
+            free = now;
+        }
+        Ok(own)
+    }
+
+    /// The row of an attempt of the person at a position.
+    fn attempt(&self, at: u32, own: &Own, now: Instant, what: (Action, bool)) -> Result<u32, Key> {
+        let engine = self.engine;
+        let (action, compliant) = what;
+        let epoch = engine.epoch(now);
+        let Epoch { inherited, required, .. } = &engine.epochs[epoch];
+        let inherits = inherited.get(at as usize).copied().unwrap_or(false);
+        let cell = engine.crowd.of[at as usize] * 2 + u32::from(inherits);
+        let mut key = Key::plain(epoch as u32, cell, action);
+        if let Some(set) = own.set {
+            let plain = engine.table.row(&key).ok_or(key)?;
+            key.situation.age = Age::of(now - set, engine.table.rows[plain as usize].limits);
+        }
+        key.situation.compliant = compliant;
+        key.situation.closed = match self.throttle.closed(now) {
+            (counter, since) if since < CLOSED_SECONDS => counter,
+            _ => None,
+        };
+        key.situation.enough_for = own.enough_for.filter(|before| before < required);
+        engine.table.row(&key).ok_or(key)
+    }
+}
+
+/// Cuts the run into epochs.
+fn cut(scenario: &Scenario, crowd: &Crowd) -> (Vec<Epoch>, Arc<Book>) {
+    let mut running = Running::with(scenario, crowd.clone());
+    let book = Arc::clone(&running.world.resource::<Rulebook>().0);
+    let mut epochs = Vec::new();
+    running.until(scenario.start);
+    let mut from = scenario.start;
+    let mut changed = true;
+    loop {
+        let due = running.world.resource::<Planned>().0.due();
+        let (next, quiet) =
+            due.map_or((scenario.end, false), |(at, mut items)| (at, items.all(|item| quiet(scenario, item))));
+        if changed {
+            epochs.pop_if(|last: &mut Epoch| last.from == from);
+            epochs.push(epoch(&running.world, from));
+        }
+        for turn in turns(&running.world, from, next.min(scenario.end)) {
+            epochs.push(epoch(&running.world, turn));
+        }
+        if next >= scenario.end {
+            return (epochs, book);
+        }
+        let before = running.world.resource::<Index>().faults.clone();
+        running.until(next);
+        changed = !quiet || running.world.resource::<Index>().faults != before;
+        from = next;
+    }
+}
+
+fn epoch(world: &World, from: Instant) -> Epoch {
+    let required = world.resource::<TenantState>().tenant.sspr.methods_required;
+    let inherited = Arc::clone(&world.resource::<Crowd>().inherited);
+    Epoch { from, inherited, required: required.clamp(0, 255) as u8 }
+}
+
+/// Whether an item changes nothing for others: a named person does something, or only something is checked.
+fn quiet(scenario: &Scenario, item: Item) -> bool {
+    let (Item::Begins(step, _) | Item::Submits(step, _)) = item else { return false };
+    matches!(scenario.timeline[step].what, What::Person { .. } | What::Check)
+}

@@ -1,0 +1,267 @@
+//! What becomes of an attempt of anybody in a cell of the crowd: one of them is put into the world, decided about, and
+//! taken out again, so that generated people meet the same rules as named ones.
+
+use bevy_ecs::prelude::{Entity, World};
+
+use crate::model::ask::{Action, Code, Outcome};
+use crate::model::identity::Identity;
+use crate::model::key::UserId;
+use crate::model::licence::Tier;
+use crate::model::method::MethodSet;
+use crate::model::time::Span;
+use crate::rules::case::{Case, ChooseFacts, Counter, Counts, EffectFacts, Moment, OfferFacts, ProveFacts, WriteFacts};
+use crate::rules::{Verdict, decide};
+use crate::scenario::Scenario;
+use crate::scenario::timeline::NewPassword;
+
+use super::crowd::{Cell, Crowd};
+use super::parts::{Clock, DirectoryAccount, Index, Licences, Methods, Rulebook, Throttle};
+use super::{directory, licences, observe, passwords, record, service, world as build, writeback};
+
+/// What an attempt of a generated person depends on beside the cell and the tenant.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Situation {
+    /// A reset or a change.
+    pub(super) action: Action,
+    /// The new password keeps to the policy.
+    pub(super) compliant: bool,
+    /// How long the person's own latest password has been in the forest.
+    pub(super) age: Age,
+    /// The counter that has the portal closed.
+    pub(super) closed: Option<Counter>,
+    /// The number required when the person last had enough methods.
+    pub(super) enough_for: Option<u8>,
+}
+
+/// How long the password has been in the forest that a person set in this run.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Age {
+    /// The person has set none; it is the one from before the start.
+    Before,
+    /// Less than the minimum age.
+    Young,
+    /// Between the minimum and the maximum age.
+    Settled,
+    /// More than the maximum age.
+    Expired,
+}
+
+impl Age {
+    /// The age of a password set so long ago, under these limits.
+    pub(super) const fn of(since: Span, limits: Limits) -> Self {
+        if since.0 < limits.least.0 {
+            Self::Young
+        } else if limits.most.0 > 0 && since.0 > limits.most.0 {
+            Self::Expired
+        } else {
+            Self::Settled
+        }
+    }
+
+    /// How long ago a password of this age may have been set; none for one from before the start.
+    const fn example(self, limits: Limits) -> Option<Span> {
+        match self {
+            Self::Before => None,
+            Self::Young => Some(Span::ZERO),
+            Self::Settled => Some(limits.least),
+            Self::Expired => Some(Span(limits.most.0 + 1)),
+        }
+    }
+}
+
+/// The minimum and maximum age of passwords in the forest.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Limits {
+    pub(super) least: Span,
+    pub(super) most: Span,
+}
+
+/// What becomes of the attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) identity: Identity,
+    pub(super) tier: Tier,
+    pub(super) action: Action,
+    pub(super) outcome: Outcome,
+    /// The rule that decided; none where all passed.
+    pub(super) rule: Option<&'static str>,
+    /// The code that the person sees.
+    pub(super) code: Option<Code>,
+    /// The forest holds the new password.
+    pub(super) written: bool,
+    /// The methods that were asked for; none where it did not come to that.
+    pub(super) asked: Option<MethodSet>,
+    /// The number required, where the person had enough methods.
+    pub(super) enough_for: Option<u8>,
+    pub(super) limits: Limits,
+    /// The records of failures that it met, as often as it met each.
+    pub(super) met: Vec<usize>,
+}
+
+/// What becomes of an attempt of anybody in a cell, now.
+pub(super) fn rehearse(world: &mut World, scenario: &Scenario, cell: Cell, situation: Situation) -> Row {
+    let user = UserId(world.resource::<Crowd>().base + cell.first);
+    let entity = enter(world, scenario, cell, situation);
+    let row = Rehearsal { world, user, entity, action: situation.action, met: Vec::new() }.run(situation);
+    world.resource_mut::<Index>().people.remove(&user);
+    world.despawn(entity);
+    row
+}
+
+/// Puts a person of the cell into the world, in the situation.
+fn enter(world: &mut World, scenario: &Scenario, cell: Cell, situation: Situation) -> Entity {
+    let crowd = world.resource::<Crowd>();
+    let user = UserId(crowd.base + cell.first);
+    let member = &crowd.classes[cell.class as usize];
+    let inherited = licences::inherited_licences(world, member, cell.inherited);
+    let person = build::member_as_person(scenario, crowd, user).expect("a cell has somebody in it");
+    let entity = build::spawn_person(world, scenario, user, &person);
+    world.resource_mut::<Index>().people.insert(user, entity);
+    let now = world.resource::<Clock>().0;
+    let limits = limits(world, entity);
+    if let Some(mut held) = world.get_mut::<Licences>(entity) {
+        held.inherited = inherited;
+    }
+    if let Some(mut throttle) = world.get_mut::<Throttle>(entity) {
+        throttle.closed = situation.closed.map(|counter| (counter, now));
+    }
+    if let Some(mut methods) = world.get_mut::<Methods>(entity) {
+        methods.enough_for = situation.enough_for.map(i64::from);
+    }
+    if let (Some(since), Some(mut account)) = (situation.age.example(limits), world.get_mut::<DirectoryAccount>(entity))
+    {
+        account.password_set = now - since;
+    }
+    entity
+}
+
+fn limits(world: &World, entity: Entity) -> Limits {
+    let policy = directory::policy(world, entity);
+    Limits { least: policy.min_age, most: policy.max_age }
+}
+
+/// A verification in which these methods were asked for and passed, at once.
+///
+/// The counters of the portal stand at nothing: what they come to closes the portal later and stops nobody here.
+pub(super) fn proved(ways: MethodSet) -> ProveFacts {
+    ProveFacts { passed: ways, failed: None, asked: ways, elapsed: 0, counts: Counts::default() }
+}
+
+/// A rehearsal that goes on.
+struct Rehearsal<'w> {
+    world: &'w World,
+    user: UserId,
+    entity: Entity,
+    action: Action,
+    met: Vec<usize>,
+}
+
+impl Rehearsal<'_> {
+    fn run(mut self, situation: Situation) -> Row {
+        let mut row = Row {
+            identity: observe::part::<super::parts::Profile>(self.world, self.entity).identity,
+            tier: licences::grant(self.world, self.user).tier(),
+            action: situation.action,
+            outcome: Outcome::Success,
+            rule: None,
+            code: None,
+            written: false,
+            asked: None,
+            enough_for: None,
+            limits: limits(self.world, self.entity),
+            met: Vec::new(),
+        };
+        let last = self.attempt(situation, &mut row);
+        (row.outcome, row.code) = (last.outcome, last.code);
+        row.rule = last.rule_id().filter(|_| !last.passes());
+        row.met = self.met;
+        row
+    }
+
+    /// The stages of an attempt, in the order in which a named person goes through them; the verdict that ended it.
+    fn attempt(&mut self, situation: Situation, row: &mut Row) -> Verdict {
+        let book = &self.world.resource::<Rulebook>().0;
+        let offer =
+            self.decide(Moment::Offer(OfferFacts { throttled: situation.closed, throttled_for: 0, device: None }));
+        let changes = self.action == Action::ChangePassword;
+        if !changes && !offer.terms.admin && offer.terms.count(book) >= u32::from(offer.terms.needed) {
+            row.enough_for = Some(offer.terms.needed);
+        }
+        if !offer.passes() {
+            return offer;
+        }
+        if !changes {
+            let none = proved(MethodSet::EMPTY);
+            let probe = decide(book, &self.case(Moment::Prove(none)), &mut ());
+            let ways = probe.terms.first_ways(book);
+            let proved = self.decide(Moment::Prove(proved(ways)));
+            row.asked = Some(ways);
+            if !proved.passes() {
+                return proved;
+            }
+        }
+        let new = self.new_password(situation.compliant);
+        let password = passwords::measured(self.world, self.entity, &new);
+        let chosen = self.decide(Moment::Choose(ChooseFacts { password, current_right: true, by_admin: false }));
+        if !chosen.passes() {
+            return chosen;
+        }
+        let hybrid = self.world.get::<DirectoryAccount>(self.entity).is_some();
+        let written = hybrid && writeback::open(self.world, self.user, self.action);
+        if written && let Some(stopped) = self.written_back(&new, row) {
+            return stopped;
+        }
+        self.decide(Moment::TakeEffect(EffectFacts {
+            written_back: written,
+            via: None,
+            must_change: false,
+            generated: false,
+            forced: false,
+            windows: false,
+        }))
+    }
+
+    /// The way to the domain controller and back; the verdict that stopped it, if one did.
+    fn written_back(&mut self, new: &str, row: &mut Row) -> Option<Verdict> {
+        let write = writeback::Write {
+            user: self.user,
+            action: self.action,
+            new: Some(new),
+            current_right: true,
+            must_change: false,
+            by_relay: true,
+        };
+        let facts = writeback::facts(self.world, &write, false).expect("a hybrid person has an account in the forest");
+        let stages: [fn(WriteFacts) -> Moment; 4] = [Moment::Relay, Moment::Lookup, Moment::Write, Moment::Reply];
+        for (i, stage) in stages.into_iter().enumerate() {
+            row.written |= i == 3;
+            let verdict = self.decide(stage(facts));
+            if !verdict.passes() {
+                return Some(verdict);
+            }
+            if i == 0 && facts.wait > 0 {
+                self.met.extend(service::delaying(self.world, self.user));
+            }
+        }
+        None
+    }
+
+    fn new_password(&self, compliant: bool) -> String {
+        let new = NewPassword::Default;
+        let made = compliant.then(|| passwords::new(self.world, self.entity, &new, 0)).flatten();
+        made.unwrap_or_else(|| passwords::CARELESS.to_owned())
+    }
+
+    fn case(&self, moment: Moment) -> Case {
+        observe::case(self.world, self.user, self.action, moment).expect("the person is in the world")
+    }
+
+    fn decide(&mut self, moment: Moment) -> Verdict {
+        let case = self.case(moment);
+        let verdict = decide(&self.world.resource::<Rulebook>().0, &case, &mut ());
+        if !case.faults.is_empty() {
+            self.met.extend(record::met(self.world, self.user, &case, &verdict));
+        }
+        verdict
+    }
+}
