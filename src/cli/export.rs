@@ -1,5 +1,6 @@
 //! `quiz export`: a quiz in the formats of other programs.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::bail;
@@ -59,12 +60,15 @@ pub(super) fn run(args: &ExportArgs, colour: bool) -> anyhow::Result<Exit> {
     files::write_all(&args.out, &files)?;
     let notes: Vec<_> = exports.iter().flat_map(|one| &one.notes).collect();
     notes.iter().for_each(|note| term::talk(&format!("note: {}", term::clean(&note.to_string()))));
+    let cautions: Vec<_> =
+        formats.iter().zip(&exports).filter_map(|(format, one)| Some((format.name, one.caution?))).collect();
+    cautions.iter().for_each(|(name, says)| term::talk(&format!("note: {name}: {says}")));
     for (format, _) in formats.iter().zip(&exports).filter(|(_, one)| one.files.is_empty()) {
         term::talk(&format!("note: {}: no question fits, so no file is written", format.name));
     }
     if args.json {
         let paths: Vec<String> = files.iter().map(|(name, _)| args.out.join(name).display().to_string()).collect();
-        let said = serde_json::json!({ "files": paths, "notes": notes });
+        let said = serde_json::json!({ "files": paths, "notes": notes, "cautions": BTreeMap::from_iter(cautions) });
         term::print(&format!("{said:#}\n"))?;
     } else {
         let lines = formats.iter().zip(&exports).flat_map(|(format, one)| {

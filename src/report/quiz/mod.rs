@@ -14,6 +14,7 @@ pub mod html;
 pub mod json;
 mod package;
 pub mod qti;
+pub mod scorm;
 mod text;
 mod xml;
 
@@ -28,7 +29,10 @@ use crate::quiz::question::Form;
 
 /// Every format, in the order in which they are listed.
 pub const ALL: &[&Format] =
-    &[&json::FORMAT, &html::FORMAT, &csv::FORMAT, &qti::QTI_2_1, &canvas::FORMAT, &qti::QTI_3_0];
+    &[&json::FORMAT, &html::FORMAT, &csv::FORMAT, &qti::QTI_2_1, &canvas::FORMAT, &scorm::FORMAT, &qti::QTI_3_0];
+
+/// What a trainer has to know before handing out an export, for the formats that need it said.
+const CAUTIONS: &[(&str, &str)] = &[(scorm::FORMAT.name, scorm::CAUTION)];
 
 /// A way to write a quiz down.
 #[derive(Debug)]
@@ -102,6 +106,8 @@ pub struct Export {
     pub files: Vec<File>,
     /// What could not be held as it is.
     pub notes: Vec<Note>,
+    /// What to know before handing it out.
+    pub caution: Option<&'static str>,
 }
 
 /// The format of this name.
@@ -129,7 +135,8 @@ pub fn export(paper: &Paper, format: &Format) -> Export {
         fitting.items.extend(taken);
     }
     let files = if fitting.items.is_empty() { Vec::new() } else { (format.write)(&fitting) };
-    Export { files, notes }
+    let caution = CAUTIONS.iter().find(|(name, _)| *name == format.name && !files.is_empty()).map(|(_, says)| *says);
+    Export { files, notes, caution }
 }
 
 /// The same question in another form; none where there is no way to ask it so.

@@ -32,7 +32,7 @@ pub(super) fn elements(xml: &str) -> Vec<String> {
 }
 
 /// What would tell the key, the seed or the run.
-fn telling(paper: &Paper) -> Vec<String> {
+pub(super) fn telling(paper: &Paper) -> Vec<String> {
     let mut telling = vec![paper.seed.to_string(), paper.digest.clone(), "Right.".to_owned(), "Not here".to_owned()];
     for item in &paper.items {
         telling.push(item.id.clone());
