@@ -45,6 +45,13 @@ impl Poisson {
         self.parts
     }
 
+    /// How often it happens to so many, about: at least as often as it happens at all.
+    #[must_use]
+    pub fn expected(&self, many: u64) -> u64 {
+        let none = self.cumulative.first().copied().map_or(0, u64::from);
+        ((u128::from(many * u64::from(self.parts)) * u128::from((1 << 32) - none)) >> 32) as u64
+    }
+
     /// A count, from as many words as it takes.
     pub fn count(&self, mut word: impl FnMut() -> u32) -> u32 {
         let one = |word: u32| self.cumulative.iter().take_while(|most| word >= **most).count() as u32;

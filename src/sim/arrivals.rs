@@ -55,6 +55,23 @@ impl Plan {
         (plan.resets.words() + plan.changes.words() > 0 && plan.gives_up_after > 0).then_some(plan)
     }
 
+    /// What its people may try first: to reset or to change, with a password that keeps to the policy or not.
+    pub(super) fn acts(&self) -> Vec<(Action, bool)> {
+        let both = [(Action::ResetPassword, &self.resets), (Action::ChangePassword, &self.changes)];
+        let used = both.into_iter().filter(|(_, poisson)| poisson.words() > 0);
+        let kinds = |(action, _)| {
+            // Who tries again does so with a password that keeps to the policy.
+            let careless = (self.compliant < 1 << 32).then_some((action, false));
+            std::iter::once((action, true)).chain(careless)
+        };
+        used.flat_map(kinds).collect()
+    }
+
+    /// How many first attempts so many people make, about.
+    pub(super) fn expected(&self, people: u64) -> u64 {
+        self.resets.expected(people) + self.changes.expected(people)
+    }
+
     /// Reads the arrivals of people one after the other.
     pub(super) fn reader(&self) -> Reader<'_> {
         let stream = |name: &str| Stream::new(self.seed, Purpose::Behaviour, &format!("{}/{name}", self.group));

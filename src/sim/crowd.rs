@@ -36,6 +36,18 @@ pub(super) struct Cell {
     pub(super) first: u32,
 }
 
+impl Cell {
+    /// A number of its own: twice the class, and one more where a group's licence reached the people.
+    pub(super) const fn key(self) -> u32 {
+        Self::key_of(self.class, self.inherited)
+    }
+
+    /// The number of the cell of people of a class.
+    pub(super) const fn key_of(class: u32, inherited: bool) -> u32 {
+        class * 2 + inherited as u32
+    }
+}
+
 /// Everybody who is generated, in the order of their numbers.
 #[derive(Resource, Clone, Debug, Default)]
 pub(super) struct Crowd {

@@ -32,8 +32,10 @@ use super::turns::turns;
 /// How long a person waits before the next try.
 const NEXT_TRY: Span = Span::minutes(10);
 
-/// Up to so many attempts are rehearsed before anybody asks for them; beyond, only those that somebody makes.
-const BEFOREHAND: usize = 1 << 12;
+/// Up to so many attempts are rehearsed before anybody makes them, or as many as a part of all that will be made; beyond,
+/// only those that somebody makes.
+const BEFOREHAND: u64 = 1 << 10;
+const PART: u64 = 16;
 
 /// Up to so many places the table of plain attempts is an array.
 const DENSE: usize = 1 << 24;
@@ -77,6 +79,8 @@ struct Epoch {
     from: Instant,
     /// Whom groups' licences reached.
     inherited: Arc<[bool]>,
+    /// People by class and inheritance.
+    cells: Vec<Cell>,
     /// The number of methods that the tenant requires.
     required: u8,
 }
@@ -143,15 +147,16 @@ enum Waiting {
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     epoch: u32,
-    /// Twice the class, and one more where a group's licence reached the person.
+    /// See [`Cell::key`].
     cell: u32,
     situation: Situation,
 }
 
 impl Key {
-    /// A first attempt with a password that keeps to the policy: what most attempts are.
-    const fn plain(epoch: u32, cell: u32, action: Action) -> Self {
-        let situation = Situation { action, compliant: true, age: Age::Before, closed: None, enough_for: None };
+    /// A first attempt, with a password that keeps to the policy or not: what most attempts are.
+    const fn plain(epoch: u32, cell: u32, act: (Action, bool)) -> Self {
+        let (action, compliant) = act;
+        let situation = Situation { action, compliant, age: Age::Before, closed: None, enough_for: None };
         Self { epoch, cell, situation }
     }
 }
@@ -169,16 +174,17 @@ struct Table {
 
 impl Table {
     fn new(epochs: usize, cells: usize) -> Self {
-        let dense = epochs.saturating_mul(cells).saturating_mul(2) <= DENSE;
-        let plain = if dense { vec![u32::MAX; epochs * cells * 2] } else { Vec::new() };
+        let dense = epochs.saturating_mul(cells).saturating_mul(4) <= DENSE;
+        let plain = if dense { vec![u32::MAX; epochs * cells * 4] } else { Vec::new() };
         Self { cells: if dense { cells } else { 0 }, plain, ..Self::default() }
     }
 
     fn place(&self, key: &Key) -> Option<usize> {
         let Situation { action, compliant, age, closed, enough_for } = key.situation;
-        let plain = compliant && matches!(age, Age::Before) && closed.is_none() && enough_for.is_none();
-        let place = (key.epoch as usize * self.cells + key.cell as usize) * 2;
-        (plain && self.cells > 0).then_some(place + usize::from(action == Action::ChangePassword))
+        let plain = matches!(age, Age::Before) && closed.is_none() && enough_for.is_none();
+        let place = (key.epoch as usize * self.cells + key.cell as usize) * 4;
+        let changes = usize::from(action == Action::ChangePassword);
+        (plain && self.cells > 0).then_some(place + changes * 2 + usize::from(compliant))
     }
 
     /// The row of an attempt.
@@ -237,16 +243,18 @@ impl<'s> Engine<'s> {
         hour(self.scenario, self.scenario.end) + 1
     }
 
-    /// Rehearses every plain attempt, where there are few.
+    /// Rehearses every plain attempt, where there are few for the people who will make them.
     fn beforehand(&mut self) {
-        let acts = [Action::ResetPassword, Action::ChangePassword];
-        let cells = self.crowd.classes.len() as u32 * 2;
-        if self.epochs.len() * cells as usize * acts.len() > BEFOREHAND {
+        let acts: Vec<(Action, bool)> = self.plans.iter().flat_map(|(_, plan)| plan.acts()).collect();
+        let acts: BTreeSet<(Action, bool)> = acts.into_iter().collect();
+        let expected: u64 = self.plans.iter().map(|(range, plan)| plan.expected(range.len() as u64)).sum();
+        let cells: u64 = self.epochs.iter().map(|epoch| epoch.cells.len() as u64).sum();
+        if cells * acts.len() as u64 > BEFOREHAND.max(expected / PART) {
             return;
         }
-        let epochs = 0..self.epochs.len() as u32;
-        let all = epochs.flat_map(|epoch| (0..cells).map(move |cell| (epoch, cell)));
-        let needs = all.flat_map(|(epoch, cell)| acts.map(|action| Key::plain(epoch, cell, action))).collect();
+        let all = self.epochs.iter().zip(0..).flat_map(|(epoch, at)| epoch.cells.iter().map(move |cell| (at, cell)));
+        let keys = all.flat_map(|(at, cell)| acts.iter().map(move |act| Key::plain(at, cell.key(), *act)));
+        let needs = keys.collect();
         self.fill(&needs);
     }
 
@@ -260,13 +268,13 @@ impl<'s> Engine<'s> {
             }
             running.until(epoch.from);
             running.world.resource_mut::<Clock>().0 = epoch.from;
-            let cells = running.world.resource::<Crowd>().cells.clone();
-            while let Some(key) = needs.next_if(|key| key.epoch as usize == i) {
-                let meant = |cell: &&Cell| cell.class * 2 + u32::from(cell.inherited) == key.cell;
-                if let Some(cell) = cells.iter().find(meant) {
-                    let row = rehearse(&mut running.world, self.scenario, *cell, key.situation);
-                    self.table.put(*key, row);
-                }
+            while let Some(cell) = needs.peek().filter(|key| key.epoch as usize == i).map(|key| key.cell) {
+                let same = |key: &&&Key| key.epoch as usize == i && key.cell == cell;
+                let keys: Vec<&Key> = std::iter::from_fn(|| needs.next_if(|key| same(&key))).collect();
+                let situations: Vec<Situation> = keys.iter().map(|key| key.situation).collect();
+                let cell = epoch.cells.iter().find(|one| one.key() == cell).expect("somebody of the cell asked");
+                let rows = rehearse(&mut running.world, self.scenario, *cell, &situations);
+                keys.into_iter().zip(rows).for_each(|(key, row)| self.table.put(*key, row));
             }
         }
     }
@@ -339,6 +347,8 @@ struct Worker<'e> {
     needs: BTreeSet<Key>,
     /// People who met an attempt that nobody has rehearsed yet.
     stuck: Vec<u32>,
+    /// One a plan.
+    readers: Vec<Reader<'e>>,
     throttle: Throttle,
     arrivals: Vec<Arrival>,
     attempts: Vec<Attempt>,
@@ -403,6 +413,7 @@ impl<'e> Worker<'e> {
             tally,
             needs: BTreeSet::new(),
             stuck: Vec::new(),
+            readers: engine.plans.iter().map(|(_, plan)| plan.reader()).collect(),
             throttle: Throttle::default(),
             arrivals: Vec::new(),
             attempts: Vec::new(),
@@ -412,10 +423,9 @@ impl<'e> Worker<'e> {
     /// Walks the people at these positions through all that they do.
     fn walk(&mut self, positions: Range<u32>) {
         let engine = self.engine;
-        for (range, plan) in &engine.plans {
-            let mut reader: Reader<'_> = plan.reader();
+        for (i, (range, plan)) in engine.plans.iter().enumerate() {
             for at in positions.start.max(range.start)..positions.end.min(range.end) {
-                reader.read(at - range.start, &mut self.arrivals);
+                self.readers[i].read(at - range.start, &mut self.arrivals);
                 // Whom a step names does what the steps say.
                 if self.arrivals.is_empty() || engine.crowd.named.binary_search(&at).is_ok() {
                     continue;
@@ -482,17 +492,15 @@ impl<'e> Worker<'e> {
     /// The row of an attempt of the person at a position.
     fn attempt(&self, at: u32, own: &Own, now: Instant, what: (Action, bool)) -> Result<u32, Key> {
         let engine = self.engine;
-        let (action, compliant) = what;
         let epoch = engine.epoch(now);
         let Epoch { inherited, required, .. } = &engine.epochs[epoch];
         let inherits = inherited.get(at as usize).copied().unwrap_or(false);
-        let cell = engine.crowd.of[at as usize] * 2 + u32::from(inherits);
-        let mut key = Key::plain(epoch as u32, cell, action);
+        let cell = Cell::key_of(engine.crowd.of[at as usize], inherits);
+        let mut key = Key::plain(epoch as u32, cell, what);
         if let Some(set) = own.set {
             let plain = engine.table.row(&key).ok_or(key)?;
             key.situation.age = Age::of(now - set, engine.table.rows[plain as usize].limits);
         }
-        key.situation.compliant = compliant;
         key.situation.closed = match self.throttle.closed(now) {
             (counter, since) if since < CLOSED_SECONDS => counter,
             _ => None,
@@ -533,8 +541,8 @@ fn cut(scenario: &Scenario, crowd: &Crowd) -> (Vec<Epoch>, Arc<Book>) {
 
 fn epoch(world: &World, from: Instant) -> Epoch {
     let required = world.resource::<TenantState>().tenant.sspr.methods_required;
-    let inherited = Arc::clone(&world.resource::<Crowd>().inherited);
-    Epoch { from, inherited, required: required.clamp(0, 255) as u8 }
+    let Crowd { inherited, cells, .. } = world.resource::<Crowd>();
+    Epoch { from, inherited: Arc::clone(inherited), cells: cells.clone(), required: required.clamp(0, 255) as u8 }
 }
 
 /// Whether an item changes nothing for others: a named person does something, or only something is checked.

@@ -8,7 +8,7 @@ use crate::model::identity::Identity;
 use crate::model::key::UserId;
 use crate::model::licence::Tier;
 use crate::model::method::MethodSet;
-use crate::model::time::Span;
+use crate::model::time::{Instant, Span};
 use crate::rules::case::{Case, ChooseFacts, Counter, Counts, EffectFacts, Moment, OfferFacts, ProveFacts, WriteFacts};
 use crate::rules::{Verdict, decide};
 use crate::scenario::Scenario;
@@ -98,41 +98,50 @@ pub(super) struct Row {
     pub(super) met: Vec<usize>,
 }
 
-/// What becomes of an attempt of anybody in a cell, now.
-pub(super) fn rehearse(world: &mut World, scenario: &Scenario, cell: Cell, situation: Situation) -> Row {
+/// What becomes of attempts of anybody in a cell, now, one row a situation.
+pub(super) fn rehearse(world: &mut World, scenario: &Scenario, cell: Cell, situations: &[Situation]) -> Vec<Row> {
     let user = UserId(world.resource::<Crowd>().base + cell.first);
-    let entity = enter(world, scenario, cell, situation);
-    let row = Rehearsal { world, user, entity, action: situation.action, met: Vec::new() }.run(situation);
+    let entity = enter(world, scenario, user, cell);
+    let compliant = passwords::new(world, entity, &NewPassword::Default, 0).unwrap_or_default();
+    let before = world.get::<DirectoryAccount>(entity).map(|account| account.password_set);
+    let rows = situations.iter().map(|situation| {
+        settle(world, entity, before, *situation);
+        let new = if situation.compliant { &compliant } else { passwords::CARELESS };
+        Rehearsal { world, user, entity, action: situation.action, new, met: Vec::new() }.run(*situation)
+    });
+    let rows = rows.collect();
     world.resource_mut::<Index>().people.remove(&user);
     world.despawn(entity);
-    row
+    rows
 }
 
-/// Puts a person of the cell into the world, in the situation.
-fn enter(world: &mut World, scenario: &Scenario, cell: Cell, situation: Situation) -> Entity {
+/// Puts a person of the cell into the world.
+fn enter(world: &mut World, scenario: &Scenario, user: UserId, cell: Cell) -> Entity {
     let crowd = world.resource::<Crowd>();
-    let user = UserId(crowd.base + cell.first);
     let member = &crowd.classes[cell.class as usize];
     let inherited = licences::inherited_licences(world, member, cell.inherited);
     let person = build::member_as_person(scenario, crowd, user).expect("a cell has somebody in it");
     let entity = build::spawn_person(world, scenario, user, &person);
     world.resource_mut::<Index>().people.insert(user, entity);
-    let now = world.resource::<Clock>().0;
-    let limits = limits(world, entity);
     if let Some(mut held) = world.get_mut::<Licences>(entity) {
         held.inherited = inherited;
     }
+    entity
+}
+
+/// Brings the person into a situation; `before` is when the password was set that is from before the start.
+fn settle(world: &mut World, entity: Entity, before: Option<Instant>, situation: Situation) {
+    let now = world.resource::<Clock>().0;
+    let limits = limits(world, entity);
     if let Some(mut throttle) = world.get_mut::<Throttle>(entity) {
         throttle.closed = situation.closed.map(|counter| (counter, now));
     }
     if let Some(mut methods) = world.get_mut::<Methods>(entity) {
         methods.enough_for = situation.enough_for.map(i64::from);
     }
-    if let (Some(since), Some(mut account)) = (situation.age.example(limits), world.get_mut::<DirectoryAccount>(entity))
-    {
-        account.password_set = now - since;
+    if let (Some(before), Some(mut account)) = (before, world.get_mut::<DirectoryAccount>(entity)) {
+        account.password_set = situation.age.example(limits).map_or(before, |since| now - since);
     }
-    entity
 }
 
 fn limits(world: &World, entity: Entity) -> Limits {
@@ -153,6 +162,8 @@ struct Rehearsal<'w> {
     user: UserId,
     entity: Entity,
     action: Action,
+    /// The password that is tried.
+    new: &'w str,
     met: Vec<usize>,
 }
 
@@ -200,15 +211,14 @@ impl Rehearsal<'_> {
                 return proved;
             }
         }
-        let new = self.new_password(situation.compliant);
-        let password = passwords::measured(self.world, self.entity, &new);
+        let password = passwords::measured(self.world, self.entity, self.new);
         let chosen = self.decide(Moment::Choose(ChooseFacts { password, current_right: true, by_admin: false }));
         if !chosen.passes() {
             return chosen;
         }
         let hybrid = self.world.get::<DirectoryAccount>(self.entity).is_some();
         let written = hybrid && writeback::open(self.world, self.user, self.action);
-        if written && let Some(stopped) = self.written_back(&new, row) {
+        if written && let Some(stopped) = self.written_back(row) {
             return stopped;
         }
         self.decide(Moment::TakeEffect(EffectFacts {
@@ -222,11 +232,11 @@ impl Rehearsal<'_> {
     }
 
     /// The way to the domain controller and back; the verdict that stopped it, if one did.
-    fn written_back(&mut self, new: &str, row: &mut Row) -> Option<Verdict> {
+    fn written_back(&mut self, row: &mut Row) -> Option<Verdict> {
         let write = writeback::Write {
             user: self.user,
             action: self.action,
-            new: Some(new),
+            new: Some(self.new),
             current_right: true,
             must_change: false,
             by_relay: true,
@@ -244,12 +254,6 @@ impl Rehearsal<'_> {
             }
         }
         None
-    }
-
-    fn new_password(&self, compliant: bool) -> String {
-        let new = NewPassword::Default;
-        let made = compliant.then(|| passwords::new(self.world, self.entity, &new, 0)).flatten();
-        made.unwrap_or_else(|| passwords::CARELESS.to_owned())
     }
 
     fn case(&self, moment: Moment) -> Case {
