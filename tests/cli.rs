@@ -439,3 +439,20 @@ fn warnings_change_no_exit_code() {
         assert!(verb == "test" || talk(&output).contains("warning[unused-person]"), "{verb}: {}", talk(&output));
     }
 }
+
+#[test]
+fn exports_say_what_does_not_fit_and_what_to_be_careful_of() {
+    let to = folder("quiz-export");
+    let name = to.to_string_lossy();
+    let arguments = ["quiz", "export", "tests/data/every-form.json", "--format", "canvas,scorm", "--out", &name];
+    let talk = String::from_utf8_lossy(&tenantlab(&arguments).stderr).into_owned();
+    assert!(talk.contains("note: canvas: question 5 (order-1) is exported as matching"), "{talk}");
+    assert!(talk.contains("note: scorm: the page scores itself, so the key is in the browser"), "{talk}");
+    let told: serde_json::Value = serde_json::from_str(&out(&tenantlab(&[&arguments[..], &["--json"]].concat())))
+        .expect("JSON on standard output");
+    assert_eq!(told["files"].as_array().map(Vec::len), Some(2));
+    assert_eq!(told["notes"][1]["exported_as"], "match");
+    assert!(told["cautions"]["scorm"].as_str().is_some_and(|says| says.contains("key")), "{told}");
+    let zip = std::fs::read(to.join("scorm12.zip")).expect("the package is written");
+    assert!(zip.starts_with(b"PK"));
+}
