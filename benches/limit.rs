@@ -1,111 +1,12 @@
-//! What the work of a population costs in plain Rust, with the rules of a toy: the yardstick for the `population` bench.
-//!
-//! Each of N people makes one attempt of four events (portal, checks, relay, directory) with twelve checks on packed facts
-//! and an outage window; at the end stands a histogram of outcomes. Once each person's events are worked out at once, and
-//! once all events run in order of time through buckets of a second, which is what an engine pays that has a queue.
+//! What the work of a population costs in plain Rust: the yardstick for the benches `population` and `scale`.
+
+mod yardstick;
 
 use std::hint::black_box;
 
-use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
-const DAY: u32 = 86_400;
-const OUTAGE: std::ops::Range<u32> = 36_000..41_400;
-
-/// Events that an attempt takes.
-const EVENTS: u64 = 4;
-
-/// SplitMix64 of a key: a draw that depends on nothing else.
-fn draw(key: u64) -> u64 {
-    let mut z = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
-}
-
-/// A person's facts: identity, licence, scope, methods, role, one bit or two each.
-fn facts(people: u32) -> Vec<u32> {
-    (0..people).map(|person| draw(u64::from(person)) as u32).collect()
-}
-
-fn arrival(person: u32) -> u32 {
-    (((draw(u64::from(person) | (1 << 40)) >> 32) * u64::from(DAY)) >> 32) as u32
-}
-
-fn delay(person: u32, stage: u32) -> u32 {
-    1 + (draw(u64::from(person) | (u64::from(stage) << 44)) as u32) % 20
-}
-
-/// Whether a stage stops a person at a moment, and why: three checks a stage.
-fn stopped(facts: u32, stage: u32, at: u32) -> Option<u32> {
-    let bits = |shift: u32, mask: u32| (facts >> shift) & mask;
-    match stage {
-        0 if bits(0, 15) == 0 => Some(1),
-        0 if bits(4, 7) == 0 => Some(2),
-        0 if bits(7, 7) == 0 => Some(3),
-        1 if bits(10, 15).count_ones() < 1 + bits(14, 1) => Some(4),
-        1 if bits(15, 31) == 0 => Some(5),
-        1 if bits(20, 63) == 0 => Some(6),
-        2 if OUTAGE.contains(&at) => Some(7),
-        2 if bits(26, 15) == 15 => Some(8),
-        2 if bits(2, 63) == 63 => Some(9),
-        3 if bits(8, 127) == 127 => Some(10),
-        3 if bits(12, 255) == 255 => Some(11),
-        3 if bits(16, 511) == 511 => Some(12),
-        _ => None,
-    }
-}
-
-/// Everybody's events worked out at once, one person after the other.
-fn unordered(facts: &[u32]) -> [u64; 16] {
-    let mut outcomes = [0; 16];
-    for (person, facts) in facts.iter().enumerate() {
-        let person = person as u32;
-        let mut at = arrival(person);
-        let mut outcome = 0;
-        for stage in 0..EVENTS as u32 {
-            if let Some(why) = stopped(*facts, stage, at) {
-                outcome = why;
-                break;
-            }
-            at += delay(person, stage);
-        }
-        outcomes[outcome as usize] += 1;
-    }
-    outcomes
-}
-
-/// All events in order of time: arrivals sorted once, those on the way in a ring of buckets of a second.
-fn ordered(facts: &[u32]) -> [u64; 16] {
-    let mut starts = vec![0_u32; DAY as usize + 1];
-    (0..facts.len() as u32).for_each(|person| starts[arrival(person) as usize + 1] += 1);
-    (1..starts.len()).for_each(|i| starts[i] += starts[i - 1]);
-    let mut places = starts.clone();
-    let mut arrivals = vec![0_u32; facts.len()];
-    for person in 0..facts.len() as u32 {
-        let place = &mut places[arrival(person) as usize];
-        arrivals[*place as usize] = person;
-        *place += 1;
-    }
-    let mut ring: Vec<Vec<(u32, u32)>> = vec![Vec::new(); 32];
-    let mut outcomes = [0; 16];
-    let mut now = Vec::new();
-    for second in 0..DAY + 128 {
-        now.clear();
-        now.append(&mut ring[second as usize % 32]);
-        if second < DAY {
-            let range = starts[second as usize] as usize..starts[second as usize + 1] as usize;
-            now.extend(arrivals[range].iter().map(|person| (*person, 0)));
-        }
-        for (person, stage) in &now {
-            match stopped(facts[*person as usize], *stage, second) {
-                Some(why) => outcomes[why as usize] += 1,
-                None if u64::from(*stage) + 1 == EVENTS => outcomes[0] += 1,
-                None => ring[(second + delay(*person, *stage)) as usize % 32].push((*person, stage + 1)),
-            }
-        }
-    }
-    outcomes
-}
+use yardstick::{facts, ordered, unordered};
 
 fn limit(c: &mut Criterion) {
     let mut group = c.benchmark_group("limit");
@@ -115,10 +16,10 @@ fn limit(c: &mut Criterion) {
         assert_eq!(unordered(&facts), ordered(&facts), "both ways count the same outcomes");
         group.throughput(Throughput::Elements(u64::from(people)));
         group.bench_function(BenchmarkId::new("unordered", people), |b| {
-            b.iter_batched(|| (), |()| unordered(black_box(&facts)), BatchSize::PerIteration);
+            b.iter(|| unordered(black_box(&facts)));
         });
         group.bench_function(BenchmarkId::new("ordered", people), |b| {
-            b.iter_batched(|| (), |()| ordered(black_box(&facts)), BatchSize::PerIteration);
+            b.iter(|| ordered(black_box(&facts)));
         });
     }
     group.finish();
