@@ -122,6 +122,72 @@ words! {
     }
 }
 
+words! {
+    /// A family of products of which a rule says whether a P1 or P2 plan is in them.
+    Family {
+        /// Microsoft 365 E3, E5 and E7.
+        Microsoft365E = "microsoft-365-e",
+        /// Microsoft 365 F1 and F3.
+        Microsoft365F = "microsoft-365-f",
+        /// Microsoft 365 A1.
+        Microsoft365A1 = "microsoft-365-a1",
+        /// Microsoft 365 A3 and A5.
+        Microsoft365A = "microsoft-365-a",
+        /// Office 365 E1, E3 and E5.
+        Office365E = "office-365-e",
+        /// Office 365 A3 and A5.
+        Office365A = "office-365-a",
+        /// Enterprise Mobility + Security.
+        Ems = "ems",
+        /// Microsoft 365 Business Basic and Standard.
+        BusinessBasicStandard = "business-basic-standard",
+        /// Microsoft 365 Business Premium.
+        BusinessPremium = "business-premium",
+        /// Teams Rooms Pro and Standard, and Teams Shared Devices.
+        TeamsRooms = "teams-rooms",
+    }
+}
+
+/// The beginnings of the names of a family's products.
+const FAMILIES: &[(Family, &[&str])] = &[
+    (Family::Microsoft365E, &["Microsoft 365 E3", "Microsoft 365 E5", "Microsoft 365 E7"]),
+    (Family::Microsoft365F, &["Microsoft 365 F1", "Microsoft 365 F3"]),
+    (Family::Microsoft365A1, &["Microsoft 365 A1"]),
+    (Family::Microsoft365A, &["Microsoft 365 A3", "Microsoft 365 A5"]),
+    (Family::Office365E, &["Office 365 E1", "Office 365 E3", "Office 365 E5"]),
+    (Family::Office365A, &["Office 365 A3", "Office 365 A5"]),
+    (Family::Ems, &["Enterprise Mobility + Security"]),
+    (Family::BusinessBasicStandard, &["Microsoft 365 Business Basic", "Microsoft 365 Business Standard"]),
+    (Family::BusinessPremium, &["Microsoft 365 Business Premium"]),
+    (
+        Family::TeamsRooms,
+        &["Microsoft Teams Rooms Pro", "Microsoft Teams Rooms Standard", "Microsoft Teams Shared Devices"],
+    ),
+];
+
+/// Words for parts of a suite that are sold apart under its name.
+const PARTS: &[&str] = &["Security", "Compliance", "Suite features", "Extra Features", "Developer"];
+
+/// The one product for rooms that is Teams Rooms Standard by name and has no plan of Entra ID.
+const ROOM_WITHOUT_PLAN: &str = "MEETING_ROOM_NOAUDIOCONF";
+
+/// A set of families.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub struct FamilySet(u16);
+
+impl FamilySet {
+    /// Adds a family.
+    pub const fn insert(&mut self, family: Family) {
+        self.0 |= 1 << family as u16;
+    }
+
+    /// Whether the family is in the set.
+    #[must_use]
+    pub const fn contains(self, family: Family) -> bool {
+        self.0 & (1 << family as u16) != 0
+    }
+}
+
 /// One product of the table.
 #[derive(Debug)]
 pub struct Product {
@@ -139,6 +205,8 @@ pub struct Product {
     pub for_people: bool,
     /// Whether it opens group-based licensing.
     pub group_licensing: bool,
+    /// The family of which a rule tells the plans; none where none does.
+    pub family: Option<Family>,
     /// Its service plans, in ascending order.
     pub plans: Vec<PlanId>,
 }
@@ -233,16 +301,26 @@ const DATA_SERVICES: &[(&str, usize, u8)] = &[
 
 fn product(line: &'static str) -> Option<Product> {
     let mut cells = line.split('\t');
+    let (part_number, guid, name) = (cells.next()?, cells.next()?, cells.next()?);
     Some(Product {
-        part_number: cells.next()?,
-        guid: cells.next()?,
-        name: cells.next()?,
+        part_number,
+        guid,
+        name,
+        family: family(part_number, name),
         tier: Tier::parse(cells.next()?)?,
         reset: ResetBasis::parse(cells.next()?)?,
         for_people: cells.next()? == "yes",
         group_licensing: cells.next()? == "yes",
         plans: cells.next()?.split(' ').filter_map(|n| n.parse().ok()).map(PlanId).collect(),
     })
+}
+
+/// The family of a product, by its name: string ids mislead.
+fn family(part_number: &str, name: &str) -> Option<Family> {
+    let apart = (name.starts_with("Microsoft 365") && PARTS.iter().any(|part| name.contains(part)))
+        || part_number == ROOM_WITHOUT_PLAN;
+    let begins = |(_, names): &&(Family, &[&str])| names.iter().any(|one| name.starts_with(one));
+    FAMILIES.iter().find(begins).map(|(family, _)| *family).filter(|_| !apart)
 }
 
 impl Table {

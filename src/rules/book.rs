@@ -43,6 +43,8 @@ pub struct Assumed {
     pub lapse_never_closes: bool,
     /// `disabled-account-reset` is `refuse-before-gates`.
     pub disabled_is_refused: bool,
+    /// `licence-need-counts` is `everyone-in-scope`.
+    pub everyone_in_scope_counts: bool,
     /// `guest-needs-licence`.
     pub guest_needs_licence: bool,
     /// `administrator-reset-default`.
@@ -259,6 +261,7 @@ impl Assumed {
             lapse_closes_in_warning: is("writeback-after-lapse", "warning"),
             lapse_never_closes: is("writeback-after-lapse", "never"),
             disabled_is_refused: is("disabled-account-reset", "refuse-before-gates"),
+            everyone_in_scope_counts: is("licence-need-counts", "everyone-in-scope"),
             guest_needs_licence: is("guest-needs-licence", "yes"),
             admin_reset_default_on: is("administrator-reset-default", "on"),
             switch_covers: match values.get("administrator-switch-covers") {

@@ -4,8 +4,8 @@ use crate::model::ask::{Action, Place, Via};
 use crate::model::device::Device;
 use crate::model::directory::MissingLink;
 use crate::model::fault::FaultId;
-use crate::model::identity::{Cloud, Home, Identity, TenantKind, UserType};
-use crate::model::licence::{Billing, Channel, ResetBasis, SubscriptionStatus, TermLength};
+use crate::model::identity::{AccountKind, Cloud, Home, Identity, TenantKind, UserType};
+use crate::model::licence::{Billing, Channel, FamilySet, ResetBasis, SubscriptionStatus, TermLength};
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::{Migration, OnPremisesProtection, Scope};
 use crate::model::role::RoleSet;
@@ -108,6 +108,8 @@ pub struct PersonFacts {
     pub premium: bool,
     /// Why the person's own usable products give cloud reset.
     pub reset: BasisSet,
+    /// Where the person's plans come from, and what keeps them away.
+    pub licences: LicenceFacts,
     /// Answered security questions.
     pub answers: u8,
     /// What is wrong with stored phone numbers.
@@ -120,6 +122,29 @@ pub struct PersonFacts {
     pub other_user_id: bool,
     /// Said to know the password.
     pub knows_password: bool,
+}
+
+/// Facts of the licences that a person holds from subscriptions in force or in grace.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub struct LicenceFacts {
+    /// Families of the products.
+    pub families: FamilySet,
+    /// A P2 plan is held and no P1 plan.
+    pub p2_alone: bool,
+    /// An assignment has its P1 or P2 plan switched off.
+    pub switched_off: bool,
+    /// Another assignment of the same product has that plan on.
+    pub on_in_same: bool,
+    /// Another product has a P1 or P2 plan on.
+    pub on_elsewhere: bool,
+    /// An assignment with a P1 or P2 plan is in error.
+    pub in_error: bool,
+    /// A group of which the person is a member itself gives licences.
+    pub from_group: bool,
+    /// A group gives licences of which the person is a member through another group alone.
+    pub out_of_reach: bool,
+    /// A P1 or P2 plan is held by a licence for rooms and devices, by an account that is no room's.
+    pub of_a_room: bool,
 }
 
 /// Facts of the phone numbers on file, each way of a phone on its own.
@@ -333,6 +358,8 @@ pub enum Moment {
     Contact(ContactFacts),
     /// A person's row of the registration report is made.
     Report(ReportFacts),
+    /// The licences that people need are counted.
+    Need(NeedFacts),
 }
 
 /// Facts of a password that a hash sync pass is to send.
@@ -628,6 +655,12 @@ pub struct AssignFacts {
     pub prohibited: bool,
     /// A seat is free, or the person has one.
     pub seat_free: bool,
+    /// Seats of the product in force.
+    pub seats: u32,
+    /// Seats of the product in grace.
+    pub seats_in_grace: u32,
+    /// Seats of the product that are taken.
+    pub seats_taken: u32,
     /// The subscription is in force or in grace.
     pub usable: bool,
     /// The subscription is locked out.
@@ -670,6 +703,9 @@ impl AssignFacts {
         has_location: true,
         prohibited: false,
         seat_free: true,
+        seats: 25,
+        seats_in_grace: 0,
+        seats_taken: 0,
         usable: true,
         locked_out: false,
         for_users: true,
@@ -828,6 +864,19 @@ pub struct ReportFacts {
     pub enabled: bool,
 }
 
+/// Facts of an account in a count of the licences that people need.
+#[derive(Copy, Clone, Debug, PartialEq)]
+pub struct NeedFacts {
+    /// What the account is for.
+    pub kind: AccountKind,
+    /// The user scope covers it.
+    pub in_scope: bool,
+    /// It holds an enabled P1 or P2 plan that can be used.
+    pub holds: bool,
+    /// Guests counted so far, this one among them.
+    pub guests: u32,
+}
+
 /// What a customised contact is.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub enum ContactLink {
@@ -843,7 +892,7 @@ pub struct MomentSet(u32);
 
 impl MomentSet {
     /// How many moments there are.
-    pub const COUNT: usize = 21;
+    pub const COUNT: usize = 22;
     /// None.
     pub const NONE: Self = Self(0);
     /// The first check.
@@ -888,6 +937,8 @@ impl MomentSet {
     pub const CONTACT: Self = Self(1 << 19);
     /// The registration report.
     pub const REPORT: Self = Self(1 << 20);
+    /// Licences needed.
+    pub const NEED: Self = Self(1 << 21);
 
     /// The moments of either set.
     #[must_use]
@@ -928,6 +979,7 @@ impl Moment {
             Self::Manage(_) => 18,
             Self::Contact(_) => 19,
             Self::Report(_) => 20,
+            Self::Need(_) => 21,
         }
     }
 
@@ -956,6 +1008,7 @@ impl Moment {
             Self::Manage(_) => "manage",
             Self::Contact(_) => "contact",
             Self::Report(_) => "report",
+            Self::Need(_) => "need of licences",
         }
     }
 }
@@ -1070,6 +1123,12 @@ impl Case {
         if let Moment::Report(facts) = &self.moment { Some(facts) } else { None }
     }
 
+    /// Facts of an account in a count of licences needed, if this is one.
+    #[must_use]
+    pub const fn need(&self) -> Option<&NeedFacts> {
+        if let Moment::Need(facts) = &self.moment { Some(facts) } else { None }
+    }
+
     /// Whether the password is kept on-premises.
     #[must_use]
     pub const fn hybrid(&self) -> bool {
@@ -1109,6 +1168,7 @@ impl Case {
                 in_scope: true,
                 premium: true,
                 reset,
+                licences: LicenceFacts::default(),
                 answers: 0,
                 phones: PhoneFacts::default(),
                 role_by_group: false,

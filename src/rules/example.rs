@@ -8,7 +8,7 @@
 use crate::model::ask::{Action, Place, Via};
 use crate::model::device::Device;
 use crate::model::fault::FaultId;
-use crate::model::identity::{Home, Identity, UserType};
+use crate::model::identity::{AccountKind, Home, Identity, UserType};
 use crate::model::licence::ResetBasis;
 use crate::model::method::{Method, MethodSet};
 use crate::model::role::Role;
@@ -19,8 +19,8 @@ use super::assumptions::Assumptions;
 use super::book::Book;
 use super::case::{
     AdminFacts, AssignFacts, Case, ChooseFacts, ContactFacts, Counts, EffectFacts, HashFacts, Held, ManageFacts,
-    Moment, ObjectFacts, OfferFacts, OnboardFacts, ProveFacts, RegisterFacts, ReportFacts, SaveFacts, SignInFacts,
-    SiteFacts, SubscribeFacts, WriteFacts,
+    Moment, NeedFacts, ObjectFacts, OfferFacts, OnboardFacts, ProveFacts, RegisterFacts, ReportFacts, SaveFacts,
+    SignInFacts, SiteFacts, SubscribeFacts, WriteFacts,
 };
 use super::measure::Password;
 use super::rule::{Example, Expected};
@@ -329,6 +329,11 @@ moments! {
     /// A row of the registration report: enough is registered and the policy lets the person reset.
     report Report ReportFacts = |_| {
         ReportFacts { deleted: false, enough: true, registered: true, with_directory: true, enabled: true }
+    };
+    /// A person whom the user scope covers, who holds a plan, in a count of licences needed.
+    need Need NeedFacts = |case| {
+        administered(case);
+        NeedFacts { kind: AccountKind::Person, in_scope: true, holds: true, guests: 0 }
     };
     /// The settings of a new tenant before any move of method policies.
     save Save SaveFacts = |_| SaveFacts {

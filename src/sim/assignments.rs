@@ -41,7 +41,11 @@ pub(super) fn run(world: &mut World, draft: &mut Draft, to: GroupMember, change:
 
 /// What is known of the product, whoever gets it.
 fn product(world: &World, change: &Change<'_>) -> AssignFacts {
+    let [seats, seats_in_grace, seats_taken] = licences::seats(world, change.sku);
     AssignFacts {
+        seats,
+        seats_in_grace,
+        seats_taken,
         usable: licences::usable(world, change.sku),
         locked_out: licences::locked_out(world, change.sku),
         for_users: licences::for_users(world, change.sku),

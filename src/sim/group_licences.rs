@@ -9,7 +9,7 @@ use bevy_ecs::prelude::{Entity, World};
 
 use crate::model::ask::Action;
 use crate::model::key::{GroupId, PlanId, SkuId, UserId};
-use crate::model::licence::{Licence, LicenceError, TABLE};
+use crate::model::licence::{Licence, LicenceError, Subscription, TABLE};
 use crate::model::policy::{Group, Member as GroupMember};
 use crate::rules::case::{AssignFacts, Case, Moment};
 use crate::rules::{Verdict, decide};
@@ -33,7 +33,8 @@ type Seats = BTreeMap<SkuId, i64>;
 /// step, if there is one.
 pub(super) fn spread(world: &mut World, mut draft: Option<&mut Draft>) {
     let mut seats = Seats::new();
-    for one in licences::subscriptions(world) {
+    let counts = |one: &&Subscription| one.usable() || !licences::usable(world, one.sku);
+    for one in licences::subscriptions(world).filter(counts) {
         *seats.entry(one.sku).or_default() += i64::from(one.units);
     }
     let before = take_back(world, &mut seats);

@@ -5,17 +5,19 @@
 
 use bevy_ecs::prelude::World;
 
-use crate::model::identity::{AccountKind, Identity, UserType};
+use crate::model::ask::Action;
+use crate::model::identity::{AccountKind, UserType};
 use crate::model::key::{GroupId, PlanId, SkuId, UserId};
 use crate::model::licence::{Licence, ResetBasis, SubscriptionStatus, TABLE, Tier};
 use crate::model::policy::{Group, Scope};
 use crate::rules::Book;
-use crate::rules::case::{BasisSet, Held};
-use crate::rules::topics::licensing_capability::{FREE_GUESTS, gives_cloud_reset};
+use crate::rules::case::{BasisSet, Case, Held, LicenceFacts, Moment, NeedFacts};
+use crate::rules::topics::licensing_capability::gives_cloud_reset;
+use crate::rules::topics::licensing_subscriptions::needs_licence;
 use crate::scenario::timeline::Rights;
 
 use super::crowd::{Cell, Crowd, Member};
-use super::parts::{CloudAccount, GroupState, Index, Lab, Licences, Profile, Rulebook, SubscriptionState, TenantState};
+use super::parts::{Clock, GroupState, Index, Licences, Profile, Rulebook, SubscriptionState, TenantState};
 
 /// What a set of licences grants.
 #[derive(Copy, Clone, Debug, Default, PartialEq)]
@@ -214,10 +216,16 @@ pub(super) fn tenant_grant(world: &World) -> TenantGrant {
     found
 }
 
-/// Whether a seat of a product is free for one more person.
+/// Whether a seat of a product is free for one more person; where no subscription is usable, a rule about its state says
+/// more than one about seats.
+///
+/// Source: rule `subscription-usable-seats`.
 pub(super) fn seat_free(world: &World, sku: SkuId) -> bool {
-    let units: i64 = subscriptions(world).filter(|one| one.sku == sku).map(|one| i64::from(one.units)).sum();
-    units > assigned(world, sku)
+    if !usable(world, sku) {
+        return true;
+    }
+    let [in_force, in_grace, taken] = seats(world, sku);
+    in_force.saturating_add(in_grace) > taken
 }
 
 /// Seats of a product that are assigned: one a person, however many assignments the person has.
@@ -246,45 +254,102 @@ pub(super) struct Compliance {
     pub(super) held: u32,
 }
 
-/// Counts the need of licences over named and generated people.
+/// Counts the need of licences over named and generated people, as the rules decide for each.
 pub(super) fn compliance(world: &World) -> Compliance {
     let tenant = &world.resource::<TenantState>().tenant;
-    let everyone = world.resource::<Lab>().0.assumptions.get("licence-need-counts") == "everyone-in-scope";
+    let book = &world.resource::<Rulebook>().0;
     let mut count = Compliance { needed: 0, held: 0 };
     let mut guests = 0_u32;
-    let mut add = |identity: Identity, grant: Grant, people: u32, book: &Book| {
-        if identity.is_hybrid() || !gives_cloud_reset(grant.reset, &book.assumed) {
+    let mut add = |case: &Case, people: u32| {
+        if needs_licence(book, case) {
             count.needed += people;
-            count.held += people * u32::from(grant.premium);
+            count.held += people * u32::from(case.need().is_some_and(|need| need.holds));
         }
     };
-    let book = &world.resource::<Rulebook>().0;
     for (user, entity) in &world.resource::<Index>().people {
-        let (Some(profile), Some(cloud)) = (world.get::<Profile>(*entity), world.get::<CloudAccount>(*entity)) else {
-            continue;
-        };
-        let person = matches!(profile.kind, AccountKind::Person | AccountKind::Emergency);
-        let guest = profile.user_type == UserType::Guest;
-        guests += u32::from(guest);
-        // Guests are left out under every reading, as many as are free: rules `guest-no-writeback` and
-        // `guest-external-id-free-users`.
-        let counts = (person && cloud.enabled || everyone) && (!guest || guests > FREE_GUESTS);
-        if counts && super::observe::in_scope(world, *user) {
-            add(profile.identity, grant(world, *user), 1, book);
-        }
+        let Some(profile) = world.get::<Profile>(*entity) else { continue };
+        guests += u32::from(profile.user_type == UserType::Guest);
+        let (in_scope, holds) = (super::observe::in_scope(world, *user), grant(world, *user).premium);
+        let facts = NeedFacts { kind: profile.kind, in_scope, holds, guests };
+        let case = super::observe::case(world, *user, Action::AdminResetPassword, Moment::Need(facts));
+        case.iter().for_each(|case| add(case, 1));
     }
     let scope_groups = super::observe::scope_groups(world);
+    let now = world.resource::<Clock>().0;
     for (member, cell) in world.resource::<Crowd>().cells() {
-        let within = match tenant.sspr.enabled {
+        let in_scope = match tenant.sspr.enabled {
             Scope::All => true,
             Scope::Selected => scope_groups.iter().any(|group| member.groups.contains(group)),
             Scope::None | Scope::Undefined => false,
         };
-        if within {
-            add(member.identity, grant_of_member(world, member, cell.inherited), cell.count, book);
-        }
+        let own = grant_of_member(world, member, cell.inherited);
+        let facts = NeedFacts { kind: AccountKind::Person, in_scope, holds: own.premium, guests };
+        let mut case = Case::plain(now, Action::AdminResetPassword, Moment::Need(facts));
+        (case.person.identity, case.person.reset) = (member.identity, own.reset);
+        add(&case, cell.count);
     }
     count
+}
+
+/// Where the plans of a named person come from, and what keeps them away.
+pub(super) fn facts(world: &World, user: UserId) -> LicenceFacts {
+    let mut facts = LicenceFacts::default();
+    let entity = world.resource::<Index>().people.get(&user);
+    let Some(licences) = entity.and_then(|entity| world.get::<Licences>(*entity)) else { return facts };
+    let (p1, p2) = (TABLE.p1, TABLE.p2);
+    let counts = |plans: &[PlanId]| plans.contains(&p1) || plans.contains(&p2);
+    let room = is_room(world, user);
+    let (mut ones, mut twos) = (false, false);
+    let held: Vec<(SkuId, bool)> = licences
+        .direct
+        .iter()
+        .chain(&licences.inherited)
+        .filter(|one| usable(world, one.sku))
+        .filter_map(|one| {
+            let product = TABLE.product(one.sku);
+            facts.in_error |= one.error.is_some() && counts(&product.plans);
+            facts.of_a_room |= one.error.is_none() && !product.for_people && !room && counts(&product.plans);
+            if one.error.is_some() || !(product.for_people || room) {
+                return None;
+            }
+            let plans = plans_of(world, one);
+            product.family.into_iter().for_each(|family| facts.families.insert(family));
+            ones |= plans.contains(&p1);
+            twos |= plans.contains(&p2);
+            counts(&product.plans).then(|| (one.sku, counts(&plans)))
+        })
+        .collect();
+    for (sku, _) in held.iter().filter(|(_, on)| !on) {
+        facts.switched_off = true;
+        facts.on_in_same |= held.iter().any(|(other, on)| *on && other == sku);
+        facts.on_elsewhere |= held.iter().any(|(other, on)| *on && other != sku);
+    }
+    facts.p2_alone = twos && !ones;
+    let member = crate::model::policy::Member::User(user);
+    let drawn = world.resource::<Crowd>().member(user);
+    let first = |id: GroupId, group: &Group| {
+        group.members.contains(&member) || drawn.is_some_and(|drawn| drawn.groups.contains(&id))
+    };
+    let entities = world.resource::<Index>().groups.iter().enumerate();
+    let states = entities.filter_map(|(at, entity)| Some((GroupId(at as u16), &world.get::<GroupState>(*entity)?.0)));
+    let licensed: Vec<(GroupId, bool)> =
+        states.filter(|(_, group)| !group.licences.is_empty()).map(|(id, group)| (id, first(id, group))).collect();
+    facts.from_group = licensed.iter().any(|(_, first)| *first);
+    if licensed.iter().any(|(_, first)| !first) {
+        let within = super::observe::groups_of(world, member);
+        facts.out_of_reach = licensed.iter().any(|(id, first)| !first && within.contains(id));
+    }
+    facts
+}
+
+/// Seats of a product: in force, in grace, and taken.
+pub(super) fn seats(world: &World, sku: SkuId) -> [u32; 3] {
+    let of = |status| {
+        let these = subscriptions(world).filter(|one| one.sku == sku && one.status == status);
+        these.map(|one| one.units).sum::<u32>()
+    };
+    let taken = u32::try_from(assigned(world, sku)).unwrap_or(u32::MAX);
+    [of(SubscriptionStatus::Enabled), of(SubscriptionStatus::Warning), taken]
 }
 
 /// Counts the unique members of groups with licences, and those of them who have what their groups give.

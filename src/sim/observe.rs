@@ -160,6 +160,7 @@ fn person_facts(world: &World, entity: Entity, user: UserId) -> PersonFacts {
         in_scope: in_group_scope(world, user),
         premium: licences::opens_writeback(world, user),
         reset: grant.reset,
+        licences: licences::facts(world, user),
         answers: methods.registered.security_answers,
         phones: phone_facts(methods),
         role_by_group: roles != direct,

@@ -523,6 +523,8 @@ fn licensed(case: &mut Case, held: Edition) {
     let product = TABLE.product(sku);
     let premium = product.plans.contains(&TABLE.p1) || product.plans.contains(&TABLE.p2);
     case.person.premium = premium;
+    case.person.licences.p2_alone = premium && !product.plans.contains(&TABLE.p1);
+    product.family.into_iter().for_each(|family| case.person.licences.families.insert(family));
     case.tenant.premium = Held { usable: premium, ..Held::default() };
     if product.reset != ResetBasis::None {
         case.person.reset.insert(product.reset);

@@ -53,7 +53,14 @@ pub(crate) const RULES: &[Rule] = &[
         .says("enabled plans add up: a plan is off only if every assignment of that SKU turns it off")
         .basis(Basis::Derived)
         .sources(&[&src::LICENSING_GROUP_ADVANCED_20250115, &src::LICENSING_GROUPS_RESOLVE_PROBLEMS_20250303])
-        .limit("rights are the union of usable plans"),
+        .limit("rights are the union of usable plans")
+        .felt(MomentSet::OFFER, |v| v.case.person.licences.switched_off && v.case.person.licences.on_in_same)
+        .examples(&[
+            eg::applies("one of two assignments of a product has the plan off", |c| {
+                (c.person.licences.switched_off, c.person.licences.on_in_same) = (true, true);
+            }),
+            eg::silent("both assignments have it off", |c| c.person.licences.switched_off = true),
+        ]),
     rule("assign-disabled-plan-keeps-seat", Decision)
         .given("service plan disabled inside a SKU")
         .says(
@@ -64,13 +71,29 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Derived)
         .sources(&[&src::MICROSOFT_GRAPH_TYPES_2_43_1_20261122])
         .notes("Disabling AAD_PREMIUM inside Business Premium removes the user's own P1 entitlement.")
-        .limit("a plan switched off gives no right"),
+        .limit("a plan switched off gives no right")
+        .felt(MomentSet::OFFER, |v| v.case.person.licences.switched_off)
+        .examples(&[
+            eg::applies("the only product has its P1 plan switched off", |c| {
+                (c.person.licences.switched_off, c.person.premium) = (true, false);
+            }),
+            eg::silent("every plan is on", |_| {}),
+        ]),
     rule("assign-plan-from-another-sku", Decision)
         .given("P1 disabled in one SKU but enabled in another the user holds")
         .says("user keeps P1 through the other SKU")
         .basis(Basis::Derived)
         .sources(&[&src::LICENSING_GROUP_ADVANCED_20250115])
-        .limit("rights are the union of usable plans"),
+        .limit("rights are the union of usable plans")
+        .felt(MomentSet::OFFER, |v| v.case.person.licences.switched_off && v.case.person.licences.on_elsewhere)
+        .examples(&[
+            eg::applies("one product has its P1 plan off and another has it on", |c| {
+                (c.person.licences.switched_off, c.person.licences.on_elsewhere) = (true, true);
+            }),
+            eg::silent("no other product has it on", |c| {
+                (c.person.licences.switched_off, c.person.premium) = (true, false);
+            }),
+        ]),
     rule("assign-remove-direct-keeps-inherited", Decision)
         .given("removing a directly assigned licence")
         .says("does not touch licences inherited from groups")
@@ -204,7 +227,14 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Success, Disabled, Error, PendingInput, PendingActivation, PendingProvisioning")
         .sources(&[&src::MICROSOFT_GRAPH_TYPES_2_43_1_20261122])
         .notes("Count a plan as usable only at Success.")
-        .limit("assignments in error give no right"),
+        .limit("assignments in error give no right")
+        .felt(MomentSet::OFFER, |v| v.case.person.licences.in_error)
+        .examples(&[
+            eg::applies("the assignment of the only product with P1 is in error", |c| {
+                (c.person.licences.in_error, c.person.premium) = (true, false);
+            }),
+            eg::silent("no assignment is in error", |_| {}),
+        ]),
     rule("assign-string-ids-not-unique", Context)
         .given("two string ids, one GUID space")
         .says("MCOPSTN5 names two GUIDs; some string ids hold blanks or non-breaking blanks in the public table")
@@ -221,13 +251,25 @@ pub(crate) const RULES: &[Rule] = &[
         .given("licence put on a group")
         .says("every first-level user member gets it; members who leave lose it, usually within minutes")
         .sources(&[&src::CONCEPT_GROUP_BASED_LICENSING_20250131])
-        .limit("direct members of a group get its licences"),
+        .limit("direct members of a group get its licences")
+        .felt(MomentSet::OFFER, |v| v.case.person.licences.from_group)
+        .examples(&[
+            eg::applies("the person is a member of a group with licences", |c| c.person.licences.from_group = true),
+            eg::silent("the person is a member of no such group", |_| {}),
+        ]),
     rule("group-licence-nested-ignored", Decision)
         .given("group contains another group")
         .says("members of the inner group get nothing")
         .shows("inner users stay unlicensed")
         .sources(&[&src::LICENSING_GROUP_ADVANCED_20250115, &src::MANAGE_GROUP_LICENSES_20240909])
-        .limit("members of inner groups get nothing"),
+        .limit("members of inner groups get nothing")
+        .felt(MomentSet::OFFER, |v| v.case.person.licences.out_of_reach && !v.case.person.licences.from_group)
+        .examples(&[
+            eg::applies("the person is a member of a group inside a group with licences", |c| {
+                c.person.licences.out_of_reach = true
+            }),
+            eg::silent("the person is a member of the group itself", |c| c.person.licences.from_group = true),
+        ]),
     rule("group-licence-allowed-kinds", Decision)
         .given("allowed group kinds")
         .says(
@@ -431,7 +473,17 @@ pub(crate) const RULES: &[Rule] = &[
         .says("a licence is needed for each unique member of all licensed groups, even if not assigned")
         .numbers("example_members: 1000, example_licences: 1000")
         .sources(&[&src::CONCEPT_GROUP_BASED_LICENSING_20250131])
-        .limit("the count of members of licensed groups in the licence counts"),
+        .limit("the count of members of licensed groups in the licence counts")
+        .felt(MomentSet::NEED, |v| v.case.person.licences.from_group)
+        .examples(&[
+            eg::applies("a member of a group with licences is counted", |c| {
+                eg::need(c).holds = false;
+                c.person.licences.from_group = true;
+            }),
+            eg::silent("the person is a member of no such group", |c| {
+                eg::need(c);
+            }),
+        ]),
     rule("group-licence-audit", Effect)
         .given("audit trail")
         .says(

@@ -1,16 +1,18 @@
 //! Which plan allows what, and which gate asks for it.
 
 use crate::model::ask::{Action, Code};
-use crate::model::identity::{Home, UserType};
-use crate::model::licence::ResetBasis;
+use crate::model::identity::{Home, Identity, UserType};
+use crate::model::licence::{Family, ResetBasis};
+use crate::model::sync::SyncKind;
 use crate::rules::book::{Assumed, LicenceGate};
-use crate::rules::case::{BasisSet, Held, MomentSet};
+use crate::rules::case::{BasisSet, Case, Held, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Limit};
 use crate::rules::rule::{Basis, Rule, View, figure, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::eligibility::{needs_writeback, portal};
+use crate::rules::topics::licensing_subscriptions::needs;
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -57,13 +59,31 @@ pub(crate) const RULES: &[Rule] = &[
             "A test table expects the portal to open for an unlicensed user; the troubleshooting page lists a \
             missing user licence as a cause of refusal. Gate and duty are two checks.",
         )
-        .limit("with the tenant gate a person without an own right gets through"),
+        .limit("with the tenant gate a person without an own right gets through")
+        .felt(MomentSet::OFFER, |v| {
+            let own = gives_cloud_reset(v.case.person.reset, &v.book.assumed);
+            portal(v) && !v.case.hybrid() && !own && cloud_reset_licensed(v)
+        })
+        .examples(&[
+            eg::applies("the tenant holds a product and the person none", |c| c.person.reset = BasisSet::default()),
+            eg::silent("the same where each person is asked", |c| c.person.reset = BasisSet::default())
+                .under(&[("licence-gate-cloud-reset", "user")]),
+            eg::silent("the person holds a product as well", |_| {}),
+        ]),
     rule("elig-license-change-free", Decision)
         .given("Cloud-only user, knows current password, tenant on Microsoft Entra ID Free.")
         .says("Change password is allowed.")
         .shows("change page accepts the new password")
         .sources(&[&src::CONCEPT_SSPR_LICENSING_20250304])
-        .limit("no licence is asked of a cloud-only person who changes a known password"),
+        .limit("no licence is asked of a cloud-only person who changes a known password")
+        .felt(MomentSet::OFFER, |v| v.case.is(Action::ChangePassword) && !v.case.hybrid() && !cloud_reset_licensed(v))
+        .examples(&[
+            eg::applies("a cloud-only person changes a known password on Entra ID Free", |c| {
+                eg::unlicensed(c);
+                eg::changing(c);
+            }),
+            eg::silent("the person resets instead", eg::unlicensed),
+        ]),
     rule("elig-license-reset-cloud", Decision)
         .given("Cloud-only user forgot the password.")
         .says("Needs at least Microsoft 365 Business Standard, Business Premium, or Entra ID P1/P2. Not in Free.")
@@ -219,7 +239,18 @@ pub(crate) const RULES: &[Rule] = &[
             "Compliance finding, not always a block. Entra ID is licensed per user, for direct and indirect \
             benefit. A test table says the portal opens without a licence.",
         )
-        .limit("compliance counts people, whatever the gate"),
+        .limit("compliance counts people, whatever the gate")
+        .felt(MomentSet::NEED, |v| needs(v) && v.case.need().is_some_and(|need| !need.holds))
+        .examples(&[
+            eg::applies("a person of a licensed tenant holds nothing", |c| {
+                eg::hybrid(c);
+                eg::need(c).holds = false;
+            }),
+            eg::silent("the person holds a plan", |c| {
+                eg::hybrid(c);
+                eg::need(c);
+            }),
+        ]),
     rule("lic-auth-table-ticks-free", Context)
         .given("authentication licence table read alone")
         .says(
@@ -241,7 +272,18 @@ pub(crate) const RULES: &[Rule] = &[
         .assumes("office-365-plan-reset")
         .sources(&[&src::LICENSING_AUTHENTICATION_20250131, &src::CONCEPT_SSPR_LICENSING_20180531])
         .notes("Today's SSPR licence page does not name the Office 365 E plans at all.")
-        .limit("a product of the Office 365 column gives cloud reset as the assumption says"),
+        .limit("a product of the Office 365 column gives cloud reset as the assumption says")
+        .felt(MomentSet::OFFER, |v| {
+            let reset = v.case.tenant.reset;
+            let of_it = reset.contains(ResetBasis::Office365) && v.book.assumed.office_365_allows_reset;
+            portal(v) && !v.case.hybrid() && of_it && !reset.contains(ResetBasis::Plan)
+        })
+        .examples(&[
+            eg::applies("an Office 365 plan is all that the tenant holds", |c| eg::product(c, ResetBasis::Office365)),
+            eg::silent("the same where such a plan does not count", |c| eg::product(c, ResetBasis::Office365))
+                .under(&[("office-365-plan-reset", "refused")]),
+            eg::silent("the tenant holds Business Standard", |c| eg::product(c, ResetBasis::BusinessStandard)),
+        ]),
     rule("lic-business-basic-reset", Decision)
         .given("Microsoft 365 Business Basic, cloud-only user, reset")
         .says(
@@ -289,14 +331,27 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Derived)
         .sources(&[&src::CONVERSIONTABLE_CSV_20260729, &src::CONCEPT_SSPR_LICENSING_20250304_2])
         .notes("65 of 619 SKUs carry AAD_PREMIUM; 27 carry AAD_PREMIUM_P2.")
-        .limit("rights follow from enabled service plans"),
+        .limit("rights follow from enabled service plans")
+        .felt(MomentSet::OFFER, |v| needs_writeback(v) && v.case.person.premium)
+        .examples(&[
+            eg::applies("a hybrid person holds a product with a premium plan", eg::hybrid),
+            eg::silent("a hybrid person holds none", |c| {
+                eg::hybrid(c);
+                c.person.premium = false;
+            }),
+        ]),
     rule("lic-p2-addons-lack-p1-plan", Decision)
         .given("P2 add-on SKUs: E5 Security, F5 Security, F5 Security+Compliance")
         .says("they hold AAD_PREMIUM_P2 but not AAD_PREMIUM; a check that looks only for the P1 plan misses them")
         .numbers("skus: 3")
         .sources(&[&src::CONVERSIONTABLE_CSV_20260729])
         .notes("Add-ons are meant to sit on a base suite that already has P1.")
-        .limit("a P2 plan counts as well as a P1 plan"),
+        .limit("a P2 plan counts as well as a P1 plan")
+        .felt(MomentSet::OFFER, |v| v.case.person.licences.p2_alone && v.case.person.premium)
+        .examples(&[
+            eg::applies("a P2 add-on is all that the person holds", |c| c.person.licences.p2_alone = true),
+            eg::silent("the person holds a P1 plan", |_| {}),
+        ]),
     rule("lic-education-a3-a5-office-vs-microsoft", Decision)
         .given("Office 365 A3 or A5 for faculty or students")
         .says(
@@ -305,44 +360,86 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .sources(&[&src::CONVERSIONTABLE_CSV_20260729])
         .notes("Same digit, different suite: the classic education trap.")
-        .limit("the product table"),
+        .limit("the product table")
+        .felt(MomentSet::OFFER, |v| {
+            holds(v, &[Family::Office365A, Family::Microsoft365A], |f| f == Family::Microsoft365A)
+        })
+        .examples(&[
+            eg::applies("a person of a school holds Office 365 A3", |c| holding(c, Family::Office365A)),
+            eg::silent("a person of a school holds Microsoft 365 A1", |c| holding(c, Family::Microsoft365A1)),
+        ]),
     rule("lic-microsoft-365-a1-no-p1", Decision)
         .given("Microsoft 365 A1")
         .says("holds AAD_EDU and no P1, so no writeback")
         .sources(&[&src::CONVERSIONTABLE_CSV_20260729])
-        .limit("the product table"),
+        .limit("the product table")
+        .felt(MomentSet::OFFER, |v| holds(v, &[Family::Microsoft365A1], |_| false))
+        .examples(&[
+            eg::applies("the person holds Microsoft 365 A1", |c| holding(c, Family::Microsoft365A1)),
+            eg::silent("the person holds Microsoft 365 A3", |c| holding(c, Family::Microsoft365A)),
+        ]),
     rule("lic-microsoft-365-f1-f3-hold-p1", Decision)
         .given("Microsoft 365 F1 and F3")
         .says("both hold AAD_PREMIUM, so writeback-capable; Office 365 F3 holds no Entra plan")
         .sources(&[&src::CONVERSIONTABLE_CSV_20260729, &src::TRY_MICROSOFT_ENTRA_SUITE_20240808])
-        .limit("the product table"),
+        .limit("the product table")
+        .felt(MomentSet::OFFER, |v| holds(v, &[Family::Microsoft365F], |_| true))
+        .examples(&[
+            eg::applies("the person holds Microsoft 365 F3", |c| holding(c, Family::Microsoft365F)),
+            eg::silent("the person holds Microsoft 365 E3", |c| holding(c, Family::Microsoft365E)),
+        ]),
     rule("lic-office-365-e-plans-no-premium", Decision)
         .given("Office 365 E1, E3, E5")
         .says("none holds any Entra premium plan, so even Office 365 E5 has no writeback")
         .sources(&[&src::CONVERSIONTABLE_CSV_20260729])
-        .limit("the product table"),
+        .limit("the product table")
+        .felt(MomentSet::OFFER, |v| holds(v, &[Family::Office365E], |_| false))
+        .examples(&[
+            eg::applies("the person holds Office 365 E5", |c| holding(c, Family::Office365E)),
+            eg::silent("the person holds Microsoft 365 E5", |c| holding(c, Family::Microsoft365E)),
+        ]),
     rule("lic-microsoft-365-e3-e5-e7", Decision)
         .given("Microsoft 365 E3 / E5 / E7")
         .says("E3 holds P1, E5 holds P1 and P2, E7 holds both and the Entra access and governance plans")
         .sources(&[&src::CONVERSIONTABLE_CSV_20260729, &src::ENTRA_OFFERINGS_20240605])
-        .limit("the product table"),
+        .limit("the product table")
+        .felt(MomentSet::OFFER, |v| holds(v, &[Family::Microsoft365E], |_| true))
+        .examples(&[
+            eg::applies("the person holds Microsoft 365 E3", |c| holding(c, Family::Microsoft365E)),
+            eg::silent("the person holds Office 365 E3", |c| holding(c, Family::Office365E)),
+        ]),
     rule("lic-ems-holds-p1", Decision)
         .given("Enterprise Mobility + Security E3 / E5 / A3 / G3 / G5")
         .says("E3, A3 and G3 hold P1; E5 and G5 hold P1 and P2")
         .sources(&[&src::CONVERSIONTABLE_CSV_20260729])
         .notes("Adding EMS to Office 365 E3 is one way to restore writeback.")
-        .limit("the product table"),
+        .limit("the product table")
+        .felt(MomentSet::OFFER, |v| holds(v, &[Family::Ems], |_| true))
+        .examples(&[
+            eg::applies("the person holds Enterprise Mobility + Security", |c| holding(c, Family::Ems)),
+            eg::silent("the person holds Office 365 E3 alone", |c| holding(c, Family::Office365E)),
+        ]),
     rule("lic-business-basic-standard-no-entra-plan", Decision)
         .given("Business Basic and Business Standard")
         .says("no Entra plan of any kind in the table (not even the free-tier plan)")
         .sources(&[&src::CONVERSIONTABLE_CSV_20260729])
-        .limit("the product table"),
+        .limit("the product table")
+        .felt(MomentSet::OFFER, |v| holds(v, &[Family::BusinessBasicStandard], |_| false))
+        .examples(&[
+            eg::applies("the person holds Business Standard", |c| holding(c, Family::BusinessBasicStandard)),
+            eg::silent("the person holds Business Premium", |c| holding(c, Family::BusinessPremium)),
+        ]),
     rule("lic-business-premium-holds-p1", Decision)
         .given("Business Premium, with or without Teams, EEA, donation variants")
         .says("hold AAD_PREMIUM and AAD_SMB")
         .sources(&[&src::CONVERSIONTABLE_CSV_20260729])
         .notes("AAD_SMB alone (Intune SMB) is not P1.")
-        .limit("the product table"),
+        .limit("the product table")
+        .felt(MomentSet::OFFER, |v| holds(v, &[Family::BusinessPremium], |_| true))
+        .examples(&[
+            eg::applies("the person holds Business Premium", |c| holding(c, Family::BusinessPremium)),
+            eg::silent("the person holds Business Standard", |c| holding(c, Family::BusinessBasicStandard)),
+        ]),
     rule("lic-teams-room-licences-hold-p1", Decision)
         .given("Teams Rooms Pro, Teams Rooms Standard, Teams Shared Devices licences")
         .says("hold AAD_PREMIUM although the licence is for a room or device account")
@@ -353,7 +450,12 @@ pub(crate) const RULES: &[Rule] = &[
             audio conferencing and Teams Rooms Basic have no P1 plan; the GCC variant without audio conferencing \
             has.",
         )
-        .limit("the product table"),
+        .limit("the product table")
+        .felt(MomentSet::OFFER, |v| holds(v, &[Family::TeamsRooms], |_| true))
+        .examples(&[
+            eg::applies("the account of a room holds Teams Rooms Pro", |c| holding(c, Family::TeamsRooms)),
+            eg::silent("the person holds Microsoft 365 E3", |c| holding(c, Family::Microsoft365E)),
+        ]),
     rule("lic-misleading-string-ids", Context)
         .given("string ids that mislead")
         .says(
@@ -430,13 +532,23 @@ pub(crate) const RULES: &[Rule] = &[
             &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20230913,
             &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20230913,
         ])
-        .limit("one gate for both tools"),
+        .limit("one gate for both tools")
+        .felt(MomentSet::OFFER, |v| needs_writeback(v) && v.case.site.served_by == Some(SyncKind::CloudSync))
+        .examples(&[
+            eg::applies("a person served by cloud sync resets", eg::cloud_sync),
+            eg::silent("a person served by Connect resets", eg::hybrid),
+        ]),
     rule("lic-writeback-same-for-all-sign-in", Decision)
         .given("hybrid sign-in model: password hash sync, pass-through, AD FS")
         .says("licence need is the same for all three")
         .basis(Basis::Derived)
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::CONCEPT_SSPR_LICENSING_20250304_2])
-        .limit("one gate for every hybrid identity type"),
+        .limit("one gate for every hybrid identity type")
+        .felt(MomentSet::OFFER, |v| needs_writeback(v) && v.case.person.sign_in != Identity::PasswordHashSync)
+        .examples(&[
+            eg::applies("a federated person resets", eg::federated),
+            eg::silent("a person with hash sync resets", eg::hybrid),
+        ]),
     rule("lic-domain-services-is-not-writeback", Decision)
         .given("Entra Domain Services instead of AD DS")
         .says(
@@ -535,12 +647,37 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .numbers("free_mau: 50000")
         .sources(&[&src::LICENSING_20240603, &src::CONCEPT_MFA_LICENSING_20241003])
-        .limit("guests beyond the free users count in the need of licences")
+        .refuses(MomentSet::NEED, None, |v| {
+            v.case.person.user_type == UserType::Guest && v.case.need().is_some_and(|need| need.guests <= FREE_GUESTS)
+        })
+        .examples(&[
+            eg::blocks("the fifty-thousandth guest is counted", |c| {
+                eg::guest(c, Home::InvitedEmail);
+                eg::need(c).guests = FREE_GUESTS;
+            }),
+            eg::holds("the next guest is counted", |c| {
+                eg::guest(c, Home::InvitedEmail);
+                eg::need(c).guests = FREE_GUESTS + 1;
+            }),
+        ])
         .figures(&[figure("free_mau", || u64::from(FREE_GUESTS) * 1_000_000)]),
 ];
 
 /// Active guests a month who use P1 and P2 features without charge.
 pub const FREE_GUESTS: u32 = 50_000;
+
+/// Some product of a family is held, and the plans of the person are as the rule says of it.
+fn holds(v: &View<'_>, families: &[Family], premium: fn(Family) -> bool) -> bool {
+    let held = |family: &&Family| v.case.person.licences.families.contains(**family);
+    families.iter().find(held).is_some_and(|family| v.case.person.premium || !premium(*family))
+}
+
+/// The person, or the account, holds a product of one family and no other.
+fn holding(case: &mut Case, family: Family) {
+    use Family::{BusinessBasicStandard, Microsoft365A1, Office365A, Office365E};
+    case.person.premium = !matches!(family, BusinessBasicStandard | Microsoft365A1 | Office365A | Office365E);
+    case.person.licences.families.insert(family);
+}
 
 /// Whether products with these reasons give cloud reset under the assumptions.
 #[must_use]
@@ -595,5 +732,34 @@ pub(crate) fn writeback_shut(v: &View<'_>) -> bool {
         LicenceGate::Tenant => !tenant,
         LicenceGate::User => !(tenant && v.case.person.premium),
         LicenceGate::ReportOnly => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::licence::TABLE;
+
+    #[test]
+    fn the_product_table_holds_the_plans_that_the_rules_tell_of_each_family() {
+        let mut met = Vec::new();
+        for product in &TABLE.products {
+            let Some(family) = product.family else { continue };
+            let (p1, p2) = (product.plans.contains(&TABLE.p1), product.plans.contains(&TABLE.p2));
+            let five = product.name.contains(" E5") || product.name.contains(" A5") || product.name.contains(" G5");
+            let expected = match family {
+                Family::Microsoft365E | Family::Ems | Family::Microsoft365A => {
+                    (true, five || product.name.contains(" E7"))
+                }
+                Family::Microsoft365F | Family::BusinessPremium | Family::TeamsRooms => (true, false),
+                Family::Microsoft365A1 | Family::Office365E | Family::Office365A | Family::BusinessBasicStandard => {
+                    (false, false)
+                }
+            };
+            assert_eq!((p1, p2), expected, "{} ({})", product.name, product.part_number);
+            met.push(family);
+        }
+        assert!(Family::ALL.iter().all(|family| met.contains(family)), "{met:?}");
+        assert_eq!(met.iter().filter(|family| **family == Family::TeamsRooms).count(), 10);
     }
 }

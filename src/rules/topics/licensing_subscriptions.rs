@@ -1,14 +1,19 @@
 //! Subscription states, trials, licence need and prices.
 
+use crate::model::identity::AccountKind;
 use crate::model::key::SkuId;
 use crate::model::licence::{Billing, Channel, SubscriptionStatus, TABLE, TermLength};
 use crate::model::price::{Commitment, PRICES, Prices};
 use crate::model::time::Date;
-use crate::rules::case::{Case, MomentSet, SubscribeFacts};
+use crate::rules::book::Book;
+use crate::rules::case::{AssignFacts, BasisSet, Case, MomentSet, SubscribeFacts};
+use crate::rules::decide::decide;
 use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
+use crate::rules::topics::eligibility::needs_writeback;
+use crate::rules::topics::licensing_capability::gives_cloud_reset;
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -387,7 +392,14 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Warning")
         .says("normal use and assignment, in grace")
         .sources(&[&src::LEARN_MICROSOFT_COM_GRAPH_ASSIGNEDPLAN_RESOURCE__UNDATED])
-        .limit("a subscription in grace gives its rights"),
+        .limit("a subscription in grace gives its rights")
+        .felt(MomentSet::OFFER, |v| v.case.tenant.premium.only_warning)
+        .examples(&[
+            eg::applies("the only subscription with a premium plan is in grace", |c| {
+                c.tenant.premium.only_warning = true
+            }),
+            eg::silent("it is in force", |_| {}),
+        ]),
     rule("subscription-suspended", Decision)
         .given("Suspended")
         .says("cannot be assigned; data kept")
@@ -423,7 +435,21 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Derived)
         .sources(&[&src::MICROSOFT_GRAPH_TYPES_2_43_1_20261122])
         .notes("Sum is a modelling choice that follows the state texts.")
-        .limit("seats in force and in grace can be assigned"),
+        .limit("seats in force and in grace can be assigned")
+        .felt(MomentSet::ASSIGN, |v| {
+            let from_grace = |one: &AssignFacts| one.seats_in_grace > 0 && one.seats_taken >= one.seats;
+            v.case.assign().is_some_and(|one| !one.removing && one.seat_free && from_grace(one))
+        })
+        .examples(&[
+            eg::applies("the seats in force are taken and one in grace is free", |c| {
+                let facts = eg::assign(c);
+                (facts.seats, facts.seats_in_grace, facts.seats_taken) = (10, 10, 10);
+            }),
+            eg::silent("a seat in force is free", |c| {
+                let facts = eg::assign(c);
+                (facts.seats, facts.seats_in_grace, facts.seats_taken) = (10, 10, 9);
+            }),
+        ]),
     rule("subscription-dates-from-graph", Context)
         .given("companySubscription")
         .says("status, nextLifecycleDateTime, isTrial and totalLicenses give the day of each change")
@@ -438,7 +464,18 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Assumed)
         .assumes("writeback-after-lapse")
         .sources(&[&src::MODELLING_CHOICE_20261122, &src::WHAT_IF_MY_SUBSCRIPTION_EXPIRES_20250206])
-        .limit("the licence gate for writeback reads the assumption"),
+        .limit("the licence gate for writeback reads the assumption")
+        .felt(MomentSet::OFFER, |v| {
+            let held = v.case.tenant.premium;
+            needs_writeback(v) && (held.only_warning || (held.suspended && !held.usable))
+        })
+        .examples(&[
+            eg::applies("a hybrid person resets, and the only premium subscription is suspended", |c| {
+                eg::hybrid(c);
+                c.tenant.premium = eg::SUSPENDED;
+            }),
+            eg::silent("it is in force", eg::hybrid),
+        ]),
     rule("subscription-lapse-conditional-access", Context)
         .given("P1 lapses, Conditional Access in use")
         .says("policies keep running; can be viewed and deleted, not updated")
@@ -452,14 +489,42 @@ pub(crate) const RULES: &[Rule] = &[
         .assumes("licence-need-counts")
         .sources(&[&src::MODELLING_CHOICE_20261122])
         .notes("Take the union of users over features, count each person once.")
-        .limit("who needs a licence"),
+        .effect(MomentSet::NEED, needs, &[Do::Name])
+        .examples(&[
+            eg::applies("a synchronized member in scope is counted", |c| {
+                eg::hybrid(c);
+                eg::need(c);
+            }),
+            eg::silent("a cloud-only member in scope holds a product that gives reset", |c| {
+                eg::need(c);
+            }),
+            eg::applies("a cloud-only member in scope holds none", |c| {
+                eg::need(c);
+                c.person.reset = BasisSet::default();
+            }),
+            eg::silent("a synchronized member outside the scope", |c| {
+                eg::hybrid(c);
+                eg::need(c).in_scope = false;
+            }),
+        ]),
     rule("need-shortfall", Decision)
         .given("licence shortfall")
         .says("benefiting users minus users holding an enabled P1 or P2 plan, never below zero")
         .basis(Basis::Assumed)
         .assumes("licence-need-counts")
         .sources(&[&src::MODELLING_CHOICE_20261122])
-        .limit("who of them holds none"),
+        .general()
+        .effect(MomentSet::NEED, |v| needs(v) && v.case.need().is_some_and(|need| !need.holds), &[Do::Name])
+        .examples(&[
+            eg::applies("a synchronized member holds no plan", |c| {
+                eg::hybrid(c);
+                eg::need(c).holds = false;
+            }),
+            eg::silent("a synchronized member holds one", |c| {
+                eg::hybrid(c);
+                eg::need(c);
+            }),
+        ]),
     rule("usage-page-ignores-writeback", Context)
         .given("Entra licence usage page")
         .says(
@@ -488,21 +553,53 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Assumed)
         .assumes("licence-need-counts")
         .sources(&[&src::CONVERSIONTABLE_CSV_20260729, &src::MODELLING_CHOICE_20261122])
-        .limit("a room's licence is no person's"),
+        .limit("a room's licence is no person's")
+        .felt(MomentSet::NEED, |v| v.case.person.licences.of_a_room)
+        .examples(&[
+            eg::applies("a person holds a licence for rooms and nothing else", |c| {
+                eg::need(c).holds = false;
+                c.person.licences.of_a_room = true;
+            }),
+            eg::silent("a person holds a licence for people", |c| {
+                eg::need(c);
+            }),
+        ]),
     rule("need-excludes-service-accounts", Decision)
         .given("service accounts")
         .says("the directory synchronisation account is an admin role holder, not a person who resets: leave it out")
         .basis(Basis::Assumed)
         .assumes("licence-need-counts")
         .sources(&[&src::CONCEPT_SSPR_POLICY_20250515, &src::MODELLING_CHOICE_20261122])
-        .limit("service accounts need none"),
+        .refuses(MomentSet::NEED, None, |v| of_kind(v, &[AccountKind::Service]))
+        .examples(&[
+            eg::blocks("a service account is counted", |c| eg::need(c).kind = AccountKind::Service),
+            eg::holds("the same where everyone in scope counts", |c| eg::need(c).kind = AccountKind::Service)
+                .under(&[("licence-need-counts", "everyone-in-scope")]),
+            eg::holds("a person's account is counted", |c| {
+                eg::need(c);
+            }),
+        ]),
     rule("need-excludes-disabled", Decision)
         .given("disabled or unlicensed synced leavers")
         .says("accounts that cannot sign in do not benefit: exclude accountEnabled false")
         .basis(Basis::Assumed)
         .assumes("licence-need-counts")
         .sources(&[&src::MODELLING_CHOICE_20261122])
-        .limit("disabled accounts need none"),
+        .refuses(MomentSet::NEED, None, |v| !v.case.person.enabled && !v.book.assumed.everyone_in_scope_counts)
+        .examples(&[
+            eg::blocks("a blocked account is counted", |c| {
+                eg::need(c);
+                c.person.enabled = false;
+            }),
+            eg::holds("the same where everyone in scope counts", |c| {
+                eg::need(c);
+                c.person.enabled = false;
+            })
+            .under(&[("licence-need-counts", "everyone-in-scope")]),
+            eg::holds("an account in order is counted", |c| {
+                eg::need(c);
+            }),
+        ]),
     rule("need-nested-group-gap", Decision)
         .given("nested SSPR group")
         .says(
@@ -511,7 +608,23 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .sources(&[&src::TUTORIAL_ENABLE_SSPR_20240429, &src::LICENSING_GROUP_ADVANCED_20250115])
         .notes("Produces silent non-compliance without any error.")
-        .limit("scope reaches nested members, licences do not"),
+        .limit("scope reaches nested members, licences do not")
+        .felt(MomentSet::NEED, |v| {
+            let short = v.case.need().is_some_and(|need| !need.holds);
+            needs(v) && short && v.case.person.licences.out_of_reach
+        })
+        .examples(&[
+            eg::applies("the scope reaches somebody whom the licences of the group do not", |c| {
+                eg::hybrid(c);
+                eg::need(c).holds = false;
+                (c.person.nested, c.person.licences.out_of_reach) = (true, true);
+            }),
+            eg::silent("the person is a member of the licensed group itself", |c| {
+                eg::hybrid(c);
+                eg::need(c);
+                c.person.licences.from_group = true;
+            }),
+        ]),
     rule("need-mixed-tiers", Context)
         .given("mixed tiers")
         .says("buy P2 for some and P1 for others; scope risk policies to P2 holders")
@@ -523,7 +636,15 @@ pub(crate) const RULES: &[Rule] = &[
         .numbers("mailbox_gb: 50")
         .basis(Basis::Derived)
         .sources(&[&src::SUBSCRIPTIONS_AND_LICENSES_20250106, &src::MODELLING_CHOICE_20261122])
-        .limit("shared mailboxes need none"),
+        .refuses(MomentSet::NEED, None, |v| of_kind(v, &[AccountKind::SharedMailbox, AccountKind::Room]))
+        .examples(&[
+            eg::blocks("a shared mailbox is counted", |c| eg::need(c).kind = AccountKind::SharedMailbox),
+            eg::holds("the same where everyone in scope counts", |c| eg::need(c).kind = AccountKind::SharedMailbox)
+                .under(&[("licence-need-counts", "everyone-in-scope")]),
+            eg::holds("a person's account is counted", |c| {
+                eg::need(c);
+            }),
+        ]),
     rule("trial-ends-with-billing", Context)
         .given("trial ends with recurring billing on")
         .says("billing starts")
@@ -628,6 +749,23 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Graph has no price field; only skuPartNumber and counts")
         .sources(&[&src::MICROSOFT_GRAPH_TYPES_2_43_1_20261122]),
 ];
+
+/// Somebody in scope needs a licence of P1 level: the password is kept on-premises, or no other right covers a reset.
+pub(crate) fn needs(v: &View<'_>) -> bool {
+    let own = gives_cloud_reset(v.case.person.reset, &v.book.assumed);
+    v.case.need().is_some_and(|need| need.in_scope) && (v.case.hybrid() || !own)
+}
+
+/// Whether an account counts among those that need a licence of P1 level.
+pub(crate) fn needs_licence(book: &Book, case: &Case) -> bool {
+    let verdict = decide(book, case, &mut ());
+    verdict.passes() && needs(&View { case, terms: &verdict.terms, book })
+}
+
+/// The account is of a kind that is left out of the count, unless everyone in scope counts.
+fn of_kind(v: &View<'_>, kinds: &[AccountKind]) -> bool {
+    v.case.need().is_some_and(|need| kinds.contains(&need.kind)) && !v.book.assumed.everyone_in_scope_counts
+}
 
 /// Days of grace by default, of a trial's grace and of a partner's.
 const EXPIRED_DAYS: u16 = 30;
