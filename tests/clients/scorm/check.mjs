@@ -11,9 +11,10 @@ const report = new Report();
 const PLATFORM = `<!doctype html><meta charset="utf-8"><title>platform</title><script src="scorm12.js"></script>
 <iframe title="quiz" width="1000" height="700"></iframe>`;
 
-/** Opens the package in the platform with what it kept of the learner; every call that it refuses is listed. */
-const open = (page, kept) =>
-  page.evaluate(async (kept) => {
+/** Opens the package in the platform with what it kept of the learner; every call that it refuses is listed. The calls
+ * in `broken` fail. */
+const open = (page, kept, broken = []) =>
+  page.evaluate(async ({ kept, broken }) => {
     window.refused = [];
     const api = new window.Scorm12API({ autocommit: false });
     if (kept) api.loadFromFlattenedJSON(kept);
@@ -22,6 +23,7 @@ const open = (page, kept) =>
         const value = Reflect.get(target, name);
         if (typeof value !== 'function' || !name.startsWith('LMS')) return value;
         return (...given) => {
+          if (broken.includes(name)) return 'false';
           const came = value.apply(target, given);
           const code = name === 'LMSGetLastError' ? '0' : String(target.LMSGetLastError());
           if (code !== '0') window.refused.push(`${name}(${given.join(', ')}): ${code}`);
@@ -35,7 +37,7 @@ const open = (page, kept) =>
       frame.addEventListener('load', done, { once: true });
       frame.src = 'package/index.html';
     });
-  }, kept);
+  }, { kept, broken });
 
 /** Closes the quiz as a learner does who closes the window. */
 const close = (page) =>
@@ -203,6 +205,20 @@ report.same('nothing: asked once more', asked.startsWith('Without an answer: 1, 
 report.same('nothing: not yet over', (await held(page))['cmi.core.lesson_status'], 'incomplete');
 await handIn(page);
 await compare(page, 'nothing', () => undefined, 0, 'failed');
+await close(page);
+
+// A platform that fails: the learner is told, and Enter in a field does not hand in.
+const status = async () => shown(await quiz(page).locator('#status').textContent());
+await open(page, undefined, ['LMSCommit']);
+await choose(page, 0, paper.items[0], paper.items[0].key);
+report.same('not kept', (await status()).startsWith('The learning platform did not keep your answers.'), true);
+await close(page);
+await open(page, undefined, ['LMSInitialize']);
+report.same('not opened', await status(), 'The learning platform did not open this quiz: nothing is recorded.');
+if (await quiz(page).locator('input[type=text]').count() > 0) {
+  await quiz(page).locator('input[type=text]').first().press('Enter');
+  report.same('Enter', (await status()).startsWith('Without an answer'), false);
+}
 await close(page);
 
 // Without a platform the page works and says that nothing is recorded.

@@ -25,9 +25,11 @@
     }
     return null;
   };
-  const api = above(window) || (window.opener ? above(window.opener) : null);
+  const found = above(window) || (window.opener ? above(window.opener) : null);
+  const taken = (said) => String(said) !== 'false';
+  const api = found && taken(found.LMSInitialize('')) ? found : null;
   const get = (name) => (api ? String(api.LMSGetValue(name)) : '');
-  const set = (name, value) => api && api.LMSSetValue(name, String(value));
+  const set = (name, value) => !api || taken(api.LMSSetValue(name, String(value)));
 
   // Answers: for each question the values of its fields, as texts that count from 1; empty where nothing is chosen.
 
@@ -124,8 +126,10 @@
 
   const keep = () => {
     const given = answers().map((answer) => answer.join(',').replaceAll(/[^-+,0-9]/g, ''));
-    set('cmi.suspend_data', [quiz.mark, done ? 'done' : 'open', ...given].join('|').slice(0, 4096));
-    if (api) api.LMSCommit('');
+    const kept = set('cmi.suspend_data', [quiz.mark, done ? 'done' : 'open', ...given].join('|').slice(0, 4096));
+    if (api && !(taken(api.LMSCommit('')) && kept)) {
+      status.textContent = 'The learning platform did not keep your answers. Leave this page open and tell your trainer.';
+    }
   };
 
   const resume = () => {
@@ -214,6 +218,11 @@
     keep();
   });
 
+  // Enter in a field would hand in.
+  form.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && event.target.type === 'text') event.preventDefault();
+  });
+
   const finish = () => {
     if (!api || finished) return;
     finished = true;
@@ -225,10 +234,11 @@
   window.addEventListener('beforeunload', finish);
 
   if (api) {
-    api.LMSInitialize('');
     if (['', 'not attempted', 'browsed'].includes(get('cmi.core.lesson_status'))) set('cmi.core.lesson_status', 'incomplete');
     resume();
   } else {
-    status.textContent = 'No learning platform was found: nothing is recorded.';
+    status.textContent = found
+      ? 'The learning platform did not open this quiz: nothing is recorded.'
+      : 'No learning platform was found: nothing is recorded.';
   }
 })();
