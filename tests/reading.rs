@@ -147,9 +147,64 @@ fn things_that_do_not_fit_together_are_errors() {
         &["1.1"],
     );
     check("quiz: {about: [on]}", "unknown-name", &["step id"]);
-    check("sweep: {vary: {tenant.sspr.method_required: [1]}}", "unknown-key", &["methods_required"]);
     check("assumptions: {licence-gate-writeback: usr}", "wrong-value", &["user"]);
     check("tenant: {domains: [a.example], sspr: {registration: {reconfirm_days: 731}}}", "unsaveable", &["730"]);
+}
+
+#[test]
+fn sweeps_that_cannot_be_are_errors() {
+    let vary = |vary: &str, code: &str, words: &[&str]| {
+        check(&format!("{}\nsweep: {{vary: {{{vary}}}}}", "users: [{upn: ana@a.example}]"), code, words);
+    };
+    vary("tenant.sspr.method_required: [1]", "unknown-key", &["methods_required"]);
+    vary("tenant.sspr.methods_required: [3]", "unsaveable", &["3"]);
+    vary("tenant.sspr.methods_required: {from: 1, to: 3, step: 1}", "unsaveable", &["3"]);
+    vary("tenant.sspr.methods_required: [one]", "wrong-value", &["one"]);
+    vary("tenant.sspr.methods_required: {from: 2, to: 1, step: 1}", "empty-range", &["before it begins"]);
+    vary("tenant.sspr.methods_required: {from: 1, to: 2, step: 0}", "empty-range", &["step of 0"]);
+    vary("tenant.sspr.methods_required: []", "empty-sweep", &["no values"]);
+    vary("tenant.sspr.methods_required: [1, 1]", "twice", &["`1`"]);
+    vary("tenant.sspr.methods_required: 1", "wrong-type", &["list of values"]);
+    vary("", "empty-sweep", &["methods_required"]);
+    vary("quiz.questions: [1, 2]", "not-varied", &["quiz"]);
+    vary("tenant.sspr: [{enabled: all}], tenant.sspr.methods_required: [1]", "overlapping-paths", &["tenant.sspr"]);
+    vary("seed: {from: 1, to: 5000, step: 1}", "too-many-values", &["1000"]);
+    vary("users.9.name: [A, B]", "no-such-path", &["9"]);
+    vary("assumptions.licence-gate-writeback: [user, tenat]", "wrong-value", &["tenant"]);
+    let step = "users: [{upn: root@a.example}]
+timeline: [{at: \"09:00\", do: set-sspr, admin: root@a.example, set: {methods_required: 2}}]
+";
+    let vary =
+        |vary: &str, code: &str, words: &[&str]| check(&format!("{step}sweep: {{vary: {{{vary}}}}}"), code, words);
+    vary("timeline.0.set.methods_requird: [1, 2]", "unknown-key", &["methods_required"]);
+    vary("timeline.0.set.methods_required: [1, two]", "wrong-value", &["two"]);
+}
+
+#[test]
+fn every_mistake_of_a_sweep_is_said_at_once_at_its_place() {
+    let text = "title: t
+timeline:
+  - {at: \"09:00\", fault: service-bus-unreachable, on: tenant, for: 1h}
+sweep:
+  vary:
+    tenant.sspr.methods_required: [1, 7]
+    tenant.sspr.notfy.users: [true]
+    timeline.0.for: [10m, soon]
+    population.0.count: [5]
+  replicates: 0
+";
+    let found = reading(text);
+    assert!(found.scenario.is_none());
+    let place = |one: &tenantlab::scenario::diagnostic::Diagnostic| {
+        let label = &one.labels[0];
+        let at = found.sources.place(label.file, label.span.start);
+        (at.line, at.column)
+    };
+    let places: Vec<(usize, usize)> = found.diagnostics.iter().map(place).collect();
+    for expected in [(6, 39), (7, 5), (8, 27), (10, 15)] {
+        assert!(places.contains(&expected), "{expected:?} is not among {places:?}: {:#?}", found.diagnostics);
+    }
+    assert!(places.iter().any(|(line, _)| *line == 9), "{:#?}", found.diagnostics);
 }
 
 #[test]

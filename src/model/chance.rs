@@ -21,6 +21,8 @@ pub enum Purpose {
     Quiz,
     /// When generated people act, and how.
     Behaviour,
+    /// The seed of a replicate.
+    Replicate,
 }
 
 /// A stream of draws for one purpose and subject.
@@ -46,6 +48,11 @@ impl Chance {
                 return n % bound;
             }
         }
+    }
+
+    /// A number of 64 bits, every one equally likely: the seed of another run.
+    pub fn seed(&mut self) -> u64 {
+        self.0.next_u64()
     }
 
     /// True with the probability `share`.

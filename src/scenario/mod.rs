@@ -27,7 +27,7 @@ use crate::model::sync::SyncServer;
 use crate::model::time::{Instant, Span};
 use crate::rules::assumptions::Assumptions;
 
-pub use lower::{Edit, Loader, NoFiles, Places, Reading, acts_of, edit, read, time};
+pub use lower::{Cells, Edit, Loader, NoFiles, Places, Reading, acts_of, edit, read, read_over, time};
 pub use people::{Person, Population};
 pub use timeline::Step;
 
@@ -78,6 +78,31 @@ pub struct Sweep {
     pub vary: Vec<(String, Vec<String>)>,
     /// How many seeds each cell is run with.
     pub replicates: u32,
+}
+
+impl Sweep {
+    /// How many cells there are: one for each combination of values.
+    #[must_use]
+    pub fn cells(&self) -> usize {
+        self.vary.iter().map(|(_, values)| values.len()).product()
+    }
+
+    /// Which value each path takes in the nth cell, counted from 0; the last path changes fastest.
+    #[must_use]
+    pub fn levels(&self, mut n: usize) -> Vec<usize> {
+        let mut levels = vec![0; self.vary.len()];
+        for (level, (_, values)) in levels.iter_mut().zip(&self.vary).rev() {
+            let many = values.len().max(1);
+            (*level, n) = (n % many, n / many);
+        }
+        levels
+    }
+
+    /// The values of the nth cell, in the order of the paths.
+    #[must_use]
+    pub fn settings(&self, n: usize) -> Vec<&str> {
+        self.vary.iter().zip(self.levels(n)).map(|((_, values), level)| values[level].as_str()).collect()
+    }
 }
 
 /// What to ask about a lab.

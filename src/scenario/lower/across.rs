@@ -40,10 +40,8 @@ pub(crate) fn check(root: &Node, names: &Names, meant: &Scenario, found: &mut Ve
         let message = format!("`end` ({}) is before `start` ({})", meant.end, meant.start);
         found.push(Diagnostic::error("end-before-start", top.spot("end"), message));
     }
-    if top.get("sweep").is_some() {
-        let message = "`sweep` is read, but not simulated yet: one run is made with the values as they stand";
-        let spot = root.entry("sweep").map_or_else(|| top.head(), |entry| entry.spot);
-        found.push(Diagnostic::warning("not-simulated-yet", spot, message));
+    if let Some(node) = top.get("sweep") {
+        super::sweep::check(node, found);
     }
 }
 

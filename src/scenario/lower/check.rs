@@ -289,24 +289,31 @@ impl<'a> Checker<'a> {
 
     /// A path that a sweep varies, with the values that it takes.
     fn varied(&mut self, entry: &Entry) {
-        let Some(kind) = self.path(&entry.key, entry.spot) else { return };
+        let known = self.path(&entry.key, entry.spot);
         let node = &entry.value;
-        if let super::super::text::NodeKind::Map(_) = node.kind {
-            self.map(node, &super::sweep::STEPS);
-        } else if !matches!(node.kind, super::super::text::NodeKind::List(_)) {
-            let message = format!("`{}` must be a list of values, or `{{from, to, step}}`", shown(&entry.key));
-            self.push(Diagnostic::error("wrong-type", node.head(), message));
+        match node.kind {
+            super::super::text::NodeKind::Map(_) => self.map(node, &super::sweep::STEPS),
+            super::super::text::NodeKind::List(_) => {}
+            _ => {
+                let message = format!("`{}` must be a list of values, or `{{from, to, step}}`", shown(&entry.key));
+                self.push(Diagnostic::error("wrong-type", node.head(), message));
+            }
         }
+        let Some(kind) = known else { return };
         for item in node.items() {
             self.value(item, kind, entry.key.rsplit('.').next().unwrap_or_default());
         }
     }
 
-    /// The kind of value at a path such as `tenant.sspr.methods_required`; none where it is unknown, or not told.
+    /// The kind of value at a path such as `tenant.sspr.methods_required`; none where it is unknown, or not told by the
+    /// tables: what is inside a step depends on its kind, an assumption on its name. Those are read again in their cells.
     fn path(&mut self, path: &str, spot: Spot) -> Option<&'static Kind> {
         let mut kind = super::TOP.key(path.split('.').next()?).map(|key| &key.kind);
         let mut shape: &Shape = &super::TOP;
         for (i, part) in path.split('.').enumerate() {
+            if matches!(kind, Some(Kind::Step | Kind::Assumptions)) {
+                return None;
+            }
             if i > 0 {
                 (kind, shape) = into(kind?, part, shape);
             }
@@ -318,7 +325,7 @@ impl<'a> Checker<'a> {
                 return None;
             }
         }
-        kind
+        kind.filter(|kind| !matches!(kind, Kind::Step | Kind::Assumptions))
     }
 }
 
@@ -338,8 +345,6 @@ fn into<'a>(kind: &'static Kind, part: &str, before: &'a Shape) -> (Option<&'sta
             let found = kinds.iter().map(|kind| into(kind, part, before)).find(|(kind, _)| kind.is_some());
             found.unwrap_or((None, before))
         }
-        // The keys of a step depend on its kind and an assumption on its name: any value is read again in its cell.
-        Kind::Step | Kind::Assumptions => (Some(&Kind::Text), before),
         _ => (None, before),
     }
 }

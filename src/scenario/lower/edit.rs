@@ -1,5 +1,6 @@
 //! Editing a scenario that was read: one value at a path, and what the whole means then.
 
+use super::super::diagnostic::Spot;
 use super::super::text::{self, Entry, Node, NodeKind};
 use super::Reading;
 
@@ -23,51 +24,91 @@ pub enum Edit {
 pub fn edit(reading: &Reading, edits: &[(&str, Edit)]) -> Result<Reading, String> {
     let mut tree = reading.tree.clone().ok_or("the scenario could not be read")?;
     for (path, edit) in edits {
-        let parts: Vec<&str> = path.split('.').collect();
-        at(&mut tree, &parts, edit).map_err(|part| format!("`{part}` of the path `{path}` leads nowhere"))?;
+        put(&mut tree, path, Change::Written(edit))?;
     }
     Ok(super::lower(Some(tree), reading.sources.clone(), Vec::new()))
 }
 
-fn at(node: &mut Node, parts: &[&str], edit: &Edit) -> Result<(), String> {
+/// What is put at a path.
+#[derive(Copy, Clone)]
+pub(super) enum Change<'a> {
+    /// An edit whose value stands nowhere in the text: it takes the place of what holds it.
+    Written(&'a Edit),
+    /// A value of the text, and the place that stands for keys on the way to it.
+    Moved(&'a Node, Spot),
+}
+
+impl Change<'_> {
+    const fn removes(self) -> bool {
+        matches!(self, Self::Written(Edit::Remove))
+    }
+
+    /// The place of what is made inside something at this place.
+    const fn spot(self, holder: Spot) -> Spot {
+        match self {
+            Self::Written(_) => holder,
+            Self::Moved(_, spot) => spot,
+        }
+    }
+
+    /// The value, for something at this place; none where it is taken out.
+    fn value(self, holder: Spot) -> Result<Option<Node>, String> {
+        let text = match self {
+            Self::Moved(node, _) => return Ok(Some(node.clone())),
+            Self::Written(Edit::Remove) => return Ok(None),
+            Self::Written(Edit::Set(text) | Edit::Insert(text)) => text,
+        };
+        let mut value = text::read(holder.file, text.as_bytes()).tree.ok_or_else(|| text.to_owned())?;
+        moved(&mut value, holder);
+        Ok(Some(value))
+    }
+}
+
+/// Puts something at a path of a tree.
+pub(super) fn put(tree: &mut Node, path: &str, change: Change<'_>) -> Result<(), String> {
+    let parts: Vec<&str> = path.split('.').collect();
+    at(tree, &parts, change).map_err(|part| format!("`{part}` of the path `{path}` leads nowhere"))
+}
+
+fn at(node: &mut Node, parts: &[&str], change: Change<'_>) -> Result<(), String> {
     let Some((part, rest)) = parts.split_first() else { return Ok(()) };
-    let spot = node.spot;
-    let value = |text: &str| {
-        let mut value = text::read(spot.file, text.as_bytes()).tree.ok_or_else(|| text.to_owned())?;
-        // The value stands nowhere in the text: it takes the place of what holds it.
-        moved(&mut value, spot);
-        Ok::<Node, String>(value)
-    };
-    if node.is_null() && *edit != Edit::Remove {
+    let (holder, spot) = (node.spot, change.spot(node.spot));
+    if node.is_null() && !change.removes() {
         node.kind = NodeKind::Map(Vec::new());
     }
     match &mut node.kind {
         NodeKind::Map(entries) => {
             let found = entries.iter().position(|entry| entry.key == *part);
-            match (found, rest.is_empty(), edit) {
-                (Some(i), false, _) => at(&mut entries[i].value, rest, edit)?,
-                (Some(i), true, Edit::Remove) => drop(entries.remove(i)),
-                (Some(i), true, Edit::Set(text) | Edit::Insert(text)) => entries[i].value = value(text)?,
-                (None, _, Edit::Remove) => {}
-                (None, true, Edit::Set(text) | Edit::Insert(text)) => {
-                    entries.push(Entry { key: (*part).to_owned(), spot, value: value(text)? });
+            match (found, rest.is_empty()) {
+                (Some(i), false) => at(&mut entries[i].value, rest, change)?,
+                (Some(i), true) => match change.value(holder)? {
+                    Some(value) => entries[i].value = value,
+                    None => drop(entries.remove(i)),
+                },
+                (None, _) if change.removes() => {}
+                (None, true) => {
+                    let value = change.value(holder)?.expect("what is not taken out is put in");
+                    entries.push(Entry { key: (*part).to_owned(), spot, value });
                 }
-                (None, false, _) => {
+                (None, false) => {
                     let mut made = Node { spot, kind: NodeKind::Map(Vec::new()) };
-                    at(&mut made, rest, edit)?;
+                    at(&mut made, rest, change)?;
                     entries.push(Entry { key: (*part).to_owned(), spot, value: made });
                 }
             }
         }
         NodeKind::List(items) => {
             let i: usize = part.parse().map_err(|_| (*part).to_owned())?;
-            match (rest.is_empty(), edit) {
-                (false, _) => at(items.get_mut(i).ok_or_else(|| (*part).to_owned())?, rest, edit)?,
-                (true, Edit::Remove) if i < items.len() => drop(items.remove(i)),
-                (true, Edit::Remove) => {}
-                (true, Edit::Set(text)) if i < items.len() => items[i] = value(text)?,
-                (true, Edit::Set(text) | Edit::Insert(text)) if i <= items.len() => items.insert(i, value(text)?),
-                _ => return Err((*part).to_owned()),
+            if !rest.is_empty() {
+                return at(items.get_mut(i).ok_or_else(|| (*part).to_owned())?, rest, change);
+            }
+            let inserts = matches!(change, Change::Written(Edit::Insert(_)));
+            match change.value(holder)? {
+                None if i < items.len() => drop(items.remove(i)),
+                None => {}
+                Some(value) if i < items.len() && !inserts => items[i] = value,
+                Some(value) if i <= items.len() => items.insert(i, value),
+                Some(_) => return Err((*part).to_owned()),
             }
         }
         _ => return Err((*part).to_owned()),
@@ -75,7 +116,7 @@ fn at(node: &mut Node, parts: &[&str], edit: &Edit) -> Result<(), String> {
     Ok(())
 }
 
-fn moved(node: &mut Node, spot: super::super::diagnostic::Spot) {
+fn moved(node: &mut Node, spot: Spot) {
     node.spot = spot;
     match &mut node.kind {
         NodeKind::List(items) => items.iter_mut().for_each(|item| moved(item, spot)),

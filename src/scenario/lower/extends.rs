@@ -119,7 +119,7 @@ fn missing(path: &str, spot: Spot, reason: &str, loader: &mut dyn Loader) -> Dia
 }
 
 /// Fills a map with what its base has: maps merge key by key, `users` by `upn`, anything else stays as it is.
-fn merge(over: &mut Node, base: Node, top: bool) {
+pub(super) fn merge(over: &mut Node, base: Node, top: bool) {
     let (NodeKind::Map(own), NodeKind::Map(inherited)) = (&mut over.kind, base.kind) else { return };
     for entry in inherited {
         if entry.key == "extends" && top {

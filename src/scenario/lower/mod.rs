@@ -6,6 +6,7 @@
 
 mod across;
 pub(crate) mod acts;
+mod cells;
 mod check;
 mod edit;
 mod expect;
@@ -42,6 +43,7 @@ use names::Names;
 pub(crate) use sweep::STEPS;
 
 pub use acts::words_of as acts_of;
+pub use cells::Cells;
 pub use edit::{Edit, edit};
 pub use extends::{Loader, NoFiles};
 pub use times::at as time;
@@ -98,33 +100,51 @@ pub fn read(name: &str, bytes: &[u8], loader: &mut dyn Loader) -> Reading {
     sources.add(name, read.text);
     let mut diagnostics = read.diagnostics;
     let tree = read.tree.map(|tree| extends::resolve(tree, &mut sources, loader, &mut diagnostics));
-    lower(tree, sources, diagnostics)
+    let whole = is_whole(&diagnostics);
+    let mut reading = lower(tree, sources, diagnostics);
+    if whole {
+        cells::check(&mut reading);
+    }
+    reading
+}
+
+/// A sound reading with a text laid over it, as if the text extended its file; `name` is what messages call the text.
+#[must_use]
+pub fn read_over(reading: Reading, name: &str, text: &str) -> Reading {
+    let Reading { mut sources, tree, .. } = reading;
+    let position = sources.add(name, String::new());
+    let read = text::read(position as u32, text.as_bytes());
+    sources.replace(position, read.text);
+    let whole = read.diagnostics.is_empty();
+    let merged = match (read.tree, tree) {
+        (Some(mut over), Some(base)) => {
+            extends::merge(&mut over, base, true);
+            Some(over)
+        }
+        (over, base) => over.or(base),
+    };
+    let mut reading = lower(merged, sources, read.diagnostics);
+    if whole {
+        cells::check(&mut reading);
+    }
+    reading
+}
+
+/// Whether everything was read that belongs to a scenario: where a text that it extends is missing, anything may come
+/// from there.
+fn is_whole(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().all(|found| found.code == "duplicate-key")
 }
 
 /// What a tree means; `diagnostics` are those of reading it.
 fn lower(tree: Option<Node>, sources: Sources, mut diagnostics: Vec<Diagnostic>) -> Reading {
     let (mut scenario, mut places) = (None, Places::default());
     if let Some(root) = &tree {
-        // Where a text that this one extends is missing, anything may come from there.
-        let whole = diagnostics.iter().all(|found| found.code == "duplicate-key");
-        let names = Names::of(root, whole);
-        let mut checker = check::Checker::new(&names);
-        checker.value(root, &Map(&TOP), "the file");
-        let from_base = |found: &Diagnostic| !whole && found.code == "missing-key";
-        diagnostics.extend(checker.found.into_iter().filter(|found| !from_base(found)));
-        let meant = meaning(root, &names);
-        if whole {
-            across::check(root, &names, &meant, &mut diagnostics);
-        }
+        let (meant, found) = understood(root, diagnostics);
+        diagnostics = found;
         places = where_steps_stand(root, &sources);
         if diagnostics.iter().all(|found| found.severity != Severity::Error) {
             warn::check(root, &meant, &sources, &mut diagnostics);
-        }
-        let unread = meant.timeline.len() != places.steps.len();
-        if unread && diagnostics.iter().all(|found| found.severity != Severity::Error) {
-            // Every step that is left out has its own error; should one not, the file is refused all the same.
-            let message = "a step of the timeline could not be read";
-            diagnostics.push(Diagnostic::error("unread-step", root.head(), message));
         }
         scenario = Some(meant);
     }
@@ -133,6 +153,28 @@ fn lower(tree: Option<Node>, sources: Sources, mut diagnostics: Vec<Diagnostic>)
         scenario = None;
     }
     Reading { scenario, diagnostics, sources, places, tree }
+}
+
+/// The scenario of a tree with everything that is wrong with it, on top of what reading it found; what is merely odd is
+/// not looked for.
+fn understood(root: &Node, mut diagnostics: Vec<Diagnostic>) -> (Scenario, Vec<Diagnostic>) {
+    let whole = is_whole(&diagnostics);
+    let names = Names::of(root, whole);
+    let mut checker = check::Checker::new(&names);
+    checker.value(root, &Map(&TOP), "the file");
+    let from_base = |found: &Diagnostic| !whole && found.code == "missing-key";
+    diagnostics.extend(checker.found.into_iter().filter(|found| !from_base(found)));
+    let meant = meaning(root, &names);
+    if whole {
+        across::check(root, &names, &meant, &mut diagnostics);
+    }
+    let steps = root.get("timeline").map_or(0, |list| list.items().len());
+    if meant.timeline.len() != steps && diagnostics.iter().all(|found| found.severity != Severity::Error) {
+        // Every step that is left out has its own error; should one not, the file is refused all the same.
+        let message = "a step of the timeline could not be read";
+        diagnostics.push(Diagnostic::error("unread-step", root.head(), message));
+    }
+    (meant, diagnostics)
 }
 
 fn where_steps_stand(root: &Node, sources: &Sources) -> Places {

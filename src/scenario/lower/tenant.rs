@@ -294,6 +294,14 @@ fn absent(start: Instant, people: usize) -> Tenant {
     tenant
 }
 
+/// The tenant of a file without `tenant`, as it would have to be written, with so many seats.
+pub(crate) fn absent_as_text(units: u32) -> String {
+    format!(
+        "{{name: Contoso, domains: [contoso.onmicrosoft.com, contoso.com], \
+         subscriptions: [{{sku: AAD_PREMIUM, units: {units}}}], sspr: {{enabled: all}}}}"
+    )
+}
+
 fn domain(node: &Node) -> Option<Domain> {
     if let Some(name) = node.text() {
         return Some(Domain { name: name.to_owned(), identity: Identity::CloudOnly });
