@@ -5,7 +5,7 @@
 //! runs ([`Simulate`](crate::ledger::Simulate)), foresees ([`Foresee`](crate::ledger::standing::Foresee)) or looks in
 //! ([`Inspect`](crate::ledger::inspect::Inspect)). Out: plain results, which reports word. Every case is decided by
 //! [`crate::rules::decide()`], as often as the question asks, also with one fact otherwise; there is no second copy of a
-//! rule here. Absent on purpose: files, the terminal, the simulator, and floats.
+//! rule here. Absent on purpose: files, the terminal, the simulator, threads, and floats outside `stats`.
 //!
 //! To add a fact that claims may name: a value of [`space::Dimension`] with its words, the line of [`space::Space::case`]
 //! that puts it into a case, and the line of `witness` that writes it; a test compares the two. To add a fact that a fix
@@ -23,7 +23,9 @@ pub mod plan;
 pub mod play;
 pub mod prove;
 pub mod space;
+pub mod stats;
 pub mod swap;
+pub mod sweep;
 pub mod tally;
 pub mod whatif;
 mod witness;
