@@ -27,6 +27,7 @@ pub mod play;
 pub mod quiz;
 pub mod rulebook;
 mod score;
+pub mod sweep;
 pub mod terminal;
 pub mod usage;
 pub mod view;

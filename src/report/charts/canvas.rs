@@ -43,6 +43,15 @@ pub(super) mod ink {
         RGBColor(0x2b, 0x6c, 0xa8),
         RGBColor(0x10, 0x42, 0x78),
     ];
+    /// Lines that stand for values of a key, in their order.
+    pub(crate) const LINES: [RGBColor; 6] = [
+        RGBColor(0x0b, 0x5c, 0x9e),
+        RGBColor(0xb0, 0x4a, 0x02),
+        RGBColor(0x01, 0x77, 0x58),
+        RGBColor(0x86, 0x3a, 0x92),
+        RGBColor(0x6b, 0x66, 0x03),
+        RGBColor(0x5a, 0x5a, 0x5b),
+    ];
     /// The mark of a cell that says little.
     pub(crate) const FEW: RGBColor = RGBColor(0x7c, 0x86, 0x91);
     /// Text on the light half of the ramp.
@@ -162,6 +171,16 @@ impl Canvas<'_> {
     /// A filled polygon.
     pub(super) fn shape(&self, places: &[Place], colour: RGBColor) {
         self.area.draw(&Polygon::new(places.to_vec(), colour.filled())).expect(WRITABLE);
+    }
+
+    /// A filled polygon that lets through what lies behind it.
+    pub(super) fn veil(&self, places: &[Place], colour: RGBColor) {
+        self.area.draw(&Polygon::new(places.to_vec(), colour.mix(0.16).filled())).expect(WRITABLE);
+    }
+
+    /// A small dot that lets through what lies behind it.
+    pub(super) fn speck(&self, at: Place, colour: RGBColor) {
+        self.area.draw(&Circle::new(at, 2, colour.mix(0.4).filled())).expect(WRITABLE);
     }
 
     /// A cross.

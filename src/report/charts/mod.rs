@@ -8,6 +8,7 @@ mod canvas;
 mod exhibit;
 mod funnel;
 mod heat;
+mod lines;
 mod swimlane;
 mod timeline;
 
@@ -16,5 +17,6 @@ pub use canvas::Canvas;
 pub use exhibit::{exhibit_bars, exhibit_lanes};
 pub use funnel::funnel;
 pub use heat::heat;
+pub use lines::{Line, Panel, Point, Ticks, lines};
 pub use swimlane::swimlane;
 pub use timeline::timeline;
