@@ -246,6 +246,19 @@ fn write_with(path: &Path, bytes: &[u8], create: impl Fn(&Path) -> std::io::Resu
     Ok(())
 }
 
+/// Removes a file that may be there.
+///
+/// # Errors
+/// When it is there and cannot be removed.
+pub(crate) fn forget(path: &Path) -> anyhow::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("`{}` cannot be removed", path.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Writes several files into a folder, which is made where it does not exist.
 ///
 /// # Errors

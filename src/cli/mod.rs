@@ -12,6 +12,7 @@ mod faults;
 mod files;
 mod forecast;
 mod import;
+mod journal;
 mod man;
 mod new;
 mod play;
@@ -20,6 +21,7 @@ mod quiz;
 mod rules;
 mod run;
 mod schema;
+mod sweep;
 mod tenant;
 mod term;
 mod test;
@@ -95,6 +97,8 @@ pub(crate) enum Verb {
     Forecast(forecast::ForecastArgs),
     /// The tenant as it is and after a plan: who loses and gains what, by which rule, at what cost.
     Whatif(whatif::WhatIfArgs),
+    /// Run a scenario many times over, with some of its keys varied: tables, pictures, a conclusion.
+    Sweep(sweep::SweepArgs),
     /// Questions whose keys the simulator proves.
     Quiz(quiz::QuizArgs),
     /// Print the JSON Schema of scenario files, for editors.
@@ -143,6 +147,7 @@ fn dispatch(verb: Verb, colour: bool) -> anyhow::Result<Exit> {
         Verb::Import(args) => import::run(&args),
         Verb::Forecast(args) => forecast::run(&args, colour),
         Verb::Whatif(args) => whatif::run(&args, colour),
+        Verb::Sweep(args) => sweep::run(&args, colour),
         Verb::Quiz(args) => quiz::run(&args, colour),
         Verb::Schema => schema::run(),
         Verb::Completions(args) => man::completions(&args, Args::command()),
