@@ -14,12 +14,12 @@ npm_install() { # CHECK_DIR WORK_DIR
     need node "nodejs npm"
     need npm "nodejs npm"
     find "$1" "$1/.." -maxdepth 1 -type f \( -name '*.mjs' -o -path "$1/*" \) -exec cp {} "$2" \;
-    cmp -s "$2/package-lock.json" "$2/installed" && return
+    cmp -s "$2/package-lock.json" "$2/installed-npm" && return
     (cd "$2" && npm ci --ignore-scripts --no-audit --no-fund --silent >&2) || {
         echo "npm cannot install what $1/package-lock.json pins" >&2
         exit 77
     }
-    cp "$2/package-lock.json" "$2/installed"
+    cp "$2/package-lock.json" "$2/installed-npm"
 }
 
 # Copies the folder of a check into its working folder and makes a venv there with what requirements.txt pins, once;
@@ -27,7 +27,7 @@ npm_install() { # CHECK_DIR WORK_DIR
 venv_install() { # CHECK_DIR WORK_DIR
     need python3 "python3 python3-venv"
     find "$1" -maxdepth 1 -type f -exec cp {} "$2" \;
-    cmp -s "$2/requirements.txt" "$2/installed" && return
+    cmp -s "$2/requirements.txt" "$2/installed-venv" && return
     rm -rf "$2/venv"
     python3 -m venv "$2/venv" >&2 || {
         echo "python3 cannot make a venv; on Debian: apt-get install python3-venv" >&2
@@ -37,5 +37,5 @@ venv_install() { # CHECK_DIR WORK_DIR
         echo "pip cannot install what $1/requirements.txt pins" >&2
         exit 77
     }
-    cp "$2/requirements.txt" "$2/installed"
+    cp "$2/requirements.txt" "$2/installed-venv"
 }
