@@ -5,7 +5,8 @@
 //! question that cannot be answered. The same paper gives the same bytes.
 //!
 //! To add a format, add a file with a [`Format`] and its line in [`ALL`]. [`Format::takes`] says which questions the
-//! format holds, so `write` meets only those.
+//! format holds, so `write` meets only those. `xml` and `package` write documents and zips, `reading` reads them back in
+//! tests; a client that reads the format for real gets a folder in `tests/clients`.
 
 pub mod canvas;
 pub mod csv;
