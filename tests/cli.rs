@@ -216,31 +216,10 @@ fn manual_completions_and_schema_are_printed() {
     }
 }
 
-#[test]
-fn a_quiz_is_made_and_taken() {
-    let folder = folder("quiz");
-    let target = folder.to_string_lossy().into_owned();
-    let made = tenantlab(&["quiz", "make", LAB, "--count", "4", "--out", &target]);
-    assert_eq!(made.status.code(), Some(0), "{}", talk(&made));
-    let paper = folder.join("quiz.json").to_string_lossy().into_owned();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_tenantlab"))
-        .args(["quiz", "take", &paper])
-        .stdin(std::process::Stdio::piped())
-        .stdout(std::process::Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    use std::io::Write as _;
-    // The quiz may be over before every line is read, so a closed pipe is no failure.
-    let _ = child.stdin.as_mut().expect("standard input").write_all(b"1\n1\n1\n1\n1\n1\n1\n1\n");
-    let output = child.wait_with_output().expect("the program ends");
-    assert!(out(&output).contains("entra:"), "feedback names a source:\n{}", out(&output));
-}
-
-/// Plays a lab through pipes: what is typed goes in, what is said comes out.
-fn played(arguments: &[&str], typed: &str) -> Output {
+/// Gives a command lines on its standard input, in the project's folder.
+fn typing(arguments: &[&str], typed: &str) -> Output {
     use std::io::Write as _;
     let mut child = Command::new(env!("CARGO_BIN_EXE_tenantlab"))
-        .arg("play")
         .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .stdin(std::process::Stdio::piped())
@@ -248,8 +227,68 @@ fn played(arguments: &[&str], typed: &str) -> Output {
         .stderr(std::process::Stdio::piped())
         .spawn()
         .expect("the program starts");
-    child.stdin.take().expect("standard input").write_all(typed.as_bytes()).expect("it reads");
+    // It may be over before every line is read, so a closed pipe is no failure.
+    let _ = child.stdin.take().expect("standard input").write_all(typed.as_bytes());
     child.wait_with_output().expect("the program ends")
+}
+
+#[test]
+fn a_quiz_is_made_and_taken() {
+    let folder = folder("quiz");
+    let target = folder.to_string_lossy().into_owned();
+    let made = tenantlab(&["quiz", "make", LAB, "--count", "4", "--out", &target]);
+    assert_eq!(made.status.code(), Some(0), "{}", talk(&made));
+    let paper = folder.join("quiz.json").to_string_lossy().into_owned();
+    let output = typing(&["quiz", "take", &paper], "1\n1\n1\n1\n1\n1\n1\n1\n");
+    assert!(out(&output).contains("entra:"), "feedback names a source:\n{}", out(&output));
+}
+
+const EVERY_FORM: &str = "tests/data/every-form.json";
+
+#[test]
+fn a_quiz_goes_on_after_a_kill_with_nothing_lost() {
+    let kept = folder("resume").join("progress.json");
+    let resume = kept.to_string_lossy().into_owned();
+    let take = |more: &[&str], typed: &str| {
+        typing(&[&["quiz", "take", EVERY_FORM, "--resume", &resume], more].concat(), typed)
+    };
+    // standard input ends after each answer, as when the terminal is closed
+    let first = take(&["--mode", "exam"], "2\n");
+    assert!(out(&first).contains("answer kept") && !out(&first).contains("Source:"), "{}", out(&first));
+    let file = std::fs::read_to_string(&kept).expect("progress is kept");
+    assert!(!file.contains("single-1") && !file.contains("Right."), "{file}");
+    for typed in ["n\n", "1 3\n", "1 2 3\n", "2 4 1 3\n", "4 2 3\n", "1 1\n", "17\n", "5\n"] {
+        take(&[], typed);
+    }
+    assert_eq!(take(&["--mode", "instant"], "").status.code(), Some(2), "the mode stays");
+    let end = take(&["--plain"], "1\nd\n");
+    assert_eq!(end.status.code(), Some(0), "{}", talk(&end));
+    assert!(out(&end).contains("0 questions are open") && out(&end).contains("Result: 13 of 13"), "{}", out(&end));
+    assert!(out(&take(&[], "")).contains("Result: 13 of 13"), "the result is there again");
+    std::fs::write(&kept, "{}").expect("a file can be written");
+    assert_eq!(take(&[], "").status.code(), Some(2));
+}
+
+#[test]
+fn practice_goes_on_where_it_was() {
+    let kept = folder("practice").join("practice.json");
+    let resume = kept.to_string_lossy().into_owned();
+    let practise = |typed: &str| {
+        let lab = "scenarios/lessons/07-scope-group.yaml";
+        let ways = ["--archetypes", "outcome,still-works"];
+        typing(&[&["quiz", "take", lab, "--mode", "practice", "--resume", &resume], &ways[..]].concat(), typed)
+    };
+    let one = practise("1\n");
+    let shown = out(&one);
+    let second = &shown[shown.find("Practice, question 2").unwrap_or_else(|| panic!("{shown}{}", talk(&one)))..];
+    let again = practise("q\n");
+    assert!(out(&again).starts_with(second.trim_end()), "the same question comes again:\n{}\n{shown}", out(&again));
+    assert!(out(&again).contains("comes again after"), "{}", out(&again));
+}
+
+/// Plays a lab through pipes: what is typed goes in, what is said comes out.
+fn played(arguments: &[&str], typed: &str) -> Output {
+    typing(&[&["play"], arguments].concat(), typed)
 }
 
 const OUTAGE: &str = "scenarios/failures/agent-outage.yaml";

@@ -22,6 +22,7 @@ mod rules;
 mod run;
 mod schema;
 mod sweep;
+mod take;
 mod tenant;
 mod term;
 mod test;

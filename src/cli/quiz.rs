@@ -1,20 +1,18 @@
 //! `quiz make`, `quiz take` and `quiz export`: questions on a lab, with keys that the simulator proves.
 
-use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use tenantlab::quiz::bank::{self, Wanted};
 use tenantlab::quiz::make::{Made, make};
 use tenantlab::quiz::paper::Paper;
-use tenantlab::quiz::take::{Mode, Reply, Session};
 use tenantlab::quiz::{Lab, Request, archetypes, lint, verify};
 use tenantlab::report::quiz::html;
 use tenantlab::scenario::{Scenario, write};
 use tenantlab::sim::{self, Simulator};
 
 use super::files::Changes;
-use super::{Exit, export, files, term};
+use super::{Exit, export, files, take, term};
 
 /// Arguments of `quiz`.
 #[derive(clap::Args, Debug)]
@@ -60,16 +58,8 @@ enum What {
         #[arg(long, value_delimiter = ',')]
         archetypes: Vec<String>,
     },
-    /// Take a quiz in the terminal; feedback names the rule and its source.
-    Take {
-        /// A quiz.json, a scenario file, or a folder that `run --out` wrote.
-        file: PathBuf,
-        /// Keep progress in this file, and take it up again from there.
-        #[arg(long, value_name = "FILE")]
-        resume: Option<PathBuf>,
-        #[command(flatten)]
-        asked: Asked,
-    },
+    /// Take a quiz in the terminal, at once, as an exam or as practice; feedback names the rule and its source.
+    Take(take::TakeArgs),
     /// Write a quiz in the formats of other programs: pages, sheets, packages for learning platforms.
     Export(export::ExportArgs),
 }
@@ -112,25 +102,45 @@ pub(super) fn run(args: &QuizArgs, colour: bool) -> anyhow::Result<Exit> {
             let wanted = Wanted { each: *each, seeds: *seeds, archetypes: archetypes.clone() };
             bank(paths, &wanted, colour)
         }
-        What::Take { file, resume, asked } => take(file, resume.as_deref(), asked, colour),
+        What::Take(args) => take::run(args, colour),
         What::Export(args) => export::run(args, colour),
+    }
+}
+
+impl Asked {
+    /// How many questions, where it was said.
+    pub(super) const fn count(&self) -> Option<usize> {
+        self.count
+    }
+
+    /// The seed of the quiz.
+    pub(super) fn seed(&self, scenario: &Scenario) -> u64 {
+        self.seed.unwrap_or(scenario.seed)
+    }
+
+    /// What a scenario asks for, with what the command line says otherwise.
+    ///
+    /// # Errors
+    /// There is no such archetype.
+    pub(super) fn request(&self, scenario: &Scenario) -> anyhow::Result<Request> {
+        for name in &self.archetypes {
+            if archetypes::find(name).is_none() {
+                let names: Vec<&str> = archetypes::ALL.iter().map(|one| one.name).collect();
+                bail!("there is no archetype `{name}`; archetypes are {}", names.join(", "));
+            }
+        }
+        let mut request = Request::of(scenario, self.seed(scenario));
+        request.count = self.count.unwrap_or(request.count);
+        if !self.archetypes.is_empty() {
+            request.archetypes.clone_from(&self.archetypes);
+        }
+        Ok(request)
     }
 }
 
 /// A quiz on a scenario; a key that could not be reproduced is a fault of ours.
 fn made(scenario: &Scenario, asked: &Asked) -> anyhow::Result<Made> {
-    for name in &asked.archetypes {
-        if archetypes::find(name).is_none() {
-            let names: Vec<&str> = archetypes::ALL.iter().map(|one| one.name).collect();
-            bail!("there is no archetype `{name}`; archetypes are {}", names.join(", "));
-        }
-    }
-    let mut request = Request::of(scenario, asked.seed.unwrap_or(scenario.seed));
-    request.count = asked.count.unwrap_or(request.count);
-    request.resolved = Some(write::write(scenario));
-    if !asked.archetypes.is_empty() {
-        request.archetypes.clone_from(&asked.archetypes);
-    }
+    let request = Request { resolved: Some(write::write(scenario)), ..asked.request(scenario)? };
     let bar = term::progress(1, "proving questions");
     let made = make(&Simulator, scenario, &sim::run(scenario), &request);
     bar.finish_and_clear();
@@ -146,21 +156,34 @@ fn made(scenario: &Scenario, asked: &Asked) -> anyhow::Result<Made> {
     Ok(made)
 }
 
-/// A trainer's file, with the lab that is inside it; none where that lab does not read, which has been said.
-fn trainers(file: &Path, colour: bool) -> anyhow::Result<Option<(serde_json::Value, Made, Scenario)>> {
+/// A trainer's file as JSON with the scenario that is inside it; none where that does not read, which has been said.
+fn resolved(file: &Path, colour: bool) -> anyhow::Result<Option<(serde_json::Value, Scenario)>> {
     let text = String::from_utf8(files::bytes(file)?)?;
     Paper::parse(&text).map_err(|error| anyhow::anyhow!("`{}` is no quiz: {error}", file.display()))?;
     let kept: serde_json::Value = serde_json::from_str(&text)?;
     let Some(resolved) = kept["resolved"].as_str() else {
         bail!("`{}` holds no scenario: it is not a trainer's file", file.display())
     };
+    let name = format!("{} (resolved)", file.display());
+    Ok(files::scenario_text(&name, resolved, colour).map(|scenario| (kept, scenario)))
+}
+
+/// A trainer's file, with the quiz made anew of the lab that is inside it.
+fn trainers(file: &Path, colour: bool) -> anyhow::Result<Option<(serde_json::Value, Made, Scenario)>> {
+    let Some((kept, scenario)) = resolved(file, colour)? else { return Ok(None) };
     let request: Request = serde_json::from_value(kept["request"].clone())
         .map_err(|error| anyhow::anyhow!("`{}` does not say what was asked for: {error}", file.display()))?;
-    let request = Request { resolved: Some(resolved.to_owned()), ..request };
-    let name = format!("{} (resolved)", file.display());
-    let Some(scenario) = files::scenario_text(&name, resolved, colour) else { return Ok(None) };
+    let request = Request { resolved: kept["resolved"].as_str().map(str::to_owned), ..request };
     let made = make(&Simulator, &scenario, &sim::run(&scenario), &request);
     Ok(Some((kept, made, scenario)))
+}
+
+/// The scenario of a file, of a folder that `run --out` wrote, or of a trainer's file.
+pub(super) fn scenario(file: &Path, colour: bool) -> anyhow::Result<Option<Scenario>> {
+    if file.extension().is_some_and(|end| end == "json") {
+        return Ok(resolved(file, colour)?.map(|(_, scenario)| scenario));
+    }
+    files::scenario(file, Changes::default(), colour)
 }
 
 fn verify_file(file: &Path, colour: bool) -> anyhow::Result<Exit> {
@@ -230,38 +253,4 @@ pub(super) fn paper(file: &Path, asked: &Asked, colour: bool) -> anyhow::Result<
     }
     let Some(scenario) = files::scenario(file, Changes::default(), colour)? else { return Ok(None) };
     Ok(Some(Paper::of(&made(&scenario, asked)?.quiz)))
-}
-
-fn take(file: &Path, resume: Option<&Path>, asked: &Asked, colour: bool) -> anyhow::Result<Exit> {
-    let Some(paper) = paper(file, asked, colour)? else { return Ok(Exit::Input) };
-    let mut session = match resume.filter(|path| path.exists()) {
-        Some(path) => {
-            let text = String::from_utf8(files::bytes(path)?)?;
-            Session::resume(paper, &text).map_err(|error| anyhow::anyhow!("`{}`: {error}", path.display()))?
-        }
-        None => Session::new(paper, Mode::Instant),
-    };
-    let keep = |session: &Session| resume.map_or(Ok(()), |path| files::write(path, session.save().as_bytes()));
-    let mut lines = std::io::stdin().lock().lines();
-    term::print(&session.prompt())?;
-    loop {
-        let Some(line) = lines.next().transpose()? else {
-            keep(&session)?;
-            term::print("\n")?;
-            return Ok(Exit::Well);
-        };
-        if !std::io::stdin().is_terminal() {
-            term::print("\n")?;
-        }
-        let reply = session.answer(&line);
-        keep(&session)?;
-        match reply {
-            Reply::Again(text) => term::print(&format!("{text}\n"))?,
-            Reply::Go(text) => term::print(&format!("{text}\n{}", session.prompt()))?,
-            Reply::Done(text) | Reply::Quit(text) => {
-                term::print(&format!("{text}\n"))?;
-                return Ok(Exit::Well);
-            }
-        }
-    }
 }

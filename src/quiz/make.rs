@@ -207,7 +207,9 @@ impl<'a> Maker<'a> {
         let mut drafts = (archetype.drafts)(&scene, &setting)?;
         chance.shuffle(&mut drafts);
         drafts.sort_by_key(|draft| !promising(&draft.right[0]));
-        drafts.retain(|draft| self.wants(&draft.right[0]) && !self.is_spent(draft, &scene));
+        drafts.retain(|draft| {
+            self.wants(&draft.right[0]) && !self.is_spent(draft, &scene) && self.is_about(draft, &scene)
+        });
         let mut last = "its answers would not balance, or its rule is asked about twice already".to_owned();
         for draft in drafts.iter().take(MOST_DRAFTS) {
             let worn = |claim: &Claim| self.worn(claim);
@@ -232,6 +234,9 @@ impl<'a> Maker<'a> {
         }
         if let Some(finding) = lint::item(&item).into_iter().find(|finding| finding.error || finding.rule == "L12") {
             return Err(format!("{}: {}", finding.rule, finding.says));
+        }
+        if self.request.asked.contains(&item.id) {
+            return Err("the question was asked before".to_owned());
         }
         let likeness = item.likeness();
         if self.items.iter().any(|known| known.likeness() == likeness) {
@@ -260,6 +265,14 @@ impl<'a> Maker<'a> {
         let rule = draft.right.iter().find_map(|claim| claim.reason(&scene.here));
         self.request.rules.is_empty()
             && rule.is_some_and(|rule| self.rules.get(rule.id).is_some_and(|times| *times >= 2))
+    }
+
+    /// Whether a draft may come to rest on a rule that is asked for: its key's, or where nothing stands against the key,
+    /// that of a near miss.
+    fn is_about(&self, draft: &Draft, scene: &Scene<'_>) -> bool {
+        let rule = draft.right.iter().find_map(|claim| claim.reason(&scene.here));
+        let asked = &self.request.rules;
+        asked.is_empty() || rule.is_none_or(|rule| asked.iter().any(|id| id == rule.id))
     }
 
     /// True and false keys take turns, so that they balance.

@@ -22,6 +22,9 @@ pub struct Request {
     pub options: usize,
     /// Ask about disputed and assumed rules as well.
     pub disputed: bool,
+    /// Ids of questions that are not to be asked again.
+    #[serde(skip)]
+    pub asked: Vec<String>,
     /// The resolved scenario, for the trainer's file.
     #[serde(skip)]
     pub resolved: Option<String>,
@@ -39,6 +42,7 @@ impl Request {
             seed,
             options: 3,
             disputed: false,
+            asked: Vec::new(),
             resolved: None,
         }
     }

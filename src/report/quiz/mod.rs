@@ -16,6 +16,7 @@ pub mod json;
 mod package;
 pub mod qti;
 pub mod scorm;
+pub mod terminal;
 mod text;
 mod xml;
 

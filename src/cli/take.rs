@@ -1,0 +1,182 @@
+//! `quiz take`: questions in the terminal, judged at once or at the end, or practised rule by rule.
+
+use std::io::{BufRead, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use tenantlab::ledger::Ledger;
+use tenantlab::quiz::paper::Paper;
+use tenantlab::quiz::practice::{Answered, History};
+use tenantlab::quiz::take::{Mode, Reply, Session};
+use tenantlab::quiz::{Lab, Request};
+use tenantlab::report::quiz::terminal::{self, Style};
+use tenantlab::sim::{self, Simulator};
+
+use super::quiz::{Asked, paper, scenario};
+use super::{Exit, files, term};
+
+/// Arguments of `quiz take`.
+#[derive(clap::Args, Debug)]
+pub(super) struct TakeArgs {
+    /// A quiz.json, a scenario file, or a folder that `run --out` wrote.
+    file: PathBuf,
+    /// When answers are judged; without it, as progress says, else at once.
+    #[arg(long, value_enum)]
+    mode: Option<When>,
+    /// Keep progress in this file, and take it up again from there.
+    #[arg(long, value_name = "FILE")]
+    resume: Option<PathBuf>,
+    /// Plain lines: no columns, no colour. For screen readers and pipes.
+    #[arg(long)]
+    plain: bool,
+    #[command(flatten)]
+    asked: Asked,
+}
+
+/// When the learner hears whether an answer was right.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum When {
+    /// After each question.
+    Instant,
+    /// When everything is handed in.
+    Exam,
+    /// After each question, without an end: the rules come again, spaced by how they went.
+    Practice,
+}
+
+pub(super) fn run(args: &TakeArgs, colour: bool) -> anyhow::Result<Exit> {
+    if args.file == Path::new("-") {
+        bail!("answers are read from standard input: name a file");
+    }
+    let plain = args.plain || term::plain();
+    let style = Style { plain, width: term::width(), colour };
+    if args.mode == Some(When::Practice) {
+        return practise(args, style, colour);
+    }
+    let Some(paper) = paper(&args.file, &args.asked, colour)? else { return Ok(Exit::Input) };
+    let mut session = session(paper, args)?;
+    if args.resume.is_none() {
+        term::talk("note: progress is not kept; `--resume FILE` keeps it");
+    }
+    let keep = |session: &Session| match &args.resume {
+        Some(path) => files::write(path, session.save().as_bytes()),
+        None => Ok(()),
+    };
+    term::print(&terminal::at_hand(&session, style))?;
+    let mut lines = Lines::new();
+    while !session.is_over() {
+        let Some(line) = lines.next()? else { break };
+        let reply = session.take(&line);
+        keep(&session)?;
+        term::print(&terminal::said(&session, &reply, style))?;
+        if reply == Reply::Quit {
+            break;
+        }
+    }
+    Ok(Exit::Well)
+}
+
+/// A quiz from its beginning, or from where it was left.
+fn session(paper: Paper, args: &TakeArgs) -> anyhow::Result<Session> {
+    let mode = args.mode.map(|mode| if mode == When::Exam { Mode::Exam } else { Mode::Instant });
+    let Some(path) = args.resume.as_ref().filter(|path| path.exists()) else {
+        return Ok(Session::new(paper, mode.unwrap_or(Mode::Instant)));
+    };
+    let text = String::from_utf8(files::bytes(path)?)?;
+    let session = Session::resume(paper, &text).map_err(|error| anyhow::anyhow!("`{}`: {error}", path.display()))?;
+    if mode.is_some_and(|mode| mode != session.progress().mode) {
+        bail!("`{}` was begun in the other mode, and goes on as it began: leave out --mode", path.display());
+    }
+    Ok(session)
+}
+
+/// Practice in a lab: a question after the other, until the learner stops or so many were answered as were asked for.
+fn practise(args: &TakeArgs, style: Style, colour: bool) -> anyhow::Result<Exit> {
+    let Some(scenario) = scenario(&args.file, colour)? else { return Ok(Exit::Input) };
+    let ledger = sim::run(&scenario);
+    let mut history = history(args, &ledger, args.asked.seed(&scenario))?;
+    let request = Request { about: Vec::new(), ..args.asked.request(&scenario)? };
+    let lab = Lab::new(&Simulator, &scenario);
+    let mut lines = Lines::new();
+    let mut answered = 0;
+    while args.asked.count().is_none_or(|count| answered < count) {
+        let Some(exercise) = history.next(&lab, &ledger, &request) else {
+            bail!("no question could be made of `{}`", args.file.display())
+        };
+        let mut session = Session::new(Paper::of(&exercise.made.quiz), Mode::Instant);
+        term::print(&format!("Practice, question {}\n{}", history.answers.len() + 1, asked(&session, style)))?;
+        let judged = loop {
+            let Some(line) = lines.next()? else { return Ok(Exit::Well) };
+            match session.take(&line) {
+                Reply::Quit => return stop(&history),
+                Reply::Answered(at) => {
+                    break session.progress().answers[at].as_ref().map(|one| {
+                        let item = &session.paper().items[at];
+                        let (archetype, item, right) = (item.archetype.clone(), item.id.clone(), one.is_right(item));
+                        let feedback = terminal::feedback(&session.paper().items[at], one, style);
+                        (feedback, Answered { rule: exercise.rule.clone(), archetype, item, right })
+                    });
+                }
+                Reply::Again(why) => term::print(&format!("{why}\n"))?,
+                _ => term::print("practice takes an answer, or q to stop\n")?,
+            }
+        };
+        let Some((feedback, answer)) = judged else { continue };
+        history.answers.push(answer);
+        answered += 1;
+        if let Some(path) = &args.resume {
+            files::write(path, history.save().as_bytes())?;
+        }
+        term::print(&format!("{feedback}\n"))?;
+    }
+    stop(&history)
+}
+
+fn history(args: &TakeArgs, ledger: &Ledger, seed: u64) -> anyhow::Result<History> {
+    let Some(path) = args.resume.as_ref().filter(|path| path.exists()) else { return Ok(History::new(ledger, seed)) };
+    let text = String::from_utf8(files::bytes(path)?)?;
+    History::parse(&text, ledger).map_err(|error| anyhow::anyhow!("`{}`: {error}", path.display()))
+}
+
+fn asked(session: &Session, style: Style) -> String {
+    session.question().map_or_else(String::new, |(_, item)| {
+        let expected = tenantlab::quiz::response::expected(item);
+        format!("{}Type {expected}; q stops\n", terminal::question(item, style))
+    })
+}
+
+/// What was practised, what comes again first in front.
+fn stop(history: &History) -> anyhow::Result<Exit> {
+    let right = history.answers.iter().filter(|answer| answer.right).count();
+    let mut said = format!("{right} of {} right so far\n", history.answers.len());
+    for (rule, spacing) in history.rules() {
+        let after = spacing.due.saturating_sub(history.answers.len());
+        said.push_str(&format!("  {rule}  comes again after {after} more\n"));
+    }
+    term::print(&term::clean(&said))?;
+    Ok(Exit::Well)
+}
+
+/// Typed lines; what comes from a pipe is said again, so that the output reads as a transcript.
+struct Lines {
+    lines: std::io::Lines<std::io::StdinLock<'static>>,
+    typed: bool,
+}
+
+impl Lines {
+    fn new() -> Self {
+        let stdin = std::io::stdin();
+        Self { typed: stdin.is_terminal(), lines: stdin.lock().lines() }
+    }
+
+    fn next(&mut self) -> anyhow::Result<Option<String>> {
+        if self.typed {
+            term::print("> ")?;
+        }
+        let line = self.lines.next().transpose()?;
+        if let Some(line) = line.as_ref().filter(|_| !self.typed) {
+            term::print(&format!("> {}\n", term::clean(line)))?;
+        }
+        Ok(line)
+    }
+}
