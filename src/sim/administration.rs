@@ -22,6 +22,7 @@ use crate::rules::topics::{administrators, methods};
 use crate::scenario::timeline::{AdminAct, NewPassword};
 
 use super::attempts::occasion;
+use super::memberships::{self, Memberships};
 use super::parts::{
     Clock, CloudAccount, DirectoryAccount, GroupState, Index, Lab, Profile, Roles, RolloutEdit, Rulebook, ServerState,
     TenantState,
@@ -346,18 +347,13 @@ fn edit(world: &mut World, draft: &mut Draft, act: &AdminAct) {
         AdminAct::AddToGroup { group, member } | AdminAct::RemoveFromGroup { group, member } => {
             let adds = matches!(act, AdminAct::AddToGroup { .. });
             let entity = world.resource::<Index>().groups[group.index()];
-            note_rollout_edit(world, *group, *member, entity);
+            note_rollout_edit(world, *group, *member);
             if let (false, GroupMember::User(user)) = (adds, member) {
                 let given = world.get::<GroupState>(entity).map(|state| state.0.licences.clone()).unwrap_or_default();
                 let lost: Vec<SkuId> = given.iter().map(|one| one.sku).collect();
                 group_licences::leaving(world, draft, *group, &[*user], &lost);
             }
-            if let Some(mut state) = world.get_mut::<GroupState>(entity) {
-                state.0.members.retain(|other| other != member);
-                if adds {
-                    state.0.members.push(*member);
-                }
-            }
+            memberships::edit(world, *group, *member, adds);
         }
         AdminAct::AssignRole { to, role } | AdminAct::RemoveRole { to, role } => {
             let adds = matches!(act, AdminAct::AssignRole { .. });
@@ -490,9 +486,9 @@ fn set_sync_mends(world: &mut World, on: SyncId, set: &SyncPatch, server: &SyncS
 /// An edit of a group of a staged rollout acts a day later.
 ///
 /// Source: rule `sr-timing`.
-fn note_rollout_edit(world: &mut World, group: GroupId, member: GroupMember, entity: Entity) {
+fn note_rollout_edit(world: &mut World, group: GroupId, member: GroupMember) {
     let GroupMember::User(user) = member else { return };
-    let before = world.get::<GroupState>(entity).is_some_and(|state| state.0.members.contains(&member));
+    let before = world.resource::<Memberships>().holds(group, member);
     let acts = world.resource::<Clock>().0 + Span::hours(24);
     let mut state = world.resource_mut::<TenantState>();
     if state.tenant.staged_rollout.iter().any(|(_, rollout)| *rollout == group) {

@@ -16,6 +16,7 @@ use crate::rules::{Verdict, decide};
 
 use super::crowd::{Crowd, Member};
 use super::licences::{self, plans_of};
+use super::memberships::Memberships;
 use super::observe;
 use super::parts::{Clock, Index, Licences, Profile, Rulebook, TenantState};
 use super::record::{self, Draft};
@@ -38,7 +39,7 @@ pub(super) fn spread(world: &mut World, mut draft: Option<&mut Draft>) {
         *seats.entry(one.sku).or_default() += i64::from(one.units);
     }
     let before = take_back(world, &mut seats);
-    let groups = licences::groups(world);
+    let groups: Vec<Group> = licences::groups(world).into_iter().cloned().collect();
     for (member, cell) in world.resource::<Crowd>().cells() {
         if let Some(sku) = member.sku {
             *seats.entry(sku).or_default() -= i64::from(cell.count);
@@ -287,15 +288,14 @@ fn changed(world: &World, draft: &mut Draft, before: &BTreeMap<UserId, Vec<SkuId
 ///
 /// Source: rule `group-licence-dependent-removal`.
 pub(super) fn leaving(world: &mut World, draft: &mut Draft, id: GroupId, users: &[UserId], lost: &[SkuId]) {
-    let groups = licences::groups(world);
+    let groups: Vec<Group> = licences::groups(world).into_iter().cloned().collect();
     let Some(group) = groups.get(id.index()) else { return };
     for user in users {
         let Some(entity) = observe::person(world, *user) else { continue };
         let held = observe::part::<Licences>(world, entity);
-        let others = groups
-            .iter()
-            .enumerate()
-            .filter(|(i, other)| *i != id.index() && other.members.contains(&GroupMember::User(*user)));
+        let memberships = world.resource::<Memberships>();
+        let others =
+            groups.iter().enumerate().filter(|(i, _)| *i != id.index() && memberships.has(GroupId(*i as u16), *user));
         let elsewhere: Vec<SkuId> = others.flat_map(|(_, other)| other.licences.iter().map(|one| one.sku)).collect();
         let goes = |sku: SkuId| {
             lost.contains(&sku) && !elsewhere.contains(&sku) && !held.direct.iter().any(|one| one.sku == sku)

@@ -9,7 +9,7 @@ use crate::model::ask::Action;
 use crate::model::identity::{AccountKind, UserType};
 use crate::model::key::{GroupId, PlanId, SkuId, UserId};
 use crate::model::licence::{Licence, ResetBasis, SubscriptionStatus, TABLE, Tier};
-use crate::model::policy::{Group, Scope};
+use crate::model::policy::{Group, Member as GroupMember, Scope};
 use crate::rules::Book;
 use crate::rules::case::{BasisSet, Case, Held, LicenceFacts, Moment, NeedFacts};
 use crate::rules::topics::licensing_capability::gives_cloud_reset;
@@ -17,6 +17,7 @@ use crate::rules::topics::licensing_subscriptions::needs_licence;
 use crate::scenario::timeline::Rights;
 
 use super::crowd::{Cell, Crowd, Member};
+use super::memberships::Memberships;
 use super::parts::{Clock, GroupState, Index, Licences, Profile, Rulebook, SubscriptionState, TenantState};
 
 /// What a set of licences grants.
@@ -176,9 +177,9 @@ pub(super) fn opens_writeback(world: &World, user: UserId) -> bool {
 }
 
 /// Every group as it is now.
-pub(super) fn groups(world: &World) -> Vec<Group> {
+pub(super) fn groups(world: &World) -> Vec<&Group> {
     let entities = &world.resource::<Index>().groups;
-    entities.iter().filter_map(|entity| world.get::<GroupState>(*entity)).map(|state| state.0.clone()).collect()
+    entities.iter().filter_map(|entity| world.get::<GroupState>(*entity)).map(|state| &state.0).collect()
 }
 
 /// What the tenant's subscriptions open, whoever holds them.
@@ -325,18 +326,17 @@ pub(super) fn facts(world: &World, user: UserId) -> LicenceFacts {
         facts.on_elsewhere |= held.iter().any(|(other, on)| *on && other != sku);
     }
     facts.p2_alone = twos && !ones;
-    let member = crate::model::policy::Member::User(user);
     let drawn = world.resource::<Crowd>().member(user);
-    let first = |id: GroupId, group: &Group| {
-        group.members.contains(&member) || drawn.is_some_and(|drawn| drawn.groups.contains(&id))
+    let first = |id: GroupId| {
+        world.resource::<Memberships>().has(id, user) || drawn.is_some_and(|drawn| drawn.groups.contains(&id))
     };
     let entities = world.resource::<Index>().groups.iter().enumerate();
     let states = entities.filter_map(|(at, entity)| Some((GroupId(at as u16), &world.get::<GroupState>(*entity)?.0)));
     let licensed: Vec<(GroupId, bool)> =
-        states.filter(|(_, group)| !group.licences.is_empty()).map(|(id, group)| (id, first(id, group))).collect();
+        states.filter(|(_, group)| !group.licences.is_empty()).map(|(id, _)| (id, first(id))).collect();
     facts.from_group = licensed.iter().any(|(_, first)| *first);
     if licensed.iter().any(|(_, first)| !first) {
-        let within = super::observe::groups_of(world, member);
+        let within = super::observe::groups_of(world, GroupMember::User(user));
         facts.out_of_reach = licensed.iter().any(|(id, first)| !first && within.contains(id));
     }
     facts
@@ -357,14 +357,15 @@ pub(super) fn seats(world: &World, sku: SkuId) -> [u32; 3] {
 /// Source: rule `group-licence-needed-per-member`.
 pub(super) fn of_groups(world: &World) -> Compliance {
     let mut count = Compliance { needed: 0, held: 0 };
-    let licensed: Vec<(usize, Group)> =
+    let licensed: Vec<(usize, &Group)> =
         groups(world).into_iter().enumerate().filter(|(_, group)| !group.licences.is_empty()).collect();
     let crowd = world.resource::<Crowd>();
+    let memberships = world.resource::<Memberships>();
     let index = world.resource::<Index>();
     for (user, entity) in &index.people {
         let drawn = crowd.member(*user);
-        let belongs = |(i, group): &&(usize, Group)| {
-            group.members.contains(&crate::model::policy::Member::User(*user))
+        let belongs = |(i, _): &&(usize, &Group)| {
+            memberships.has(GroupId(*i as u16), *user)
                 || drawn.is_some_and(|member| member.groups.contains(&GroupId(*i as u16)))
         };
         let Some(held) = world.get::<Licences>(*entity) else { continue };

@@ -25,6 +25,7 @@ mod faults;
 mod group_licences;
 mod inspect;
 mod licences;
+mod memberships;
 mod objects;
 mod observe;
 mod on_premises;

@@ -11,21 +11,22 @@ use crate::scenario::timeline::{AdminAct, UserPatch};
 
 use super::parts::{Clock, CloudAccount, GroupState, Index, Lab, Profile, Rulebook};
 use super::record::{self, Draft};
-use super::{group_licences, observe};
+use super::{group_licences, memberships, observe};
 
 /// Puts the people into dynamic groups who match the rules of these.
-pub(super) fn memberships(world: &mut World) {
+pub(super) fn dynamic_groups(world: &mut World) {
     let people: Vec<(UserId, Option<String>)> = {
         let index = world.resource::<Index>();
         let department = |entity: &Entity| world.get::<Profile>(*entity).and_then(|profile| profile.department.clone());
         index.people.iter().map(|(user, entity)| (*user, department(entity))).collect()
     };
-    for entity in world.resource::<Index>().groups.clone() {
-        let Some(mut state) = world.get_mut::<GroupState>(entity) else { continue };
-        let Some(departments) = &state.0.departments else { continue };
+    for (i, entity) in world.resource::<Index>().groups.clone().into_iter().enumerate() {
+        let Some(departments) = world.get::<GroupState>(entity).and_then(|state| state.0.departments.as_ref()) else {
+            continue;
+        };
         let matches = |own: &Option<String>| own.as_ref().is_some_and(|own| departments.contains(own));
         let members = people.iter().filter(|(_, own)| matches(own)).map(|(user, _)| GroupMember::User(*user)).collect();
-        state.0.members = members;
+        memberships::set(world, GroupId(i as u16), members);
     }
 }
 
@@ -50,9 +51,9 @@ pub(super) fn delete_group(world: &mut World, draft: &mut Draft, group: GroupId)
     if decide(world, draft, UserId(0), facts)
         && let Some(mut state) = world.get_mut::<GroupState>(entity)
     {
-        state.0.members.clear();
         state.0.roles = crate::model::role::RoleSet::default();
         state.0.departments = None;
+        memberships::set(world, group, Vec::new());
     }
 }
 
@@ -83,10 +84,10 @@ fn left_by_rule(world: &mut World, draft: &mut Draft, id: GroupId, before: &Grou
     let entity = world.resource::<Index>().groups[id.index()];
     if was_static {
         // Everybody is dropped before the rule adds anybody.
-        world.get_mut::<GroupState>(entity).into_iter().for_each(|mut state| state.0.members.clear());
+        memberships::set(world, id, Vec::new());
         group_licences::spread(world, None);
     }
-    memberships(world);
+    dynamic_groups(world);
     let after = world.get::<GroupState>(entity).map(|state| state.0.members.clone()).unwrap_or_default();
     let left: Vec<UserId> = before
         .members
@@ -121,7 +122,7 @@ pub(super) fn set_user(world: &mut World, draft: &mut Draft, user: UserId, set: 
         cloud.never_expires = set.password_never_expires.unwrap_or(cloud.never_expires);
         cloud.mark_ended |= facts.ends_never_expires;
     }
-    memberships(world);
+    dynamic_groups(world);
 }
 
 /// Creates, deletes, enables or disables an account.
@@ -142,7 +143,7 @@ pub(super) fn account(world: &mut World, draft: &mut Draft, act: &AdminAct) {
             let entity = super::world::spawn_person(world, &scenario, *user, person);
             world.resource_mut::<Index>().people.insert(*user, entity);
             draft.record.subject = Some(*user);
-            memberships(world);
+            dynamic_groups(world);
         }
         AdminAct::DeleteUser(user) => {
             draft.record.subject = Some(*user);

@@ -18,6 +18,7 @@ use super::agenda::next_pass;
 use super::crowd::Crowd;
 use super::directory;
 use super::licences;
+use super::memberships::Memberships;
 use super::parts::{
     Clock, CloudAccount, DirectoryAccount, FaultWindow, ForestState, GroupState, Index, Lab, Methods, Profile,
     Recorder, Roles, ServerState, TenantState,
@@ -202,7 +203,6 @@ fn sign_in_identity(world: &World, profile: &Profile, user: UserId) -> Identity 
     if profile.identity != Identity::Federated {
         return profile.identity;
     }
-    let index = world.resource::<Index>();
     let once = person(world, user).is_some_and(|entity| part::<CloudAccount>(world, entity).federated_once);
     if once {
         return Identity::Federated;
@@ -215,16 +215,15 @@ fn sign_in_identity(world: &World, profile: &Profile, user: UserId) -> Identity 
         if let Some(edit) = mine.into_iter().find(waits) {
             return edit.before;
         }
-        let state = world.get::<GroupState>(index.groups[group.index()]);
         let drawn = world.resource::<Crowd>().member(user).is_some_and(|member| member.groups.contains(group));
-        drawn || state.is_some_and(|state| state.0.members.contains(&GroupMember::User(user)))
+        drawn || world.resource::<Memberships>().has(*group, user)
     };
     rollout.iter().find(|(_, group)| member(group)).map_or(profile.identity, |(identity, _)| *identity)
 }
 
 /// The groups a member belongs to, directly or through other groups; a cycle is walked once.
 pub(super) fn groups_of(world: &World, member: GroupMember) -> Vec<GroupId> {
-    let entities = &world.resource::<Index>().groups;
+    let memberships = world.resource::<Memberships>();
     let drawn = match member {
         GroupMember::User(user) => world.resource::<Crowd>().member(user),
         GroupMember::Group(_) => None,
@@ -233,12 +232,10 @@ pub(super) fn groups_of(world: &World, member: GroupMember) -> Vec<GroupId> {
     let mut next: Vec<GroupMember> = found.iter().map(|group| GroupMember::Group(*group)).collect();
     next.push(member);
     while let Some(member) = next.pop() {
-        for (i, entity) in entities.iter().enumerate() {
-            let id = GroupId(i as u16);
-            let holds = world.get::<GroupState>(*entity).is_some_and(|state| state.0.members.contains(&member));
-            if holds && !found.contains(&id) {
-                found.push(id);
-                next.push(GroupMember::Group(id));
+        for id in memberships.of(member) {
+            if !found.contains(id) {
+                found.push(*id);
+                next.push(GroupMember::Group(*id));
             }
         }
     }
@@ -251,11 +248,8 @@ pub(super) fn scope_groups(world: &World) -> Vec<GroupId> {
     let mut found = vec![group];
     let mut at = 0;
     while at < found.len() {
-        let entity = world.resource::<Index>().groups[found[at].index()];
-        for member in world.get::<GroupState>(entity).map(|state| &state.0.members).into_iter().flatten() {
-            if let GroupMember::Group(inner) = member
-                && !found.contains(inner)
-            {
+        for inner in world.resource::<Memberships>().inside(found[at]) {
+            if !found.contains(inner) {
                 found.push(*inner);
             }
         }
@@ -278,11 +272,8 @@ fn selects_nobody(world: &World) -> bool {
 
 fn in_group_scope(world: &World, user: UserId) -> bool {
     let scope = scope_groups(world);
-    let entities = &world.resource::<Index>().groups;
-    let direct = |group: &GroupId| {
-        let state = world.get::<GroupState>(entities[group.index()]);
-        state.is_some_and(|state| state.0.members.contains(&GroupMember::User(user)))
-    };
+    let memberships = world.resource::<Memberships>();
+    let direct = |group: &GroupId| memberships.has(*group, user);
     let drawn = world.resource::<Crowd>().member(user);
     scope.iter().any(|group| direct(group) || drawn.is_some_and(|member| member.groups.contains(group)))
 }
@@ -290,9 +281,8 @@ fn in_group_scope(world: &World, user: UserId) -> bool {
 /// Whether a person is a member of the selected group itself.
 fn directly_in_scope(world: &World, user: UserId) -> bool {
     let group = world.resource::<TenantState>().tenant.sspr.group;
-    let state = group.and_then(|group| world.get::<GroupState>(world.resource::<Index>().groups[group.index()]));
     let drawn = world.resource::<Crowd>().member(user);
-    state.is_some_and(|state| state.0.members.contains(&GroupMember::User(user)))
+    group.is_some_and(|group| world.resource::<Memberships>().has(group, user))
         || group.zip(drawn).is_some_and(|(group, member)| member.groups.contains(&group))
 }
 

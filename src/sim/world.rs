@@ -23,7 +23,7 @@ use super::parts::{
     Open, Planned, Profile, Recorder, Roles, Rulebook, ServerState, SmartLockout, SubscriptionState, TenantState,
     Throttle,
 };
-use super::{group_licences, objects, passwords, subscriptions};
+use super::{group_licences, memberships, objects, passwords, subscriptions};
 
 /// In which order entities are spawned; results must not depend on it.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -67,7 +67,8 @@ pub(super) fn build_with(scenario: &Scenario, order: SpawnOrder, crowd: Crowd) -
     world.insert_resource(Index::default());
     world.insert_resource(Lab(scenario.clone()));
     spawn_all(&mut world, scenario, order);
-    objects::memberships(&mut world);
+    memberships::index(&mut world);
+    objects::dynamic_groups(&mut world);
     subscriptions::begin(&mut world);
     group_licences::spread(&mut world, None);
     world

@@ -62,7 +62,8 @@ fn meant(scenario: &Scenario, whom: &Whom) -> Result<Option<BTreeSet<UserId>>, S
         let Some(group) = groups.iter().find(|group| group.name == *name) else {
             return Err(unknown("group", name, groups.iter().map(|group| group.name.as_str())));
         };
-        people.retain(|user| group.members.contains(&Member::User(*user)));
+        let members: BTreeSet<&Member> = group.members.iter().collect();
+        people.retain(|user| members.contains(&Member::User(*user)));
     }
     if let Some(sku) = whom.licence {
         let held = holders(scenario, sku);
