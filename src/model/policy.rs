@@ -240,6 +240,9 @@ patch! {
     }
 }
 
+/// How long the first smart lockout lasts where nothing else is set, in seconds; source: rule `lck-duration-default`.
+pub const FIRST_LOCK_SECONDS: i64 = 60;
+
 /// A direct member of a group.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Member {

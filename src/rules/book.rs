@@ -179,6 +179,8 @@ pub struct Assumed {
     pub partner_reactivates: bool,
     /// `volume-licence-grace-days`.
     pub agreement_grace_days: u16,
+    /// `pass-through-lockout-advice` is `as-printed-in-2025`.
+    pub cloud_threshold_higher: bool,
     /// `smart-lockout-growth`, in millionths.
     pub lockout_growth: u64,
 }
@@ -356,6 +358,7 @@ impl Assumed {
             partner_suspension_disables: is("csp-suspension-ends-in", "disabled-30-days"),
             partner_reactivates: is("csp-expired-reactivation", "yes"),
             agreement_grace_days: values.get("volume-licence-grace-days").parse().unwrap_or(90),
+            cloud_threshold_higher: is("pass-through-lockout-advice", "as-printed-in-2025"),
             lockout_growth: crate::model::ratio::millionths(values.get("smart-lockout-growth")).unwrap_or(2_000_000),
         }
     }

@@ -122,6 +122,8 @@ pub struct PersonFacts {
     pub other_user_id: bool,
     /// Said to know the password.
     pub knows_password: bool,
+    /// Smart lockout holds the account, at some place.
+    pub smart_locked: bool,
 }
 
 /// Facts of the licences that a person holds from subscriptions in force or in grace.
@@ -265,6 +267,8 @@ pub struct SiteFacts {
     pub enabled: bool,
     /// The account is locked.
     pub locked: bool,
+    /// Failures that lock the account; 0 is never.
+    pub lockout_threshold: u16,
     /// The person cannot change the password.
     pub cannot_change: bool,
     /// The password must be changed.
@@ -301,6 +305,7 @@ impl SiteFacts {
         protected: false,
         enabled: true,
         locked: false,
+        lockout_threshold: 0,
         cannot_change: false,
         must_change: false,
         never_expires: false,
@@ -377,6 +382,8 @@ pub struct HashFacts {
     pub restarted: bool,
     /// The pass is one of a tool that does not serve the person.
     pub other_tool: bool,
+    /// The never-expires mark stands on the cloud account.
+    pub never_expires: bool,
 }
 
 /// Facts of an object sync pass.
@@ -527,6 +534,8 @@ pub struct SignInFacts {
     pub has_password: bool,
     /// Smart lockout holds the account.
     pub locked: bool,
+    /// The counter of smart lockout at this place.
+    pub counter: LockFacts,
     /// Where it comes from.
     pub from: Place,
     /// To the cloud rather than to a computer of the forest.
@@ -563,6 +572,23 @@ pub struct SignInFacts {
     pub changes_over: bool,
     /// The rule that keeps that password from the cloud; none where it only waits for the next pass.
     pub unsent: Option<RuleIx>,
+}
+
+/// Facts of a counter of smart lockout.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct LockFacts {
+    /// Failures that lock.
+    pub threshold: u32,
+    /// Failures counted so far.
+    pub failures: u32,
+    /// Locks since the last success.
+    pub locks: u32,
+    /// Length of the first lock in seconds.
+    pub first_seconds: u32,
+    /// The password typed is among the wrong ones that are remembered.
+    pub known: bool,
+    /// The counter of the other place holds the account.
+    pub elsewhere: bool,
 }
 
 /// Facts of an administrator's reset.
@@ -1175,6 +1201,7 @@ impl Case {
                 nested: false,
                 other_user_id: false,
                 knows_password: false,
+                smart_locked: false,
             },
             tenant: TenantFacts {
                 legacy: methods,

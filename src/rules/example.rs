@@ -18,9 +18,9 @@ use crate::model::time::{Date, Instant, Span};
 use super::assumptions::Assumptions;
 use super::book::Book;
 use super::case::{
-    AdminFacts, AssignFacts, Case, ChooseFacts, ContactFacts, Counts, EffectFacts, HashFacts, Held, ManageFacts,
-    Moment, NeedFacts, ObjectFacts, OfferFacts, OnboardFacts, ProveFacts, RegisterFacts, ReportFacts, SaveFacts,
-    SignInFacts, SiteFacts, SubscribeFacts, WriteFacts,
+    AdminFacts, AssignFacts, Case, ChooseFacts, ContactFacts, Counts, EffectFacts, HashFacts, Held, LockFacts,
+    ManageFacts, Moment, NeedFacts, ObjectFacts, OfferFacts, OnboardFacts, ProveFacts, RegisterFacts, ReportFacts,
+    SaveFacts, SignInFacts, SiteFacts, SubscribeFacts, WriteFacts,
 };
 use super::measure::Password;
 use super::rule::{Example, Expected};
@@ -273,6 +273,14 @@ moments! {
             right: true,
             has_password: true,
             locked: false,
+            counter: LockFacts {
+                threshold: 10,
+                failures: 0,
+                locks: 0,
+                first_seconds: 60,
+                known: false,
+                elsewhere: false,
+            },
             from: Place::Familiar,
             to_cloud: true,
             age_days: 10,

@@ -28,6 +28,12 @@ pub struct Password {
     pub custom_banned: bool,
     /// A term of the global list stands in it.
     pub global_banned: bool,
+    /// A banned term stands in it in another spelling: other letter case, or letters written as signs.
+    pub disguised: bool,
+    /// A piece of it is one edit from the banned term that it counts as.
+    pub near: bool,
+    /// A name of the person stands in it that is too short to be looked for.
+    pub short_named: bool,
     /// A name of the person or of the tenant stands in it, as the cloud looks for names.
     pub named: bool,
     /// A name of the person stands in it, as agents on domain controllers look for names.
@@ -55,6 +61,9 @@ impl Password {
         banned: false,
         custom_banned: false,
         global_banned: false,
+        disguised: false,
+        near: false,
+        short_named: false,
         named: false,
         named_on_premises: false,
         directory_named: false,
@@ -225,6 +234,11 @@ fn name_tokens(name: &str) -> impl Iterator<Item = &str> {
     name.split(char::is_whitespace).filter(|token| token.chars().count() >= SHORTEST_NAME)
 }
 
+/// The parts of a display name that are too short to be looked for.
+fn short_tokens(name: &str) -> impl Iterator<Item = &str> {
+    name.split(char::is_whitespace).filter(|token| !token.is_empty() && token.chars().count() < SHORTEST_NAME)
+}
+
 /// The first and last name of a display name.
 fn person_tokens(name: &str) -> Vec<&str> {
     let all: Vec<&str> = name.split(char::is_whitespace).filter(|token| !token.is_empty()).collect();
@@ -278,6 +292,10 @@ pub fn measure(text: &str, by: &Yardstick<'_>, current: Option<&str>, history: &
         banned: found.iter().any(|part| part.term.is_some()),
         custom_banned: found.iter().any(|part| part.custom),
         global_banned: found.iter().any(|part| part.term.is_some() && !part.custom),
+        disguised: normal != text
+            && found.iter().any(|part| part.term.as_ref().is_some_and(|term| !text.contains(term))),
+        near: found.iter().any(|part| part.term.as_ref().is_some_and(|term| *term != part.text)),
+        short_named: short_tokens(by.person).any(|name| normal.contains(&normalise(name, by.one_is_l))),
         named: !by.names_score && (person || tenant),
         named_on_premises: person,
         directory_named: directory_named(text, by),

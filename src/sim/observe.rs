@@ -168,6 +168,7 @@ fn person_facts(world: &World, entity: Entity, user: UserId) -> PersonFacts {
         nested: in_group_scope(world, user) && !directly_in_scope(world, user),
         other_user_id: false,
         knows_password: false,
+        smart_locked: super::sign_in::locked(world, entity, now),
     }
 }
 
@@ -396,6 +397,7 @@ fn site_facts(world: &World, entity: Entity, faults: FaultSet) -> SiteFacts {
         protected: (state.protected || has(faults, "account-protected"))
             && !granted_by_hand(world, part::<Profile>(world, entity).user),
         enabled: state.enabled && !has(faults, "on-premises-user-disabled"),
+        lockout_threshold: directory::lockout(world, entity).threshold.clamp(0, 65_535) as u16,
         locked: directory::locked(world, entity, now) || has(faults, "on-premises-user-locked"),
         cannot_change: state.cannot_change_password || has(faults, "user-cannot-change-password"),
         must_change: state.must_change_password,

@@ -7,7 +7,8 @@ use crate::model::identity::Identity;
 use crate::model::key::UserId;
 use crate::model::time::{Instant, Span};
 use crate::rules::Case;
-use crate::rules::case::{Moment, SignInFacts};
+use crate::rules::case::{LockFacts, Moment, SignInFacts};
+use crate::rules::topics::lockout_and_unlock::{FAILURES_AFTER_A_LOCK, HASHES, counts, lock_seconds, locks};
 use crate::scenario::timeline::{SignInTo, Typed};
 
 use super::attempts::occasion;
@@ -47,6 +48,8 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, ask: &SignIn<'_>) {
     // An empty password stands for none: the cloud holds no copy.
     let right = (typed == in_force && !typed.is_empty()) || (network && directory::in_grace(world, entity, &typed));
     let mut facts = facts(world, entity, ask.from, right, to_cloud, sign_in);
+    let counter = &observe::part::<SmartLockout>(world, entity).0[place(ask.from)];
+    facts.counter.known = counter.wrong.contains(&typed);
     newer(world, entity, &typed, &mut facts);
     let Some(case) = observe::case(world, ask.user, Action::ChangePassword, Moment::SignIn(facts)) else { return };
     let verdict = record::decided(world, &mut draft, ask.user, case);
@@ -107,13 +110,24 @@ pub(super) fn facts(
     let tenant = &world.resource::<TenantState>().tenant;
     let cloud = observe::part::<CloudAccount>(world, entity);
     let days = |since: Instant| ((now - since).0 / Span::days(1).0).clamp(0, i64::from(u32::MAX)) as u32;
-    let counter = &observe::part::<SmartLockout>(world, entity).0[place(from)];
+    let counters = &observe::part::<SmartLockout>(world, entity).0;
+    let (counter, other) = (&counters[place(from)], &counters[1 - place(from)]);
+    let holds = |counter: &LockCounter| counter.locked_until.is_some_and(|until| now < until);
+    let number = |number: i64| number.clamp(0, i64::from(u32::MAX)) as u32;
     let synced = sign_in == Identity::PasswordHashSync;
     let in_rollout = synced && observe::part::<Profile>(world, entity).identity == Identity::Federated;
     SignInFacts {
         right,
         has_password: true,
-        locked: to_cloud && sign_in != Identity::Federated && counter.locked_until.is_some_and(|until| now < until),
+        locked: to_cloud && sign_in != Identity::Federated && holds(counter),
+        counter: LockFacts {
+            threshold: number(tenant.lockout_threshold.max(1)),
+            failures: number(counter.failures),
+            locks: counter.locks,
+            first_seconds: number(tenant.lockout_seconds.max(1)),
+            known: false,
+            elsewhere: holds(other),
+        },
         from,
         to_cloud,
         age_days: days(cloud.password_set),
@@ -157,50 +171,29 @@ fn count(world: &mut World, entity: Entity, case: &Case, facts: &SignInFacts, ty
     if !facts.to_cloud || sign_in == Identity::Federated {
         return;
     }
-    let tenant = &world.resource::<TenantState>().tenant;
-    let limits = Limits {
-        threshold: tenant.lockout_threshold.max(1),
-        seconds: tenant.lockout_seconds.max(1),
-        growth: world.resource::<Rulebook>().0.assumed.lockout_growth,
-        remembers: sign_in != Identity::PassThrough,
-    };
+    let growth = world.resource::<Rulebook>().0.assumed.lockout_growth;
     if let Some(mut lockout) = world.get_mut::<SmartLockout>(entity) {
-        step(&mut lockout.0[place(facts.from)], &limits, facts.right, typed, now);
+        step(&mut lockout.0[place(facts.from)], facts, sign_in, typed, growth, now);
     }
 }
 
-/// The numbers of smart lockout.
-struct Limits {
-    threshold: i64,
-    seconds: i64,
-    growth: u64,
-    remembers: bool,
-}
-
-/// One password at a counter that is not locked.
-///
-/// Source: rules `lck-three-hashes`, `lck-pta-no-hash`, `lck-relock-after-one`, `lck-duration-default`.
-fn step(counter: &mut LockCounter, limits: &Limits, right: bool, typed: &str, now: Instant) {
-    if right {
+/// One password at a counter that is not locked, as the rules count it.
+fn step(counter: &mut LockCounter, facts: &SignInFacts, sign_in: Identity, typed: &str, growth: u64, now: Instant) {
+    if facts.right {
         *counter = LockCounter::default();
-        return;
     }
-    if limits.remembers && counter.wrong.iter().any(|known| known == typed) {
+    if !counts(facts, sign_in) {
         return;
     }
     counter.wrong.insert(0, typed.to_owned());
-    counter.wrong.truncate(3);
+    counter.wrong.truncate(HASHES);
     counter.failures += 1;
-    if counter.failures < limits.threshold {
-        return;
+    if locks(facts, sign_in) {
+        let seconds = lock_seconds(&facts.counter, growth);
+        counter.locks += 1;
+        counter.failures = i64::from(facts.counter.threshold) - FAILURES_AFTER_A_LOCK;
+        counter.locked_until = Some(now + Span::seconds(seconds as i64));
     }
-    let mut seconds = limits.seconds as u64;
-    for _ in 0..counter.locks {
-        seconds = (seconds.saturating_mul(limits.growth) / 1_000_000).min(86_400);
-    }
-    counter.locks += 1;
-    counter.failures = limits.threshold - 1;
-    counter.locked_until = Some(now + Span::seconds(seconds as i64));
 }
 
 /// Whether smart lockout holds the account at any place.
@@ -212,30 +205,38 @@ pub(super) fn locked(world: &World, entity: Entity, now: Instant) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::example as eg;
 
-    fn check(remembers: bool, typed: &[&str], locked: bool) {
-        let limits = Limits { threshold: 3, seconds: 60, growth: 2_000_000, remembers };
+    /// Types wrong passwords at these instants, and says after each for how long the account is locked.
+    fn typed(threshold: u32, sign_in: Identity, typed: &[(&str, i64)]) -> Vec<Option<i64>> {
         let mut counter = LockCounter::default();
-        typed.iter().for_each(|password| step(&mut counter, &limits, false, password, Instant(0)));
-        assert_eq!(counter.locked_until.is_some(), locked, "{typed:?}");
+        let mut case = eg::base();
+        let mut lengths = Vec::new();
+        for (password, at) in typed {
+            let mut facts = *eg::sign_in(&mut case);
+            facts.right = false;
+            facts.counter.threshold = threshold;
+            facts.counter.failures = counter.failures as u32;
+            facts.counter.locks = counter.locks;
+            facts.counter.known = counter.wrong.iter().any(|known| known == password);
+            let before = counter.locked_until;
+            step(&mut counter, &facts, sign_in, password, 2_000_000, Instant(*at));
+            lengths.push(counter.locked_until.filter(|until| before != Some(*until)).map(|until| until.0 - at));
+        }
+        lengths
     }
 
     #[test]
     fn the_same_wrong_password_counts_once_where_hashes_are_kept() {
-        check(true, &["a", "a", "a", "a"], false);
-        check(false, &["a", "a", "a"], true);
-        check(true, &["a", "b", "c"], true);
+        let again = [("a", 0), ("a", 1), ("a", 2), ("a", 3)];
+        assert_eq!(typed(3, Identity::CloudOnly, &again), [None; 4]);
+        assert_eq!(typed(3, Identity::PassThrough, &again[..3]), [None, None, Some(60)]);
+        assert_eq!(typed(3, Identity::CloudOnly, &[("a", 0), ("b", 1), ("c", 2)]), [None, None, Some(60)]);
     }
 
     #[test]
     fn each_further_lock_is_longer_and_needs_one_failure() {
-        let limits = Limits { threshold: 2, seconds: 60, growth: 2_000_000, remembers: true };
-        let mut counter = LockCounter::default();
-        let mut until = Vec::new();
-        for (password, at) in [("a", 0), ("b", 1), ("c", 100), ("d", 300)] {
-            step(&mut counter, &limits, false, password, Instant(at));
-            until.push(counter.locked_until.map(|until| until.0 - at));
-        }
-        assert_eq!(until, [None, Some(60), Some(120), Some(240)]);
+        let wrong = [("a", 0), ("b", 1), ("c", 100), ("d", 300)];
+        assert_eq!(typed(2, Identity::CloudOnly, &wrong), [None, Some(60), Some(120), Some(240)]);
     }
 }

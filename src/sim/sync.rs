@@ -196,6 +196,7 @@ fn hash_case(world: &World, entity: Entity, server: Option<&SyncServer>) -> Opti
         has_copy: !observe::part::<CloudAccount>(world, entity).password.is_empty(),
         unmarked: account.unmarked,
         random: account.random,
+        never_expires: observe::part::<CloudAccount>(world, entity).never_expires,
         behind_backlog: backlog.is_some_and(|backlog| account.password_set >= backlog.since),
         restarted: backlog.is_some_and(|backlog| backlog.restarted),
         other_tool: server.is_some_and(|one| serving.is_some_and(|state| state.server.kind != one.kind)),

@@ -1,9 +1,11 @@
 //! Banned lists in the cloud and on domain controllers.
 
 use crate::model::policy::OnPremisesProtection;
-use crate::rules::case::MomentSet;
+use crate::rules::assumptions::Assumptions;
+use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::faults;
+use crate::rules::measure::{Password, Yardstick, measure};
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
@@ -21,7 +23,12 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Global list always applies, cannot be disabled or seen.")
         .shows("weak password message")
         .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304])
-        .limit("a stand-in for the unpublished list"),
+        .limit("a stand-in for the unpublished list")
+        .felt(MomentSet::CHOOSE, |v| chosen(v, |password| password.global_banned))
+        .examples(&[
+            eg::applies("a term of the global list is chosen", |c| spelt(c, "Welcome-12", &[])),
+            eg::silent("no term of it is chosen", |c| spelt(c, "Quartz-Lantern-42", &[])),
+        ]),
     rule("ban-custom-limit", Limit)
         .given("Custom list edited.")
         .says(
@@ -55,7 +62,12 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Custom list enforced.")
         .says("Global and custom terms form one list.")
         .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304])
-        .limit("custom and global terms are searched as one list"),
+        .limit("custom and global terms are searched as one list")
+        .felt(MomentSet::CHOOSE, |v| chosen(v, |password| password.global_banned && password.custom_banned))
+        .examples(&[
+            eg::applies("a term of each list stands in the password", |c| spelt(c, "contosowelcome", &[])),
+            eg::silent("a term of the custom list stands in it", |c| spelt(c, "contoso-42", &[])),
+        ]),
     rule("ban-normalise", Decision)
         .given("A candidate password is tested.")
         .says("Lower-case everything, then map 0 to o, 1 to l, $ to s, @ to a.")
@@ -67,7 +79,16 @@ pub(crate) const RULES: &[Rule] = &[
             "The table is given as an example of common substitutions and may be longer. The worked example leaves \
             1 as it is. See assumption banned-list-digit-one.",
         )
-        .limit("letters and substitutions before the search"),
+        .limit("letters and substitutions before the search")
+        .felt(MomentSet::CHOOSE, |v| chosen(v, |password| password.disguised))
+        .examples(&[
+            eg::applies("signs stand for letters", |c| spelt(c, "B1@nk-Qx7zz", &[])),
+            eg::silent("the same where the digit 1 is no letter", |c| {
+                spelt(c, "B1@nk-Qx7zz", &[("banned-list-digit-one", "unchanged")])
+            })
+            .under(&[("banned-list-digit-one", "unchanged")]),
+            eg::silent("the term stands there as it is on the list", |c| spelt(c, "blank", &[])),
+        ]),
     rule("ban-fuzzy", Decision)
         .given("Normalized password is within edit distance 1 of a term.")
         .says("Counts as that term.")
@@ -79,7 +100,17 @@ pub(crate) const RULES: &[Rule] = &[
             "All three examples compare the whole password. A near match on parts would break the page's own \
             accepted example, which would fall from 5 points to 4. See assumption banned-list-fuzzy-scope.",
         )
-        .limit("one edit from a term counts as the term"),
+        .limit("one edit from a term counts as the term")
+        .felt(MomentSet::CHOOSE, |v| chosen(v, |password| password.near))
+        .examples(&[
+            eg::applies("the whole password is a letter longer than a term", |c| spelt(c, "abcdefg", &[])),
+            eg::silent("two letters longer", |c| spelt(c, "abcdefgh", &[])),
+            eg::silent("a term with a letter too many stands in a longer password", |c| spelt(c, "xq9contosxxyz", &[])),
+            eg::applies("the same where parts are compared", |c| {
+                spelt(c, "xq9contosxxyz", &[("banned-list-fuzzy-scope", "parts")])
+            })
+            .under(&[("banned-list-fuzzy-scope", "parts")]),
+        ]),
     rule("ban-names", Decision)
         .given("Normalized password contains first name, last name or tenant name of at least four characters.")
         .says("Rejected outright.")
@@ -99,17 +130,44 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Not matched.")
         .numbers("min_len: 4")
         .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304])
-        .limit("names under four letters are not looked for"),
+        .limit("names under four letters are not looked for")
+        .felt(MomentSet::CHOOSE, |v| chosen(v, |password| password.short_named))
+        .examples(&[
+            eg::applies("the first name has two letters and stands in the password", |c| {
+                spelt(c, "jo-Lantern-42", &[])
+            }),
+            eg::silent("no name stands in it", |c| spelt(c, "Quartz-Lantern-42", &[])),
+        ]),
     rule("ban-tenant-name-onprem", Decision)
         .given("Check runs on a domain controller agent.")
         .says("Tenant name is not tested.")
         .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304])
-        .limit("agents on domain controllers look for the person's names only"),
+        .limit("agents on domain controllers look for the person's names only")
+        .felt(MomentSet::WRITE.and(MomentSet::DIRECTORY), |v| {
+            seen_by_agent(v)
+                && v.case.write().is_some_and(|write| write.password.named && !write.password.named_on_premises)
+        })
+        .examples(&[
+            eg::applies("the tenant's name stands in a password that an agent sees", |c| {
+                eg::directory(c).password.named = true;
+                c.site.protection = OnPremisesProtection::Enforce;
+            }),
+            eg::silent("the person's name stands in it", |c| {
+                let password = &mut eg::directory(c).password;
+                (password.named, password.named_on_premises) = (true, true);
+                c.site.protection = OnPremisesProtection::Enforce;
+            }),
+        ]),
     rule("ban-score", Decision)
         .given("No veto.")
         .says("One point per banned term found, one per remaining character.")
         .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_20250304])
-        .limit("one point a term, one a remaining character"),
+        .limit("one point a term, one a remaining character")
+        .felt(MomentSet::CHOOSE, |v| chosen(v, |password| password.banned && !password.named))
+        .examples(&[
+            eg::applies("a term and four other characters: five points", |c| spelt(c, "contoso-Qx7", &[])),
+            eg::silent("a name stands in the password", |c| spelt(c, "contosonorthwind", &[])),
+        ]),
     rule("ban-threshold", Decision)
         .given("Score known.")
         .says("5 or more accepted, below rejected.")
@@ -148,7 +206,13 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Second message speaks of words blocked by the administrator.")
         .shows("blocked by administrator")
         .sources(&[&src::TUTORIAL_CONFIGURE_CUSTOM_PASSWORD_PROTECTION_20250304])
-        .limit("the message of a refusal for points where a term of the custom list stands in the password"),
+        .limit("the message of a refusal for points where a term of the custom list stands in the password")
+        .felt(MomentSet::CHOOSE, |v| chosen(v, |password| password.score < THRESHOLD && password.custom_banned))
+        .examples(&[
+            eg::applies("a term of the custom list leaves four points", |c| spelt(c, "contoso-Qx", &[])),
+            eg::silent("it leaves five", |c| spelt(c, "contoso-Qx7", &[])),
+            eg::silent("a term of the global list leaves three points", |c| spelt(c, "welcome12", &[])),
+        ]),
     rule("ban-audit-reason", Effect)
         .given("Rejected by the list.")
         .says(
@@ -157,7 +221,12 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .sources(&[&src::HOWTO_SSPR_REPORTING_20250304, &src::TROUBLESHOOT_SSPR_20250606])
         .notes("A 2026 lab log shows PasswordDoesnotComplyFuzzyPolicy (third party).")
-        .limit("the status reason of the audit record of a refusal by the lists"),
+        .limit("the status reason of the audit record of a refusal by the lists")
+        .felt(MomentSet::CHOOSE, listed)
+        .examples(&[
+            eg::applies("the lists leave four points", |c| spelt(c, "contoso-Qx", &[])),
+            eg::silent("they leave five", |c| spelt(c, "contoso-Qx7", &[])),
+        ]),
     rule("ban-applies-when", Context)
         .given("User or administrator changes or resets own credentials (combined-policy page adds user provisioning).")
         .says("Checked against the merged list.")
@@ -184,7 +253,18 @@ pub(crate) const RULES: &[Rule] = &[
             &src::HOWTO_SSPR_REPORTING_20250304_2,
         ])
         .notes("No on-premises validation event in that case.")
-        .limit("the cloud's lists are asked before the directory"),
+        .limit("the cloud's lists are asked before the directory")
+        .felt(MomentSet::CHOOSE, |v| v.case.hybrid() && listed(v))
+        .examples(&[
+            eg::applies("a hybrid person chooses a password of four points", |c| {
+                eg::hybrid(c);
+                spelt(c, "contoso-Qx", &[]);
+            }),
+            eg::silent("of five points: the directory is asked next", |c| {
+                eg::hybrid(c);
+                spelt(c, "contoso-Qx7", &[]);
+            }),
+        ]),
     rule("opp-checked-at-dc", Decision)
         .given("DC agent on the DC handling the set or change")
         .says("global and custom banned lists applied")
@@ -257,7 +337,22 @@ pub(crate) const RULES: &[Rule] = &[
         .says("accepted with 10024/10025 and a reason event")
         .shows("accepted")
         .sources(&[&src::HOWTO_PASSWORD_BAN_BAD_ON_PREMISES_MONITOR_20230129])
-        .limit("audit mode accepts"),
+        .limit("audit mode accepts")
+        .felt(MomentSet::WRITE.and(MomentSet::DIRECTORY), |v| {
+            let weak = |password: &Password| password.score < THRESHOLD || password.named_on_premises;
+            let audits = v.case.site.protection == OnPremisesProtection::Audit && !without_policy(v);
+            audits && v.case.write().is_some_and(|write| write.sets && weak(&write.password))
+        })
+        .examples(&[
+            eg::applies("an agent in audit mode sees a password of four points", |c| {
+                eg::directory(c).password.score = THRESHOLD - 1;
+                c.site.protection = OnPremisesProtection::Audit;
+            }),
+            eg::silent("it sees one of five points", |c| {
+                eg::directory(c).password.score = THRESHOLD;
+                c.site.protection = OnPremisesProtection::Audit;
+            }),
+        ]),
     rule("opp-supplement", Context)
         .given("with other filters")
         .says("all must agree")
@@ -311,6 +406,25 @@ pub const THRESHOLD: u16 = 5;
 /// The password meets the banned lists in the cloud and this holds of it.
 fn chosen(v: &View<'_>, test: fn(&crate::rules::measure::Password) -> bool) -> bool {
     v.case.choose().is_some_and(|choose| choose.password.given && test(&choose.password))
+}
+
+/// The lists refuse the password that is being chosen.
+fn listed(v: &View<'_>) -> bool {
+    chosen(v, |password| password.score < THRESHOLD)
+        || (v.book.assumed.name_match_refuses && chosen(v, |password| password.named))
+        || (v.book.assumed.banned_match_refuses && chosen(v, |password| password.banned))
+}
+
+/// Jo Li of the tenant Northwind, with five terms on the custom list, chooses this password, measured under these
+/// assumptions.
+fn spelt(case: &mut Case, text: &str, assume: &[(&str, &str)]) {
+    let mut values = Assumptions::default();
+    assume.iter().for_each(|(name, value)| {
+        values.set(name, value);
+    });
+    let custom: Vec<String> = ["contoso", "blank", "london", "widget", "abcdef"].map(String::from).to_vec();
+    let by = Yardstick::new(&values, &custom, "Jo Li", "jo.li", "Northwind");
+    eg::choose(case).password = measure(text, &by, None, &[], false);
 }
 
 /// The agent on the domain controller has no policy yet.

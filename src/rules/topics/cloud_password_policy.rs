@@ -1,9 +1,9 @@
 //! Length, character classes, history, expiry and must-change in the cloud.
 
 use crate::model::ask::{Action, Prompt};
-use crate::model::identity::TenantKind;
+use crate::model::identity::{Identity, TenantKind};
 use crate::model::time::Date;
-use crate::rules::case::MomentSet;
+use crate::rules::case::{MomentSet, SignInFacts};
 use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
@@ -30,7 +30,14 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("asked to try again")
         .numbers("symbols: @ # $ % ^ & * - _ ! + = [ ] { } | \\ : ' , . ? / ` ~ \" ( ) ; < > and blank")
         .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
-        .limit("the characters that pw-no-unicode asks for"),
+        .limit("the characters that pw-no-unicode asks for")
+        .felt(MomentSet::CHOOSE, |v| chosen(v, |password| !password.cloud_characters))
+        .examples(&[
+            eg::applies("a letter with an accent is chosen", |c| eg::choose(c).password.cloud_characters = false),
+            eg::silent("letters, digits, signs and blanks are chosen", |c| {
+                eg::choose(c);
+            }),
+        ]),
     rule("pw-no-unicode", Decision)
         .given("Password contains a character outside that set.")
         .says("Rejected.")
@@ -65,7 +72,17 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Complexity test is not required.")
         .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
         .notes("Only on the combined-policy page.")
-        .limit("education tenants are not asked for classes"),
+        .limit("education tenants are not asked for classes")
+        .felt(MomentSet::CHOOSE, |v| {
+            v.case.tenant.kind == TenantKind::Education && chosen(v, |password| password.cloud_classes < 3)
+        })
+        .examples(&[
+            eg::applies("two classes of characters are chosen in a school's tenant", |c| {
+                eg::choose(c).password.cloud_classes = 2;
+                c.tenant.kind = TenantKind::Education;
+            }),
+            eg::silent("two classes are chosen in a business's tenant", |c| eg::choose(c).password.cloud_classes = 2),
+        ]),
     rule("pw-scope-cloud", Decision)
         .given("Account created and managed in Entra ID.")
         .says("Cloud policy applies, to users and administrators.")
@@ -158,7 +175,26 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Disputed)
         .assumes("default-password-expiry")
         .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3, &src::SET_PASSWORD_EXPIRATION_POLICY_20240529])
-        .limit("nothing expires in a tenant created in 2021 or later"),
+        .limit("nothing expires in a tenant created in 2021 or later")
+        .felt(MomentSet::SIGN_IN, |v| {
+            let untouched = v.case.sign_in().is_some_and(|s| s.max_age_days.is_none());
+            untouched && !old_tenant(v) && expired(v, OLD_TENANT_DAYS)
+        })
+        .examples(&[
+            eg::applies("a password of 90 days in a tenant of 2021", |c| {
+                c.tenant.created = Date::new(2021, 1, 1);
+                eg::sign_in(c).age_days = 90;
+            }),
+            eg::silent("a password of 90 days in a tenant of 2020", |c| {
+                c.tenant.created = Date::new(2020, 12, 31);
+                eg::sign_in(c).age_days = 90;
+            }),
+            eg::silent("a password of 90 days in a tenant of 2021, where 90 days hold for all", |c| {
+                c.tenant.created = Date::new(2021, 1, 1);
+                eg::sign_in(c).age_days = 90;
+            })
+            .under(&[("default-password-expiry", "ninety-days")]),
+        ]),
     rule("pw-expiry-default-old", Decision)
         .given("Tenant created before 2021.")
         .says("Passwords expire after 90 days.")
@@ -225,7 +261,21 @@ pub(crate) const RULES: &[Rule] = &[
         .given("DisablePasswordExpiration on a user.")
         .says("No forced change; the mark is off by default.")
         .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
-        .limit("the mark of the account stops ageing"),
+        .limit("the mark of the account stops ageing")
+        .felt(MomentSet::SIGN_IN, |v| {
+            let due = |s: &SignInFacts| s.max_age_days.is_some_and(|days| s.age_days >= days);
+            v.case.sign_in().is_some_and(|s| s.to_cloud && s.cloud_ages && s.never_expires && due(s))
+        })
+        .examples(&[
+            eg::applies("a marked password is as old as passwords may be", |c| {
+                let facts = eg::sign_in(c);
+                (facts.never_expires, facts.max_age_days, facts.age_days) = (true, Some(30), 30);
+            }),
+            eg::silent("it is a day younger", |c| {
+                let facts = eg::sign_in(c);
+                (facts.never_expires, facts.max_age_days, facts.age_days) = (true, Some(30), 29);
+            }),
+        ]),
     rule("pw-never-expire-removal", Decision)
         .given("Flag removed (PasswordPolicies None).")
         .says(
@@ -352,13 +402,41 @@ pub(crate) const RULES: &[Rule] = &[
             &src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409,
             &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016,
         ])
-        .limit("synchronized passwords age by the cloud's policy"),
+        .limit("synchronized passwords age by the cloud's policy")
+        .felt(MomentSet::SIGN_IN, |v| v.case.hybrid() && v.case.sign_in().is_some_and(|s| s.to_cloud && s.cloud_ages))
+        .examples(&[
+            eg::applies("a synchronized person signs in, and the cloud's policy holds", |c| {
+                eg::hybrid(c);
+                c.tenant.cloud_policy_for_synced = true;
+                eg::sign_in(c).cloud_ages = true;
+            }),
+            eg::silent("the cloud's policy does not hold", |c| {
+                eg::hybrid(c);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("exp-flag-cleared-lazily", Timing)
         .given("that feature turned on at T")
         .says("DisablePasswordExpiration stays until each user's next hash sync after an AD change")
         .shows("no prompt until then")
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
-        .limit("the mark goes with the next hash sync after a change"),
+        .limit("the mark goes with the next hash sync after a change")
+        .felt(MomentSet::SIGN_IN, |v| {
+            let marked = v.case.sign_in().is_some_and(|s| s.to_cloud && s.never_expires);
+            v.case.hybrid() && v.case.tenant.cloud_policy_for_synced && marked
+        })
+        .examples(&[
+            eg::applies("the feature is on and the mark of the time before still stands", |c| {
+                eg::hybrid(c);
+                c.tenant.cloud_policy_for_synced = true;
+                eg::sign_in(c).never_expires = true;
+            }),
+            eg::silent("the mark is gone", |c| {
+                eg::hybrid(c);
+                c.tenant.cloud_policy_for_synced = true;
+                eg::sign_in(c);
+            }),
+        ]),
     rule("exp-enable-first", Context)
         .given("planning")
         .says("turn the feature on before PHS so the flag is never written")
@@ -375,7 +453,17 @@ pub(crate) const RULES: &[Rule] = &[
         .says("flag is cleared and must be set again")
         .shows("unexpected expiry later")
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
-        .limit("a hash sync pass after a change takes the mark away, whoever set it"),
+        .limit("a hash sync pass after a change takes the mark away, whoever set it")
+        .felt(MomentSet::HASH_SYNC, |v| {
+            v.case.tenant.cloud_policy_for_synced && v.case.hash_sync().is_some_and(|facts| facts.never_expires)
+        })
+        .examples(&[
+            eg::applies("a changed password of a marked account is sent", |c| {
+                eg::hash_sync(c).never_expires = true;
+                c.tenant.cloud_policy_for_synced = true;
+            }),
+            eg::silent("the same where the feature is off", |c| eg::hash_sync(c).never_expires = true),
+        ]),
     rule("exp-per-domain", Context)
         .given("several verified domains")
         .says("validity can differ per domain")
@@ -441,7 +529,26 @@ pub(crate) const RULES: &[Rule] = &[
             &src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409,
             &src::TSHOOT_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409,
         ])
-        .limit("hash sync sends a marked password with its mark"),
+        .limit("hash sync sends a marked password with its mark")
+        .felt(MomentSet::HASH_SYNC, |v| {
+            let feature = v.case.tenant.force_password_change;
+            v.case.site.must_change && v.book.assumed.sends_marked_hash(feature)
+        })
+        .examples(&[
+            eg::applies("a marked password is due and the feature is on", |c| {
+                eg::hash_sync(c);
+                (c.site.must_change, c.tenant.force_password_change) = (true, true);
+            }),
+            eg::silent("the feature is off", |c| {
+                eg::hash_sync(c);
+                c.site.must_change = true;
+            }),
+            eg::silent("the feature is on, where marked passwords are never sent", |c| {
+                eg::hash_sync(c);
+                (c.site.must_change, c.tenant.force_password_change) = (true, true);
+            })
+            .under(&[("must-change-hash-sync", "never")]),
+        ]),
     rule("force-feature-only-with-writeback", Context)
         .given("feature on; writeback off")
         .says("warned against: change cannot return to AD")
@@ -456,25 +563,82 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("feature on: forced change; off: no cloud sign-in yet")
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
         .notes("Cases in phs-new-user-must-change; newer text of the same page.")
-        .limit("whether the cloud holds the first password of a marked account, and with which mark"),
+        .limit("whether the cloud holds the first password of a marked account, and with which mark")
+        .felt(MomentSet::HASH_SYNC, |v| {
+            v.case.site.must_change && v.case.hash_sync().is_some_and(|facts| !facts.has_copy)
+        })
+        .examples(&[
+            eg::applies("the first password of a new account is marked", |c| {
+                eg::hash_sync(c).has_copy = false;
+                c.site.must_change = true;
+            }),
+            eg::silent("the cloud holds a password already", |c| {
+                eg::hash_sync(c);
+                c.site.must_change = true;
+            }),
+        ]),
     rule("force-before-enable", Decision)
         .given("user was created in AD with must-change before the feature was on")
         .says("sign-in error; clear and set the flag again, then sync")
         .shows("error")
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
-        .limit("a hash that was kept back is not sent until the account is changed again"),
+        .limit("a hash that was kept back is not sent until the account is changed again")
+        .felt(MomentSet::SIGN_IN, |v| {
+            let kept_back = v.case.site.must_change && v.case.tenant.force_password_change;
+            kept_back && v.case.sign_in().is_some_and(|s| s.to_cloud && s.newer)
+        })
+        .examples(&[
+            eg::applies("the mark was set before the feature was on, and the password is not in the cloud", |c| {
+                eg::hybrid(c);
+                (c.site.must_change, c.tenant.force_password_change) = (true, true);
+                let facts = eg::sign_in(c);
+                (facts.right, facts.newer) = (false, true);
+            }),
+            eg::silent("the mark was set afterwards, and the password was sent", |c| {
+                eg::hybrid(c);
+                (c.site.must_change, c.tenant.force_password_change) = (true, true);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("force-clears-filter", Effect)
         .given("user changes password on-premises")
         .says("flag clears and hash syncs")
         .shows("new password in the cloud")
         .sources(&[&src::TROUBLESHOOT_PWD_SYNC_20200622, &src::TSHOOT_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
-        .limit("a change on-premises clears the mark"),
+        .limit("a change on-premises clears the mark")
+        .felt(MomentSet::DIRECTORY, |v| v.case.is(Action::ChangePassword) && v.case.site.must_change)
+        .examples(&[
+            eg::applies("a marked password is changed on-premises", |c| {
+                eg::changing(c);
+                eg::directory(c);
+                c.site.must_change = true;
+            }),
+            eg::silent("a password without a mark is changed on-premises", |c| {
+                eg::changing(c);
+                eg::directory(c);
+            }),
+        ]),
     rule("force-pta", Decision)
         .given("identity is pass-through; must-change in AD")
         .says("temporary password accepted at sign-in, then a cloud change is forced if writeback on")
         .shows("change form")
         .sources(&[&src::HOW_TO_CONNECT_PTA_FAQ_20241220, &src::PASSWORD_WRITEBACK_SERVERS_NEED_TIME_CATCH_UP_20220218])
-        .limit("a pass-through sign-in with a marked password succeeds and asks for a change"),
+        .limit("a pass-through sign-in with a marked password succeeds and asks for a change")
+        .felt(MomentSet::SIGN_IN, |v| {
+            let passes = v.case.sign_in().is_some_and(|s| s.to_cloud && s.right);
+            v.case.person.sign_in == Identity::PassThrough && v.case.site.must_change && passes
+        })
+        .examples(&[
+            eg::applies("a pass-through person signs in with a marked password", |c| {
+                eg::pass_through(c);
+                c.site.must_change = true;
+                eg::sign_in(c);
+            }),
+            eg::silent("the password is not marked", |c| {
+                eg::pass_through(c);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("force-risk-onprem", Effect)
         .given("PHS and \"on-premises change resets risk\" opted in")
         .says("an AD change closes user risk")

@@ -1,7 +1,8 @@
 //! What each change, reset and unlock does, who may start it and whether it is written back.
 
 use crate::model::ask::{Action, Via};
-use crate::model::identity::Identity;
+use crate::model::identity::{Home, Identity, UserType};
+use crate::model::policy::Scope;
 use crate::model::sync::SyncKind;
 use crate::rules::case::MomentSet;
 use crate::rules::example as eg;
@@ -50,7 +51,18 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Cloud-only user knows the password.")
         .says("Change cannot be blocked by anyone.")
         .sources(&[&src::PASSWORDS_FAQ_20250116])
-        .limit("no gate of the cloud stops a cloud-only person's change but the password itself"),
+        .limit("no gate of the cloud stops a cloud-only person's change but the password itself")
+        .felt(MomentSet::OFFER, |v| v.case.is(Action::ChangePassword) && !v.case.hybrid())
+        .examples(&[
+            eg::applies("a cloud-only person changes a known password, and reset is on for nobody", |c| {
+                eg::changing(c);
+                c.tenant.scope = Scope::None;
+            }),
+            eg::silent("a hybrid person does", |c| {
+                eg::hybrid(c);
+                eg::changing(c);
+            }),
+        ]),
     rule("cvr-change-without-old", Decision)
         .given("User signed in with password and MFA opens My Sign-Ins.")
         .says("May change without typing the old password.")
@@ -132,7 +144,19 @@ pub(crate) const RULES: &[Rule] = &[
         .says("new password stored only in AD")
         .shows("sign-in checks AD anyway")
         .sources(&[&src::HOWTO_SSPR_DEPLOYMENT_20230129_2, &src::CONCEPT_SSPR_DEPLOY_20250304])
-        .limit("without hash sync the cloud keeps no copy"),
+        .limit("without hash sync the cloud keeps no copy")
+        .felt(MomentSet::TAKE_EFFECT, |v| v.case.effect().is_some_and(|e| e.written_back) && !v.case.site.hash_sync)
+        .examples(&[
+            eg::applies("a reset was written back and hash sync is off", |c| {
+                eg::pass_through(c);
+                c.site.hash_sync = false;
+                eg::take_effect(c);
+            }),
+            eg::silent("hash sync is on", |c| {
+                eg::pass_through(c);
+                eg::take_effect(c);
+            }),
+        ]),
     rule("cvr-federated-wait", Timing)
         .given("identity is federated; hash sync is on; a reset or change made in the cloud is written back")
         .says(
@@ -146,7 +170,21 @@ pub(crate) const RULES: &[Rule] = &[
             "Matters where the stored hash is used (staged rollout, switch of the domain to hash sync). The \
             articles that speak of two writes describe managed sign-in.",
         )
-        .limit("a federated person's stored hash waits for the next pass"),
+        .limit("a federated person's stored hash waits for the next pass")
+        .felt(MomentSet::TAKE_EFFECT, |v| {
+            let written = v.case.effect().is_some_and(|e| e.written_back);
+            written && v.case.site.hash_sync && v.case.person.identity == Identity::Federated
+        })
+        .examples(&[
+            eg::applies("the reset of a federated person was written back", |c| {
+                eg::federated(c);
+                eg::take_effect(c);
+            }),
+            eg::silent("the reset of a person with hash sync was written back", |c| {
+                eg::hybrid(c);
+                eg::take_effect(c);
+            }),
+        ]),
     rule("cvr-admin-temp", Decision)
         .given("Administrator resets in Entra admin center.")
         .says("Temporary password generated, must be changed at next sign-in, never expires itself.")
@@ -323,7 +361,24 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("success")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304])
         .notes("Provided the AD account is not protected; see protected-cannot-writeback.")
-        .limit("an administrator's own change takes the path of everybody's"),
+        .limit("an administrator's own change takes the path of everybody's")
+        .felt(MomentSet::TAKE_EFFECT, |v| {
+            let written = v.case.effect().is_some_and(|e| e.written_back);
+            written && v.case.is(Action::ChangePassword) && v.terms.admin
+        })
+        .examples(&[
+            eg::applies("a synchronized administrator changed a known password", |c| {
+                eg::hybrid(c);
+                eg::admin(c);
+                eg::changing(c);
+                eg::take_effect(c);
+            }),
+            eg::silent("a synchronized person did", |c| {
+                eg::hybrid(c);
+                eg::changing(c);
+                eg::take_effect(c);
+            }),
+        ]),
     rule("wb-op-admin-reset-entra", Decision)
         .given(
             "any hybrid identity (Connect or cloud sync); action is admin reset-password via entra-admin-center; \
@@ -412,7 +467,18 @@ pub(crate) const RULES: &[Rule] = &[
         .numbers("min_windows: 10 v1803")
         .sources(&[&src::HOWTO_SSPR_WINDOWS_20250304])
         .notes("Hybrid joined device needs line of sight to a DC before the new password works at that device.")
-        .limit("the sign-in screen drives the same reset"),
+        .limit("the sign-in screen drives the same reset")
+        .felt(MomentSet::TAKE_EFFECT, |v| v.case.effect().is_some_and(|e| e.windows && e.written_back))
+        .examples(&[
+            eg::applies("a reset from a Windows sign-in screen was written back", |c| {
+                eg::hybrid(c);
+                eg::take_effect(c).windows = true;
+            }),
+            eg::silent("a reset from the portal was written back", |c| {
+                eg::hybrid(c);
+                eg::take_effect(c);
+            }),
+        ]),
     rule("wb-op-unlock-only", Decision)
         .given(
             "any hybrid identity (Connect or cloud sync); action is unlock-account; unlock_without_reset is on; \
@@ -499,7 +565,17 @@ pub(crate) const RULES: &[Rule] = &[
         .says("service generates the password and returns it")
         .shows("admin sees the generated password")
         .sources(&[&src::AUTHENTICATIONMETHOD_RESETPASSWORD_UNDATED])
-        .limit("a cloud-only person's password is made where none is given"),
+        .limit("a cloud-only person's password is made where none is given")
+        .felt(MomentSet::ADMIN_RESET, |v| {
+            v.case.admin().is_some_and(|admin| admin.via == Via::Graph && !admin.given) && !v.case.hybrid()
+        })
+        .examples(&[
+            eg::applies("a cloud-only person is reset by Graph and no password is given", |c| {
+                let facts = eg::admin_reset(c);
+                (facts.via, facts.given) = (Via::Graph, false);
+            }),
+            eg::silent("a password is given", |c| eg::admin_reset(c).via = Via::Graph),
+        ]),
     rule("graph-reset-not-own", Decision)
         .given("action is admin reset-password via graph; target is the actor")
         .says("rejected")
@@ -677,7 +753,20 @@ pub(crate) const RULES: &[Rule] = &[
         .says("refused")
         .shows("error")
         .sources(&[&src::USERS_RESET_PASSWORD_AZURE_PORTAL_20250827])
-        .limit("gst-admin-reset refuses the same"),
+        .limit("gst-admin-reset refuses the same")
+        .felt(MomentSet::ADMIN_RESET, |v| {
+            let guest = v.case.person.user_type == UserType::Guest;
+            guest && v.case.admin().is_some_and(|admin| admin.via == Via::EntraAdminCenter)
+        })
+        .examples(&[
+            eg::applies("a guest is reset in the Entra admin center", |c| {
+                eg::guest(c, Home::PartnerTenant);
+                eg::admin_reset(c);
+            }),
+            eg::silent("a member is reset there", |c| {
+                eg::admin_reset(c);
+            }),
+        ]),
 ];
 
 /// An administrator's reset from this surface.

@@ -12,8 +12,8 @@ use crate::model::key::{GroupId, PlanId};
 use crate::model::licence::{Billing, Channel, Contract, Subscription, SubscriptionStatus, TABLE, TermLength};
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::{
-    Domain, Group, GroupKind, GroupPatch, MethodTarget, Migration, OnPremisesProtection, Scope, Sspr, SsprPatch,
-    Tenant, TenantPatch,
+    Domain, FIRST_LOCK_SECONDS, Group, GroupKind, GroupPatch, MethodTarget, Migration, OnPremisesProtection, Scope,
+    Sspr, SsprPatch, Tenant, TenantPatch,
 };
 use crate::model::role::Role;
 use crate::model::time::{Date as Day, Instant};
@@ -275,7 +275,7 @@ fn blank(name: String, start: Instant) -> Tenant {
         custom_banned: Vec::new(),
         on_premises_protection: OnPremisesProtection::Off,
         lockout_threshold: 10,
-        lockout_seconds: 60,
+        lockout_seconds: FIRST_LOCK_SECONDS,
         staged_rollout: Vec::new(),
         force_password_change: false,
         cloud_password_policy: false,
