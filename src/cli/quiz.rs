@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use tenantlab::quiz::bank::{self, Wanted};
+use tenantlab::quiz::broken;
 use tenantlab::quiz::make::{Made, make};
 use tenantlab::quiz::paper::Paper;
 use tenantlab::quiz::{Lab, Request, archetypes, lint, verify};
 use tenantlab::report::quiz::html;
 use tenantlab::scenario::{Scenario, write};
-use tenantlab::sim::{self, Simulator};
+use tenantlab::sim::{self, Simulator, Without};
 
 use super::files::Changes;
 use super::{Exit, export, files, take, term};
@@ -57,6 +58,10 @@ enum What {
         /// Only these archetypes, such as `outcome,when`.
         #[arg(long, value_delimiter = ',')]
         archetypes: Vec<String>,
+        /// Take each rule that a question cites out of the simulator in turn, and say which keys change; an archetype
+        /// none of whose keys does is an error.
+        #[arg(long)]
+        break_rules: bool,
     },
     /// Take a quiz in the terminal, at once, as an exam or as practice; feedback names the rule and its source.
     Take(take::TakeArgs),
@@ -98,9 +103,9 @@ pub(super) fn run(args: &QuizArgs, colour: bool) -> anyhow::Result<Exit> {
         }
         What::Verify { file } => verify_file(file, colour),
         What::Lint { file } => lint_file(file, colour),
-        What::Bank { paths, each, seeds, archetypes } => {
+        What::Bank { paths, each, seeds, archetypes, break_rules } => {
             let wanted = Wanted { each: *each, seeds: *seeds, archetypes: archetypes.clone() };
-            bank(paths, &wanted, colour)
+            bank(paths, &wanted, *break_rules, colour)
         }
         What::Take(args) => take::run(args, colour),
         What::Export(args) => export::run(args, colour),
@@ -216,7 +221,7 @@ fn lint_file(file: &Path, colour: bool) -> anyhow::Result<Exit> {
     Ok(if errors == 0 { Exit::Well } else { Exit::Unmet })
 }
 
-fn bank(paths: &[PathBuf], wanted: &Wanted, colour: bool) -> anyhow::Result<Exit> {
+fn bank(paths: &[PathBuf], wanted: &Wanted, break_rules: bool, colour: bool) -> anyhow::Result<Exit> {
     let mut scenarios = Vec::new();
     for path in files::below(paths)? {
         let Some(scenario) = files::scenario(&path, Changes::default(), colour)? else { return Ok(Exit::Input) };
@@ -239,9 +244,21 @@ fn bank(paths: &[PathBuf], wanted: &Wanted, colour: bool) -> anyhow::Result<Exit
         bank.errors.len(),
         bank.twice
     ));
+    let mut idle = Vec::new();
+    if break_rules {
+        said.push_str("keys that change when a rule is taken out\n");
+        for (name, borne) in broken::borne(&scenarios, &bank, &|rule| Box::new(Without(rule))) {
+            let rules: Vec<String> = borne.rules.iter().map(|(id, times)| format!("{id} {times}")).collect();
+            said.push_str(&format!("  {name:<22} {:>5} of {:<5} {}\n", borne.changed, borne.items, rules.join(", ")));
+            if borne.changed == 0 {
+                idle.push(format!("no key of `{name}` depends on a rule that its questions cite"));
+            }
+        }
+    }
     term::print(&said)?;
+    idle.iter().for_each(|line| term::talk(line));
     bank.unproved.iter().chain(&bank.errors).for_each(|line| term::talk(&term::clean(line)));
-    Ok(if bank.is_sound(wanted) { Exit::Well } else { Exit::Unmet })
+    Ok(if bank.is_sound(wanted) && idle.is_empty() { Exit::Well } else { Exit::Unmet })
 }
 
 /// The quiz of a trainer's file, or one made on a scenario; none where the scenario is wrong, which has then been said.

@@ -10,6 +10,7 @@
 
 pub mod archetypes;
 pub mod bank;
+pub mod broken;
 pub mod claim;
 pub mod facts;
 pub mod group;

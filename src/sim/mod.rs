@@ -45,6 +45,8 @@ mod wizard;
 mod world;
 mod writeback;
 
+use std::sync::Arc;
+
 use bevy_ecs::prelude::World;
 
 use crate::ledger::inspect::{Glimpse, Inspect, Until};
@@ -53,6 +55,7 @@ use crate::ledger::{Abilities, Ability, Extent, Generated, Ledger, Population, S
 use crate::model::ask::Outcome;
 use crate::model::key::UserId;
 use crate::model::time::Instant;
+use crate::rules::Book;
 use crate::scenario::Scenario;
 use crate::scenario::timeline::Step;
 
@@ -72,30 +75,37 @@ impl Simulate for Simulator {
     }
 
     fn replay(&self, scenario: &Scenario, extent: Extent) -> Ledger {
-        let mut running = Running::new(scenario, SpawnOrder::File, SystemOrder::Forward);
-        let mut abilities = Abilities::default();
-        match extent {
-            Extent::Start => abilities.at_start = ability::everybody(&running.world),
-            Extent::Step(step) => running.until(scenario.timeline.get(step).map_or(scenario.start, Step::ended)),
-            Extent::End => running.until(scenario.end),
-        }
-        gather(scenario, running.world, abilities)
+        replay(Running::new(scenario, SpawnOrder::File, SystemOrder::Forward), scenario, extent)
     }
 
     fn able(&self, scenario: &Scenario, user: UserId, at: Instant) -> Ability {
-        let mut running = Running::new(scenario, SpawnOrder::File, SystemOrder::Forward);
-        running.until(at);
-        running.world.resource_mut::<Clock>().0 = at;
-        ability::of(&running.world, user).unwrap_or_else(|| Ability {
-            upn: scenario.upn(user),
-            able: false,
-            reason: "no-account",
-            code: None,
-            rule: None,
-            methods: crate::model::method::MethodSet::EMPTY,
-            needed: 0,
-            rights: crate::scenario::timeline::Rights::default(),
-        })
+        able(Running::new(scenario, SpawnOrder::File, SystemOrder::Forward), scenario, user, at)
+    }
+}
+
+/// The simulator with one rule taken out, by its id: what depends on the rule comes out otherwise.
+#[derive(Copy, Clone, Debug)]
+pub struct Without(pub &'static str);
+
+impl Without {
+    fn running(self, scenario: &Scenario) -> Running {
+        let book = Arc::new(Book::without(&scenario.assumptions, &[self.0]));
+        let world = world::build_by(scenario, SpawnOrder::File, world::crowd(scenario), book);
+        Running { world, schedule: schedule::build(SystemOrder::Forward) }
+    }
+}
+
+impl Simulate for Without {
+    fn run(&self, scenario: &Scenario) -> Ledger {
+        finish(self.running(scenario), scenario)
+    }
+
+    fn replay(&self, scenario: &Scenario, extent: Extent) -> Ledger {
+        replay(self.running(scenario), scenario, extent)
+    }
+
+    fn able(&self, scenario: &Scenario, user: UserId, at: Instant) -> Ability {
+        able(self.running(scenario), scenario, user, at)
     }
 }
 
@@ -154,18 +164,49 @@ pub fn run_reversed(scenario: &Scenario) -> Ledger {
 fn run_in_order(scenario: &Scenario, spawn: SpawnOrder, systems: SystemOrder, threads: usize) -> Ledger {
     let crowd = world::crowd(scenario);
     let world = world::build_with(scenario, spawn, crowd.clone());
-    let mut running = Running { world, schedule: schedule::build(systems) };
+    let mut ledger = finish(Running { world, schedule: schedule::build(systems) }, scenario);
+    if let Some(acted) = epochs::run(scenario, &crowd, threads) {
+        acted.enter(scenario, &mut ledger);
+        ledger.digest = canon::digest(&ledger);
+    }
+    ledger
+}
+
+/// Carries a run to its end; generated people have not acted of themselves.
+fn finish(mut running: Running, scenario: &Scenario) -> Ledger {
     let at_start = ability::everybody(&running.world);
     running.until(scenario.end);
     running.world.resource_mut::<Clock>().0 = scenario.end;
     let at_end = ability::everybody(&running.world);
     let registrations = ability::registrations(&running.world);
     let mut ledger = gather(scenario, running.world, Abilities { at_start, at_end, registrations });
-    if let Some(acted) = epochs::run(scenario, &crowd, threads) {
-        acted.enter(scenario, &mut ledger);
-    }
     ledger.digest = canon::digest(&ledger);
     ledger
+}
+
+fn replay(mut running: Running, scenario: &Scenario, extent: Extent) -> Ledger {
+    let mut abilities = Abilities::default();
+    match extent {
+        Extent::Start => abilities.at_start = ability::everybody(&running.world),
+        Extent::Step(step) => running.until(scenario.timeline.get(step).map_or(scenario.start, Step::ended)),
+        Extent::End => running.until(scenario.end),
+    }
+    gather(scenario, running.world, abilities)
+}
+
+fn able(mut running: Running, scenario: &Scenario, user: UserId, at: Instant) -> Ability {
+    running.until(at);
+    running.world.resource_mut::<Clock>().0 = at;
+    ability::of(&running.world, user).unwrap_or_else(|| Ability {
+        upn: scenario.upn(user),
+        able: false,
+        reason: "no-account",
+        code: None,
+        rule: None,
+        methods: crate::model::method::MethodSet::EMPTY,
+        needed: 0,
+        rights: crate::scenario::timeline::Rights::default(),
+    })
 }
 
 /// A world with its schedule.

@@ -49,9 +49,14 @@ pub(super) fn crowd(scenario: &Scenario) -> Crowd {
 
 /// The world at the start of a scenario, with generated people who were drawn before.
 pub(super) fn build_with(scenario: &Scenario, order: SpawnOrder, crowd: Crowd) -> World {
+    build_by(scenario, order, crowd, rulebook(&scenario.assumptions))
+}
+
+/// The same under a rulebook of one's own.
+pub(super) fn build_by(scenario: &Scenario, order: SpawnOrder, crowd: Crowd, book: Arc<Book>) -> World {
     let mut world = World::new();
     world.insert_resource(Clock(scenario.start));
-    world.insert_resource(Rulebook(rulebook(&scenario.assumptions)));
+    world.insert_resource(Rulebook(book));
     world.insert_resource(TenantState {
         tenant: scenario.tenant.clone(),
         switch_before: None,
