@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::fields::{field, text};
+use super::fields::{field, guid, text};
 use super::{ANSWERS, Log, Problem};
 
 /// The names of the files that hold answers of Graph, without `.json` and the number of a page.
@@ -68,6 +68,9 @@ impl Folder {
             folder.records.entry(kind).or_default().extend(records);
             unfinished.insert(*kind, more);
         }
+        for (kind, records) in &mut folder.records {
+            once(kind, records, log);
+        }
         gaps(&pages, log);
         for (kind, _) in unfinished.iter().filter(|(_, more)| **more) {
             log.note(1, format!("{kind} ends with `@odata.nextLink`: there are more pages than were saved"));
@@ -104,6 +107,31 @@ fn page(name: &str) -> Option<(&'static str, u32)> {
         Some((known(word)?, number.parse().ok()?))
     };
     known(stem).map(|kind| (kind, 0)).or_else(numbered)
+}
+
+/// Drops records that stand twice, as they do where a link to the next page led back and a page was saved again.
+fn once(kind: &str, records: &mut Vec<Record>, log: &mut Log) {
+    let mut known: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut twice = BTreeSet::new();
+    for (i, record) in records.iter().enumerate() {
+        let Some(id) = guid(&record.value, "id") else { continue };
+        let earlier = known.entry(id).or_default();
+        if earlier.iter().any(|other| records[*other].value == record.value) {
+            twice.insert(i);
+        } else {
+            earlier.push(i);
+        }
+    }
+    let mut at = 0..;
+    records.retain(|_| at.next().is_some_and(|i| !twice.contains(&i)));
+    log.note(twice.len(), format!("records of {kind} stand twice, word for word: they count once"));
+    let differing: usize = known.values().map(|same| same.len().saturating_sub(1)).sum();
+    if kind == "users" {
+        log.note(
+            differing,
+            "records of users have an id that an earlier one has, and differ: the earlier one is taken",
+        );
+    }
 }
 
 /// Notes pages that are missing between others.

@@ -6,8 +6,7 @@ use super::fields::{boolean, said};
 
 /// Reads the rows of a table as accounts.
 pub(super) fn accounts(file: &str, text: &str, log: &mut Log) -> Vec<Account> {
-    let first = text.lines().next().unwrap_or_default();
-    let delimiter = if first.matches(';').count() > first.matches(',').count() { b';' } else { b',' };
+    let (delimiter, text) = delimited(text);
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
     let headers: Vec<String> = match reader.headers() {
         Ok(headers) => headers.iter().map(|header| header.trim().to_lowercase()).collect(),
@@ -22,14 +21,36 @@ pub(super) fn accounts(file: &str, text: &str, log: &mut Log) -> Vec<Account> {
         log.problem(file, "has no column `userPrincipalName` or `User principal name` in its first line");
         return Vec::new();
     }
-    let mut found = Vec::new();
+    let (mut found, mut deleted) = (Vec::new(), 0);
     for (i, row) in reader.records().enumerate() {
         match row {
-            Ok(row) => found.extend(account(&Row { headers: &headers, row: &row, file }, i + 2, log)),
+            Ok(row) => {
+                let row = Row { headers: &headers, row: &row, file };
+                if row.cell(&["Soft deletion time stamp"]).is_some() {
+                    deleted += 1;
+                } else {
+                    found.extend(account(&row, i + 2, log));
+                }
+            }
             Err(error) => log.problem(file, format!("has a broken row: {error}")),
         }
     }
+    log.note(deleted, format!("deleted users in {file} are left out"));
     found
+}
+
+/// What parts the cells, and the rows: a line `sep=;` says it to a spreadsheet, else the header shows it.
+fn delimited(text: &str) -> (u8, &str) {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    if let Some(mark) = first.trim().strip_prefix("sep=")
+        && let [mark @ (b';' | b',' | b'\t')] = mark.as_bytes()
+    {
+        return (*mark, rest);
+    }
+    let many = |mark: char| first.matches(mark).count();
+    // Of equals the first: a header without any mark has one column.
+    let most = [',', ';', '\t'].into_iter().rev().max_by_key(|mark| many(*mark));
+    (most.map_or(b',', |mark| mark as u8), text)
 }
 
 struct Row<'a> {
@@ -39,12 +60,14 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// The first cell under one of these headers that says something, without the guard against formulas (`="…"`).
+    /// The first cell under one of these headers that says something, without the guards against formulas (`="…"`, and
+    /// an apostrophe before what would begin one).
     fn cell(&self, names: &[&str]) -> Option<String> {
         let cell = |name: &&str| {
             let at = self.headers.iter().position(|header| header.eq_ignore_ascii_case(name))?;
             let text = self.row.get(at)?.trim();
             let text = text.strip_prefix("=\"").and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+            let text = text.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@'])).unwrap_or(text);
             said(text).map(str::to_owned)
         };
         names.iter().find_map(cell)
@@ -111,6 +134,34 @@ mod tests {
         assert_eq!((rows[0].enabled, rows[0].synced), (Some(false), Some(true)));
         assert_eq!(rows[0].mobile.as_deref(), Some("+1 4255550100"));
         assert_eq!(rows[0].product_names, None);
+    }
+
+    #[test]
+    fn guards_marks_and_deleted_rows_are_understood() {
+        let text = "sep=;\nuserPrincipalName;mobile;displayName\na@b.com;'+1 4255550100;=\"Ann\"\nb@b.com;=\"+1 \
+            4255550101\";Ben, Jr\n";
+        let rows = accounts(ENTRA_TABLE, text, &mut Log::default());
+        let told = |i: usize| (rows[i].mobile.as_deref().unwrap_or(""), rows[i].name.as_deref().unwrap_or(""));
+        assert_eq!((told(0), told(1)), (("+1 4255550100", "Ann"), ("+1 4255550101", "Ben, Jr")));
+        let mut log = Log::default();
+        let text = "User principal name\tSoft deletion time stamp\na@b.com\t\nb@b.com\t2026-01-01\n";
+        assert_eq!(accounts(M365_TABLE, text, &mut log).len(), 1);
+        assert_eq!((log.notes.len(), log.problems.len()), (1, 0));
+        assert_eq!(accounts(ENTRA_TABLE, "userPrincipalName\na@b.com\n", &mut Log::default()).len(), 1);
+    }
+
+    #[test]
+    fn both_header_sets_of_the_user_table_say_the_same() {
+        let older = "userPrincipalName,displayName,objectId,userType,accountEnabled,telephoneNumber,mobile,\
+            physicalDeliveryOfficeName,directorySynced\na@b.com,Ann,X1,Member,True,+1 4255550199,+1 4255550100,HQ,False\n";
+        let newer = older.replacen("objectId", "id", 1).replacen("mobile", "mobilePhone", 1).replacen(
+            "physicalDeliveryOfficeName",
+            "officeLocation",
+            1,
+        );
+        let read = |text: &str| accounts(ENTRA_TABLE, text, &mut Log::default());
+        assert_eq!(read(older), read(&newer));
+        assert_eq!(read(older)[0].office.as_deref(), Some("+1 4255550199"));
     }
 
     #[test]
