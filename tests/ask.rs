@@ -26,13 +26,19 @@ fn answers_are_asked_for_until_they_fit() {
     let early = import(&answers, &out, "2026-11-20\nselected\n");
     assert_eq!(early.status.code(), Some(2));
     assert!(!answers.exists() && !out.exists(), "nothing is written where the answers end early");
-    let typed = "soon\n2026-11-20\nselected\nSSPR-Users\n2\nemail, mobile-phone\nyes\nno\n";
+    let typed = "soon\n2026-11-20\nselected\nSSPR-Users\n2\nemail, mobile-phone\nyes\nno\n\
+                 asia.contoso.com\nasia.contoso.com=pass-through\nGoran\nGoran.Sjostrandh@contoso.com, \
+                 Lachlan.Duong-Hale@contoso.com\ninfo@contoso.com\n\n\n";
     let whole = import(&answers, &out, typed);
     let said = String::from_utf8_lossy(&whole.stderr);
     assert_eq!(whole.status.code(), Some(0), "{said}");
-    assert!(said.contains("`soon` does not fit"), "{said}");
+    for wrong in ["soon", "asia.contoso.com", "Goran"] {
+        assert!(said.contains(&format!("`{wrong}` does not fit")), "{said}");
+    }
     let scenario = fs::read_to_string(&out).expect("written");
     assert!(scenario.contains("SSPR-Users") && scenario.contains("methods_required: 2"));
+    assert!(scenario.contains("{name: asia.contoso.com, identity: pass-through}"));
+    assert_eq!((scenario.matches("protected: true").count(), scenario.matches("shared-mailbox").count()), (2, 1));
     let again = import(&answers, &out, typed);
     assert_eq!(again.status.code(), Some(2), "answers that are there are left alone");
 }

@@ -4,6 +4,8 @@ use std::io::BufRead;
 use std::path::Path;
 
 use anyhow::bail;
+use serde_json::{Value, json};
+use tenantlab::model::identity::Identity;
 use tenantlab::model::method::Method;
 use tenantlab::model::policy::Scope;
 use tenantlab::model::time::Date;
@@ -44,15 +46,59 @@ pub(super) fn notes(path: &Path) -> anyhow::Result<()> {
     let legacy = ask("Which methods does the password reset policy allow, such as email, mobile-phone?", &methods)?;
     let writeback = ask("Is password writeback on in the portal: yes or no?", &yes)?;
     let telecom = ask("Does the tenant have a telecom provider of its own: yes or no?", &yes)?;
+    let domain = |pair: &str| pair.split_once('=').and_then(|(_, word)| Identity::parse(word.trim())).is_some();
+    let ways = ask(
+        "Which domains have synchronized people who do not sign in by password hash sync, such as \
+         contoso.com=pass-through? An empty line: none.",
+        &|list| parts(list).all(domain),
+    )?;
+    let mut names = |whose: &str| {
+        let question =
+            format!("Which accounts are {whose}? User principal names with commas between; an empty line: none.");
+        ask(&question, &|list| parts(list).all(|name| name.contains('@')))
+    };
+    let protected = names("protected in AD DS (members of protected groups)")?;
+    let mailboxes = names("shared mailboxes")?;
+    let rooms = names("rooms or equipment")?;
+    let services = names("service accounts")?;
     let flag = |word: &str| word == "yes";
     // A JSON text is a YAML text as well, whatever the name of the group holds.
     let group = group.map(|name| format!("    group: {}\n", serde_json::Value::String(name))).unwrap_or_default();
     let text = format!(
         "# Answers given on the terminal. Domains, sync servers and single people can be added: see docs/architects.md.\n\
-         start: {day}\ntenant:\n  telecom_provider: {}\n  sspr:\n    enabled: {scope}\n{group}    methods: [{legacy}]\n    \
-         methods_required: {required}\n    writeback: {}\n",
+         start: {day}\ntenant:\n  telecom_provider: {}\n{}  sspr:\n    enabled: {scope}\n{group}    methods: [{legacy}]\n    \
+         methods_required: {required}\n    writeback: {}\n{}not_people: {{shared_mailboxes: {}, rooms: {}, \
+         service_accounts: {}}}\n",
         flag(&telecom),
+        domains(&ways),
         flag(&writeback),
+        marked(&protected),
+        quoted(&mailboxes),
+        quoted(&rooms),
+        quoted(&services),
     );
     files::write(path, text.as_bytes())
+}
+
+/// The parts of a list with commas; none of an empty line.
+fn parts(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// Names as a list; a JSON text is a YAML text as well, whatever the names hold.
+fn quoted(list: &str) -> Value {
+    parts(list).collect()
+}
+
+/// The ways in which domains sign in, as lines below `tenant`.
+fn domains(list: &str) -> String {
+    let one = |pair: &str| pair.split_once('=').map(|(name, way)| json!({"name": name.trim(), "identity": way.trim()}));
+    let all: Value = parts(list).filter_map(one).collect();
+    if list.is_empty() { String::new() } else { format!("  domains: {all}\n") }
+}
+
+/// Protected accounts as lines of their own.
+fn marked(list: &str) -> String {
+    let all: Value = parts(list).map(|upn| json!({"upn": upn, "on_premises": {"protected": true}})).collect();
+    if list.is_empty() { String::new() } else { format!("users: {all}\n") }
 }
