@@ -173,7 +173,12 @@ fn apart(draft: &Draft, scene: &Scene<'_>, one: &Claim, other: &Claim, witness: 
     let implies = |a: &Claim, b: &Claim| {
         let mut open = false;
         for world in worlds() {
-            let (first, second) = (a.holds(&world), b.holds(&world));
+            let first = a.holds(&world);
+            // a second run is needed only where it can tell something yet
+            if !first && open {
+                continue;
+            }
+            let second = b.holds(&world);
             if first && !second {
                 return false;
             }
@@ -192,14 +197,14 @@ fn suffice(
     claims: &[&Claim],
     chance: &mut Chance,
 ) -> Result<BTreeMap<About, bool>, String> {
-    let truth = |there: &Evidence<'_>| claims.iter().map(|claim| claim.holds(there)).collect::<Vec<_>>();
+    let factual: Vec<bool> = claims.iter().map(|claim| claim.holds(&scene.here)).collect();
+    let otherwise = |there: &Evidence<'_>| claims.iter().zip(&factual).any(|(claim, so)| claim.holds(there) != *so);
     let counts = |there: &Evidence<'_>| draft.given.iter().all(|given| given.holds(there));
-    let factual = truth(&scene.here);
     let mut shown: BTreeMap<About, bool> = ALWAYS.iter().chain(&draft.told).map(|about| (*about, false)).collect();
     let deep = claims.iter().any(|claim| claim.is_deep());
     for (edit, there) in scene.flips().filter(|(_, there)| !deep || !there.alike(&scene.here)) {
         let known = shown.get(&edit.about()).copied() == Some(true);
-        if !known && !claims.iter().any(|claim| claim.speaks_of(edit)) && counts(&there) && truth(&there) != factual {
+        if !known && !claims.iter().any(|claim| claim.speaks_of(edit)) && counts(&there) && otherwise(&there) {
             shown.insert(edit.about(), true);
         }
     }
@@ -211,7 +216,7 @@ fn suffice(
             break;
         }
         let drawn = picked.iter().fold(scene.here.clone(), |there, edit| there.with(edit).unwrap_or(there));
-        if counts(&drawn) && truth(&drawn) != factual {
+        if counts(&drawn) && otherwise(&drawn) {
             shown.extend(picked.iter().map(|edit| (edit.about(), true)));
         }
     }
