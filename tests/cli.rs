@@ -243,6 +243,31 @@ fn a_quiz_is_made_and_taken() {
     assert!(out(&output).contains("entra:"), "feedback names a source:\n{}", out(&output));
 }
 
+#[test]
+fn a_preview_shows_keys_proofs_and_sources_and_believes_no_file() {
+    let folder = folder("preview");
+    let target = folder.to_string_lossy().into_owned();
+    let make = ["quiz", "make", LAB, "--archetypes", "outcome", "--count", "1", "--out", &target];
+    assert_eq!(tenantlab(&make).status.code(), Some(0));
+    let (file, page) = (folder.join("quiz.json"), folder.join("preview.html"));
+    let (quiz, html) = (file.to_string_lossy().into_owned(), page.to_string_lossy().into_owned());
+    let shown = tenantlab(&["quiz", "preview", &quiz]);
+    assert_eq!(shown.status.code(), Some(0), "{}", talk(&shown));
+    assert_eq!(tenantlab(&["quiz", "preview", &quiz, "--html", &html]).status.code(), Some(0));
+    let page = std::fs::read_to_string(page).expect("a page is written");
+    for part in
+        ["Key", "[outcome: true in the run]", "false in the run, true ", "Facts that change the key", "Source: "]
+    {
+        assert!(out(&shown).contains(part), "{part}:\n{}", out(&shown));
+        assert!(page.contains(part), "{part}");
+    }
+    let text = std::fs::read_to_string(&file).expect("the quiz is there");
+    std::fs::write(&file, text.replacen("\"points\": 1", "\"points\": 9", 1)).expect("a file can be written");
+    let changed = tenantlab(&["quiz", "preview", &quiz]);
+    assert_eq!(changed.status.code(), Some(1));
+    assert!(talk(&changed).contains("differs in points"), "{}", talk(&changed));
+}
+
 const EVERY_FORM: &str = "tests/data/every-form.json";
 
 #[test]

@@ -1,4 +1,4 @@
-//! `quiz make`, `quiz take` and `quiz export`: questions on a lab, with keys that the simulator proves.
+//! `quiz`: questions on a lab, with keys that the simulator proves, from making them to handing them out.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,8 @@ use tenantlab::quiz::broken;
 use tenantlab::quiz::make::{Made, make};
 use tenantlab::quiz::paper::Paper;
 use tenantlab::quiz::{Lab, Request, archetypes, lint, verify};
-use tenantlab::report::quiz::html;
+use tenantlab::report::quiz::terminal::Style;
+use tenantlab::report::quiz::{html, preview};
 use tenantlab::scenario::{Scenario, write};
 use tenantlab::sim::{self, Simulator, Without};
 
@@ -31,6 +32,19 @@ enum What {
         /// The folder to write into.
         #[arg(long, default_value = "quiz")]
         out: PathBuf,
+        #[command(flatten)]
+        asked: Asked,
+    },
+    /// The trainer's view of a quiz: keys, proofs, what would make each wrong option right, facts, rules with sources.
+    Preview {
+        /// The trainer's quiz.json, whose lab is run again; or a scenario file, or a folder that `run --out` wrote.
+        file: PathBuf,
+        /// Write it as one HTML page into this file instead.
+        #[arg(long, value_name = "FILE")]
+        html: Option<PathBuf>,
+        /// Plain lines: no columns, no colour. For screen readers and pipes.
+        #[arg(long)]
+        plain: bool,
         #[command(flatten)]
         asked: Asked,
     },
@@ -100,6 +114,10 @@ pub(super) fn run(args: &QuizArgs, colour: bool) -> anyhow::Result<Exit> {
                 super::run::quoted(&out.join("quiz.json")),
             ))?;
             Ok(Exit::Well)
+        }
+        What::Preview { file, html, plain, asked } => {
+            let style = Style { plain: *plain || term::plain(), width: term::width(), colour };
+            preview(file, html.as_deref(), style, asked)
         }
         What::Verify { file } => verify_file(file, colour),
         What::Lint { file } => lint_file(file, colour),
@@ -189,6 +207,30 @@ pub(super) fn scenario(file: &Path, colour: bool) -> anyhow::Result<Option<Scena
         return Ok(resolved(file, colour)?.map(|(_, scenario)| scenario));
     }
     files::scenario(file, Changes::default(), colour)
+}
+
+/// The trainer's view. What a file says is not taken at its word: its quiz is made again, and shown as it is proved now.
+fn preview(file: &Path, page: Option<&Path>, style: Style, asked: &Asked) -> anyhow::Result<Exit> {
+    let mut wrong = Vec::new();
+    let quiz = if file.extension().is_some_and(|end| end == "json") {
+        let Some((kept, made, _)) = trainers(file, style.colour)? else { return Ok(Exit::Input) };
+        wrong = verify::differences(&kept, &serde_json::from_str(&made.quiz.to_json())?);
+        made.quiz
+    } else {
+        let Some(scenario) = scenario(file, style.colour)? else { return Ok(Exit::Input) };
+        made(&scenario, asked)?.quiz
+    };
+    match page {
+        Some(path) => {
+            files::write(path, preview::page(&quiz).as_bytes())?;
+            term::print(&format!("Preview  {}\n", path.display()))?;
+        }
+        None => term::print(&preview::text(&quiz, style))?,
+    }
+    for line in &wrong {
+        term::talk(&format!("not as the file says: {}", term::clean(line)));
+    }
+    Ok(if wrong.is_empty() { Exit::Well } else { Exit::Unmet })
 }
 
 fn verify_file(file: &Path, colour: bool) -> anyhow::Result<Exit> {

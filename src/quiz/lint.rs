@@ -440,6 +440,23 @@ mod tests {
     }
 
     #[test]
+    fn a_stem_that_gives_the_key_of_another_away_is_found() {
+        let asked = sound("outcome");
+        let mut other = sound("first-failing-gate");
+        (other.step, other.variant) = (asked.step, asked.variant.clone());
+        other.given.clear();
+        assert_eq!(reveals(&[asked.clone(), other.clone()]), None);
+        other.given = vec![asked.key_choice().expect("one key").claim.clone()];
+        let said = reveals(&[asked.clone(), other.clone()]).expect("the key is given away");
+        assert!(said.starts_with(&other.id) && said.ends_with(&format!("{} away", asked.id)), "{said}");
+        let both = Quiz { items: vec![asked.clone(), other.clone()], ..MADE.quiz.clone() };
+        assert!(quiz(&both).iter().any(|found| found.rule == "L13" && found.error), "the quiz is refused");
+        // what is so in another run gives nothing away
+        other.step += 1;
+        assert_eq!(reveals(&[asked, other]), None);
+    }
+
+    #[test]
     fn every_rule_on_one_item_fires() {
         check("L01", true, |one| one.options.iter_mut().for_each(|option| option.holds = true));
         check("L02", true, |one| one.options[1].text = format!("{}!", one.options[0].text.to_uppercase()));

@@ -14,6 +14,7 @@ mod figure;
 pub mod html;
 pub mod json;
 mod package;
+pub mod preview;
 pub mod qti;
 pub mod scorm;
 pub mod terminal;

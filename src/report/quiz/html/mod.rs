@@ -42,7 +42,7 @@ fn write(paper: &Paper) -> Vec<File> {
 }
 
 /// A page around its parts.
-fn shell(paper: &Paper, what: &str, inner: &Markup) -> String {
+pub(super) fn shell(paper: &Paper, what: &str, inner: &Markup) -> String {
     let title = plain(&paper.title);
     let markup = html! {
         (DOCTYPE)
