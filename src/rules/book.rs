@@ -97,6 +97,8 @@ pub struct Assumed {
     pub migration_reversible: bool,
     /// `default-password-expiry` is `ninety-days`.
     pub expiry_ninety_days: bool,
+    /// `reset-configuration-role`.
+    pub reset_role: &'static str,
     /// `smart-lockout-configuration-role` is `Authentication Administrator`.
     pub lockout_by_authentication_administrator: bool,
     /// `temporary-password-expiry` is `domain-policy`.
@@ -302,6 +304,12 @@ impl Assumed {
             retired_is_0013: is("retired-method-code", "SSPR_0013"),
             migration_reversible: is("migration-rollback", "fully-reversible"),
             expiry_ninety_days: is("default-password-expiry", "ninety-days"),
+            reset_role: match values.get("reset-configuration-role") {
+                "Authentication Administrator" => "Authentication Administrator",
+                "Password Administrator" => "Password Administrator",
+                "Global Administrator" => "Global Administrator",
+                _ => "Authentication Policy Administrator",
+            },
             lockout_by_authentication_administrator: is(
                 "smart-lockout-configuration-role",
                 "Authentication Administrator",

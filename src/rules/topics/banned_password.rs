@@ -124,6 +124,11 @@ pub(crate) const RULES: &[Rule] = &[
         .examples(&[
             eg::blocks("the person's name stands in the password", |c| eg::choose(c).password.named = true),
             eg::holds("no name stands in the password", |c| eg::choose(c).password.named = false),
+            eg::blocks("the tenant's name and eight other characters", |c| spelt(c, "Northwind-Qx7zz42", &[])),
+            eg::holds("the same where a name counts one point", |c| {
+                spelt(c, "Northwind-Qx7zz42", &[("banned-list-name-match", "one-point")])
+            })
+            .under(&[("banned-list-name-match", "one-point")]),
         ]),
     rule("ban-names-short", Decision)
         .given("Name shorter than 4.")

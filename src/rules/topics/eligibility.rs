@@ -5,6 +5,7 @@ use crate::model::fault::FaultStep;
 use crate::model::identity::{Home, UPN_LONGEST, UserType};
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::Scope;
+use crate::model::role::Role;
 use crate::rules::book::Assumed;
 use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
@@ -76,10 +77,9 @@ pub(crate) const RULES: &[Rule] = &[
             portal(v) && checks.iter().filter(|fails| **fails).count() > 1
         })
         .examples(&[
-            eg::applies("the person is outside the scope and has no methods", |c| {
-                (c.tenant.scope, c.person.in_scope) = (Scope::Selected, false);
-                eg::registered(c, &[]);
-            }),
+            eg::applies("the person is outside the scope and has no methods", outside_without_methods),
+            eg::applies("the same where missing methods are told first", outside_without_methods)
+                .under(&[("error-precedence", METHODS_FIRST)]),
             eg::silent("the person is outside the scope", |c| {
                 (c.tenant.scope, c.person.in_scope) = (Scope::Selected, false);
             }),
@@ -255,6 +255,9 @@ pub(crate) const RULES: &[Rule] = &[
         .refuses(MomentSet::OFFER, Some(Code::Sspr0014), |v| portal(v) && v.terms.count(v.book) == 0)
         .examples(&[
             eg::blocks("one method is needed and none counts", |c| eg::registered(c, &[])),
+            eg::blocks("none counts and writeback is not set up", neither),
+            eg::blocks("the same where the password's home is asked first", neither)
+                .under(&[("check-order", "on-premises-first")]),
             eg::holds("one method is needed and one counts", |c| eg::registered(c, &[Method::Email])),
         ]),
     rule("elig-disabled-or-blocked-cloud", Decision)
@@ -375,6 +378,8 @@ pub(crate) const RULES: &[Rule] = &[
         .refuses(SCOPE, Some(Code::Sspr0011), |v| scope_asked(v) && v.case.tenant.scope == Scope::None)
         .examples(&[
             eg::blocks("reset is on for nobody", |c| c.tenant.scope = Scope::None),
+            eg::blocks("the same where the other code is shown", |c| c.tenant.scope = Scope::None)
+                .under(&[("scope-none-code", "SSPR_0009")]),
             eg::holds("reset is on for all", |c| c.tenant.scope = Scope::All),
             eg::holds("reset is on for nobody and an administrator asks", |c| {
                 eg::admin(c);
@@ -508,7 +513,31 @@ pub(crate) const RULES: &[Rule] = &[
         .notes(
             "One table names Authentication Administrator, the Microsoft 365 page Password Administrator, the seed \
             lesson an Enterprise Administrator. See assumption reset-configuration-role.",
-        ),
+        )
+        .refuses(MomentSet::SAVE, None, |v| {
+            let roles = ["Global Administrator", v.book.assumed.reset_role].into_iter().filter_map(Role::parse);
+            let may = |role: Role| v.case.person.roles.contains(role);
+            v.case.save().is_some_and(|save| save.sspr && save.forest.is_none()) && !roles.into_iter().any(may)
+        })
+        .examples(&[
+            eg::holds("an Authentication Policy Administrator saves the reset settings", |c| {
+                eg::role(c, "Authentication Policy Administrator");
+                eg::save(c);
+            }),
+            eg::blocks("the same where a Password Administrator is needed", |c| {
+                eg::role(c, "Authentication Policy Administrator");
+                eg::save(c);
+            })
+            .under(&[("reset-configuration-role", "Password Administrator")]),
+            eg::blocks("a Password Administrator saves them", |c| {
+                eg::role(c, "Password Administrator");
+                eg::save(c);
+            }),
+            eg::holds("a Global Administrator saves them, whatever role is needed", |c| {
+                eg::save(c);
+            })
+            .under(&[("reset-configuration-role", "Password Administrator")]),
+        ]),
     rule("scope-admins-separate", Decision)
         .given("A listed administrator is in (or out of) the user scope.")
         .says("User scope does not govern administrators; the administrator switch does.")
@@ -616,6 +645,22 @@ pub(crate) const RULES: &[Rule] = &[
             }),
         ]),
 ];
+
+/// A hybrid person has no method that counts, and writeback is not set up.
+fn neither(case: &mut Case) {
+    eg::hybrid(case);
+    eg::registered(case, &[]);
+    case.site.writeback = false;
+}
+
+/// The order of codes with that of missing methods before all others.
+const METHODS_FIRST: &str = "SSPR_0014 SSPR_0009 SSPR_0011 SSPR_0012 SSPR_0013 SSPR_0010 SSPR_0030 SSPR_0029";
+
+/// The person is outside the scope and has no methods.
+fn outside_without_methods(case: &mut Case) {
+    (case.tenant.scope, case.person.in_scope) = (Scope::Selected, false);
+    eg::registered(case, &[]);
+}
 
 /// Somebody proves who was taken out of the selected group while the session was open.
 fn left_scope(case: &mut Case) {

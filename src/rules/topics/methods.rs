@@ -610,6 +610,11 @@ pub(crate) const RULES: &[Rule] = &[
         .examples(&[
             eg::leaves("a mobile phone is registered, on 31 January 2027", |c| eg::on(c, 2027, 1, 31)),
             eg::changes("a mobile phone is registered, on 1 February 2027", |c| eg::on(c, 2027, 2, 1)),
+            eg::changes("nothing else is registered, on that day", only_a_phone),
+            eg::changes("the same where the code of the scope is shown", only_a_phone)
+                .under(&[("retired-method-code", "SSPR_0013")]),
+            eg::leaves("the same where text and call never end", only_a_phone)
+                .under(&[("sms-voice-retired-from", "never")]),
             eg::leaves("the tenant has a telecom provider, on 1 February 2027", |c| {
                 eg::on(c, 2027, 2, 1);
                 c.tenant.telecom_provider = true;
@@ -916,6 +921,12 @@ pub(crate) const RULES: &[Rule] = &[
         .says("May travel as SMS, RCS or WhatsApp.")
         .sources(&[&src::CONCEPT_AUTHENTICATION_PHONE_OPTIONS_20250304]),
 ];
+
+/// A mobile phone is all that is registered, on 1 February 2027.
+fn only_a_phone(case: &mut Case) {
+    eg::methods(case, &[Method::MobilePhone]);
+    eg::on(case, 2027, 2, 1);
+}
 
 /// Somebody proves by an office phone whose number has an extension.
 fn extended(case: &mut Case) {

@@ -624,6 +624,12 @@ pub(crate) const RULES: &[Rule] = &[
                 eg::registered(c, &[]);
                 eg::sign_in(c).registration_required = true;
             }),
+            eg::silent("too few methods on that day, where there is no campaign", |c| {
+                eg::on(c, 2026, 11, 9);
+                eg::registered(c, &[]);
+                eg::sign_in(c).registration_required = true;
+            })
+            .under(&[("registration-campaign-from", "never")]),
             eg::silent("enough methods on the first day of the campaign", |c| {
                 eg::on(c, 2026, 11, 9);
                 eg::sign_in(c).registration_required = true;
