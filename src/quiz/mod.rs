@@ -13,6 +13,7 @@ pub mod bank;
 pub mod broken;
 pub mod claim;
 pub mod facts;
+pub mod grade;
 pub mod group;
 pub mod lab;
 pub mod lint;

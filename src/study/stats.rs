@@ -3,6 +3,8 @@
 //! Sums are exact integers; a float appears only in the last divisions and one square root, which every machine rounds
 //! the same way.
 
+pub mod class;
+
 /// How several runs came out.
 #[derive(Copy, Clone, Debug, PartialEq)]
 pub struct Summary {

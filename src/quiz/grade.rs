@@ -1,0 +1,403 @@
+//! Answers of a class: read from what platforms and this program export, and worth points.
+//!
+//! In: a [`Paper`] and the text of a file of answers. Out: [`Answers`] by learner, or every problem of the file at once.
+//! The kind of file is told from its head. Where a learner stands in a file more than once, the last row counts.
+
+use super::paper::{Paper, Question};
+use super::question::Form;
+use super::response::{Response, expected};
+use super::take::Session;
+use crate::scenario::suggest::nearest;
+
+/// One learner's answers, for each question of the paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answers {
+    /// Who.
+    pub learner: String,
+    /// What was answered; none where nothing was.
+    pub given: Vec<Option<Response>>,
+}
+
+/// Something wrong in a file of answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The line in the file, from 1.
+    pub line: u64,
+    /// What is wrong, and what was expected.
+    pub says: String,
+}
+
+/// What an answer is worth, in hundredths of a point: all or nothing, and for matching a part for each pair.
+#[must_use]
+pub fn worth(question: &Question, given: Option<&Response>) -> u32 {
+    let full = question.points * 100;
+    match given {
+        Some(given) if given.is_right(question) => full,
+        Some(Response::Options(options)) if question.form == Form::Match => {
+            let right = options.iter().zip(&question.key).filter(|(one, key)| one == key).count();
+            full * right as u32 / question.key.len().max(1) as u32
+        }
+        _ => 0,
+    }
+}
+
+/// Reads a file of answers; `learner` is whose they are where the file does not say.
+///
+/// # Errors
+/// Everything wrong in the file.
+pub fn read(paper: &Paper, learner: &str, text: &str) -> Result<Vec<Answers>, Vec<Problem>> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.trim_start().starts_with('{') {
+        let session = Session::resume(paper.clone(), text).map_err(|says| vec![Problem { line: 1, says }])?;
+        return Ok(vec![Answers { learner: learner.to_owned(), given: session.progress().answers.clone() }]);
+    }
+    let mut reader = csv::ReaderBuilder::new().flexible(true).delimiter(delimiter(text)).from_reader(text.as_bytes());
+    let header: Vec<String> = match reader.headers() {
+        Ok(header) => header.iter().map(|name| name.trim().to_owned()).collect(),
+        Err(error) => return Err(vec![Problem { line: 1, says: error.to_string() }]),
+    };
+    let Some(table) = Table::of(&header, paper) else {
+        let says = "no file of answers: expected the columns `learner,question,answer`, Moodle's `Response 1` …, or \
+                    Canvas's `name,id,sis_id` …";
+        return Err(vec![Problem { line: 1, says: says.to_owned() }]);
+    };
+    let mut found = Found { paper, answers: Vec::new(), problems: Vec::new() };
+    for record in reader.records() {
+        match record {
+            Ok(record) => {
+                let line = record.position().map_or(0, csv::Position::line);
+                let cells: Vec<&str> = record.iter().map(str::trim).collect();
+                table.row(&mut found, line, &cells);
+            }
+            Err(error) => {
+                let line = error.position().map_or(0, csv::Position::line);
+                found.problems.push(Problem { line, says: error.to_string() });
+            }
+        }
+    }
+    if found.problems.is_empty() { Ok(found.answers) } else { Err(found.problems) }
+}
+
+/// Comma, semicolon or tab: whichever the first line has most of.
+fn delimiter(text: &str) -> u8 {
+    let head = text.lines().next().unwrap_or_default();
+    let times = |c: char| head.matches(c).count();
+    [b',', b';', b'\t'].into_iter().max_by_key(|c| (times(char::from(*c)), *c == b',')).unwrap_or(b',')
+}
+
+/// What has been read so far.
+struct Found<'p> {
+    paper: &'p Paper,
+    answers: Vec<Answers>,
+    problems: Vec<Problem>,
+}
+
+impl Found<'_> {
+    /// The answers of a learner, begun anew where `anew` says so.
+    fn of(&mut self, learner: &str, anew: bool) -> &mut Answers {
+        let none = vec![None; self.paper.items.len()];
+        let at = match self.answers.iter().position(|one| one.learner == learner) {
+            Some(at) => at,
+            None => {
+                self.answers.push(Answers { learner: learner.to_owned(), given: none.clone() });
+                self.answers.len() - 1
+            }
+        };
+        let one = &mut self.answers[at];
+        if anew {
+            one.given = none;
+        }
+        one
+    }
+
+    fn problem(&mut self, line: u64, says: String) {
+        self.problems.push(Problem { line, says });
+    }
+
+    /// Notes what a cell says of a question.
+    fn note(&mut self, line: u64, learner: &str, at: usize, said: Result<Option<Response>, String>) {
+        match said {
+            Ok(given) => self.of(learner, false).given[at] = given,
+            Err(says) => self.problem(line, format!("question {}: {says}", at + 1)),
+        }
+    }
+}
+
+/// How a table of answers is laid out.
+enum Table {
+    /// A row an answer: the columns of learner, question and answer.
+    Rows([usize; 3]),
+    /// Moodle: a row an attempt; the columns of who, and of each response.
+    Moodle { who: Vec<usize>, responses: Vec<usize> },
+    /// Canvas: a row an attempt; the columns of who, and of each question's answer.
+    Canvas { who: Vec<usize>, responses: Vec<usize> },
+}
+
+impl Table {
+    fn of(header: &[String], paper: &Paper) -> Option<Self> {
+        let column = |name: &str| header.iter().position(|one| one.eq_ignore_ascii_case(name));
+        if let (Some(learner), Some(question), Some(answer)) = (column("learner"), column("question"), column("answer"))
+        {
+            return Some(Self::Rows([learner, question, answer]));
+        }
+        let responses: Vec<usize> = (1..=paper.items.len()).map_while(|n| column(&format!("Response {n}"))).collect();
+        if !responses.is_empty() {
+            let who = ["Email address", "Username", "ID number"].into_iter().filter_map(column);
+            let names = ["First name", "Last name", "Surname"].into_iter().filter_map(column);
+            return Some(Self::Moodle { who: who.chain(names).collect(), responses });
+        }
+        column("sis_id")?;
+        let numbered = |name: &String| name.split_once(':').is_some_and(|(id, _)| id.parse::<u64>().is_ok());
+        let responses = (0..header.len()).filter(|i| numbered(&header[*i])).collect();
+        let who = ["sis_id", "id", "name"].into_iter().filter_map(column).collect();
+        Some(Self::Canvas { who, responses })
+    }
+
+    fn row(&self, found: &mut Found<'_>, line: u64, cells: &[&str]) {
+        let cell = |at: usize| cells.get(at).copied().unwrap_or_default();
+        let paper = found.paper;
+        let (who, responses) = match self {
+            Self::Rows([learner, question, answer]) => {
+                let (learner, named) = (cell(*learner), cell(*question));
+                if learner.is_empty() {
+                    return found.problem(line, "no learner".to_owned());
+                }
+                match find(paper, named) {
+                    Ok(at) => {
+                        let item = &paper.items[at];
+                        let given = Some(cell(*answer)).filter(|text| !text.is_empty());
+                        found.note(
+                            line,
+                            learner,
+                            at,
+                            given
+                                .map(|text| Response::read(item, text).map_err(|says| wanted(&says, text)))
+                                .transpose(),
+                        );
+                    }
+                    Err(says) => found.problem(line, says),
+                }
+                return;
+            }
+            Self::Moodle { who, responses } | Self::Canvas { who, responses } => (who, responses),
+        };
+        let Some(learner) = who.iter().map(|at| cell(*at)).find(|text| !text.is_empty()) else {
+            return found.problem(line, "no learner".to_owned());
+        };
+        let canvas = matches!(self, Self::Canvas { .. });
+        found.of(learner, true);
+        for (at, column) in responses.iter().enumerate().take(paper.items.len()) {
+            found.note(line, learner, at, told(&paper.items[at], cell(*column), canvas));
+        }
+    }
+}
+
+fn wanted(expected: &str, found: &str) -> String {
+    format!("expected {expected}, found `{found}`")
+}
+
+/// The position of a question that is named by its number or its id.
+fn find(paper: &Paper, named: &str) -> Result<usize, String> {
+    let many = paper.items.len();
+    if let Ok(n) = named.parse::<usize>() {
+        return n
+            .checked_sub(1)
+            .filter(|at| *at < many)
+            .ok_or_else(|| format!("there is no question {n}; the quiz has {many}"));
+    }
+    let ids: Vec<&str> = paper.items.iter().map(|item| item.id.as_str()).collect();
+    ids.iter().position(|id| *id == named).ok_or_else(|| {
+        let close = nearest(named, ids.iter().copied()).map(|id| format!("; did you mean `{id}`?"));
+        format!("there is no question `{named}`{}", close.unwrap_or_default())
+    })
+}
+
+/// What a platform's cell says, in the words of the options.
+fn told(question: &Question, cell: &str, canvas: bool) -> Result<Option<Response>, String> {
+    if cell.is_empty() || cell == "-" {
+        return Ok(None);
+    }
+    if question.form == Form::Numeric {
+        // Platforms write whole numbers with decimals.
+        let whole = cell.trim_end_matches('0').trim_end_matches(['.', ',']);
+        let number = cell.parse().or_else(|_| whole.parse());
+        return number.map(|n| Some(Response::Number(n))).map_err(|_| wanted(&expected(question), cell));
+    }
+    let text = plain(&if canvas { cell.replace("\\,", ",") } else { cell.to_owned() });
+    let options = match question.form {
+        Form::Single | Form::TrueFalse => vec![option(question, cell)?],
+        Form::Match | Form::Order => paired(question, &text, canvas)?,
+        Form::Multiple | Form::Numeric => {
+            let known = question.options.iter().enumerate().map(|(i, one)| (plain(&one.text), i)).collect();
+            let mut options = parts(&text, known, if canvas { "," } else { ";" })?;
+            options.sort_unstable();
+            options
+        }
+    };
+    let read = Response::Options(options);
+    if read.fits(question) { Ok(Some(read)) } else { Err(wanted(&expected(question), cell)) }
+}
+
+/// Reads a cell as a row of known texts with `glue` between them, the longest that fits first: texts may hold the glue.
+fn parts<T: Copy>(cell: &str, mut known: Vec<(String, T)>, glue: &str) -> Result<Vec<T>, String> {
+    known.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
+    let (mut found, mut rest) = (Vec::new(), cell);
+    while !rest.is_empty() {
+        let fits = known.iter().find_map(|(text, one)| {
+            let after = rest.strip_prefix(text.as_str())?.trim_start();
+            let next = if after.is_empty() { after } else { after.strip_prefix(glue)?.trim_start() };
+            Some((*one, next))
+        });
+        let Some((one, next)) = fits else {
+            let close = nearest(rest, known.iter().map(|(text, _)| text.as_str()));
+            let close = close.map(|text| format!("; did you mean `{text}`?")).unwrap_or_default();
+            return Err(format!("`{rest}` does not begin with an answer of the question{close}"));
+        };
+        found.push(one);
+        rest = next;
+    }
+    Ok(found)
+}
+
+/// Options by what they were matched with: `prompt -> option` or `prompt=>option`, in any order.
+///
+/// A question of order is asked as matching with `Step 1` and so on.
+fn paired(question: &Question, cell: &str, canvas: bool) -> Result<Vec<usize>, String> {
+    let steps = || (1..=question.options.len()).map(|n| format!("Step {n}")).collect();
+    let prompts: Vec<String> = if question.form == Form::Order { steps() } else { question.prompts.clone() };
+    let (pair, glue) = if canvas { ("=>", ",") } else { (" -> ", ";") };
+    let both = |(at, prompt): (usize, &String)| {
+        let whole =
+            move |(i, one): (usize, &super::paper::Answer)| (plain(&format!("{prompt}{pair}{}", one.text)), (at, i));
+        question.options.iter().enumerate().map(whole).collect::<Vec<_>>()
+    };
+    let mut found = vec![None; prompts.len()];
+    for (at, i) in parts(cell, prompts.iter().enumerate().flat_map(both).collect(), glue)? {
+        found[at] = Some(i);
+    }
+    found.into_iter().collect::<Option<Vec<usize>>>().ok_or_else(|| "not everything is matched".to_owned())
+}
+
+/// The option with this text; true and false stand for yes and no.
+fn option(question: &Question, text: &str) -> Result<usize, String> {
+    if question.form == Form::TrueFalse
+        && let Some(at) = ["true", "false"].iter().position(|one| same(one, text))
+    {
+        return Ok(at);
+    }
+    let texts = || question.options.iter().map(|one| one.text.as_str());
+    texts().position(|one| same(one, text)).ok_or_else(|| {
+        let close = nearest(text, texts()).map(|one| format!("; did you mean `{one}`?"));
+        format!("there is no option `{text}`{}", close.unwrap_or_default())
+    })
+}
+
+/// Whether two texts are the same but for how they are set.
+fn same(one: &str, other: &str) -> bool {
+    plain(one) == plain(other)
+}
+
+/// The words of a text in lower case, without the marks of code and with one blank between them.
+fn plain(text: &str) -> String {
+    text.replace(['`', '*'], "").to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paper() -> Paper {
+        Paper::parse(include_str!("../../tests/data/every-form.json")).expect("the paper reads")
+    }
+
+    /// The whole points of each question for each learner, in hundredths.
+    fn check(text: &str, learner: &str, expected: &[(usize, u32)]) {
+        let paper = paper();
+        let answers = read(&paper, "from-the-name", text).unwrap_or_else(|problems| panic!("{problems:?}"));
+        let one = answers.iter().find(|one| one.learner == learner).expect("the learner is there");
+        for (at, item) in paper.items.iter().enumerate() {
+            let points = expected.iter().find(|(n, _)| *n == at).map_or(0, |(_, points)| *points);
+            assert_eq!(worth(item, one.given[at].as_ref()), points, "{} {:?}", item.id, one.given[at]);
+        }
+    }
+
+    fn at(id: &str) -> usize {
+        paper().items.iter().position(|item| item.id == id).expect("a question of the paper")
+    }
+
+    #[test]
+    fn rows_are_read_by_number_and_by_id() {
+        let single = at("single-1");
+        let text =
+            format!("\u{feff}learner;question;answer\nada;{};2\nada;match-1;4 2 2\nben;single-1;1\n", single + 1);
+        let pair = paper().items[at("match-1")].points * 100 * 2 / 3;
+        check(&text, "ada", &[(single, 100), (at("match-1"), pair)]);
+        check(&text, "ben", &[]);
+    }
+
+    #[test]
+    fn progress_of_an_exam_is_read() {
+        let mut session = Session::new(paper(), super::super::take::Mode::Exam);
+        session.take("2");
+        check(&session.save(), "from-the-name", &[(at("single-1"), 100)]);
+    }
+
+    /// A row in the words of the options, as a platform writes it: the key of every question.
+    fn words(canvas: bool) -> Vec<String> {
+        let escape = |text: &str| if canvas { text.replace(',', "\\,") } else { text.to_owned() };
+        let (glue, pair) = if canvas { (",", "=>") } else { ("; ", " -> ") };
+        let cell = |item: &Question| {
+            let text = |i: &usize| escape(&item.options[*i].text);
+            match item.form {
+                Form::Numeric => format!("{}.00", item.options[item.key[0]].number.expect("a number")),
+                Form::Single | Form::TrueFalse => item.options[item.key[0]].text.clone(),
+                Form::Multiple => item.key.iter().map(text).collect::<Vec<_>>().join(glue),
+                Form::Match | Form::Order => {
+                    let prompt = |n: usize| match item.form {
+                        Form::Order => format!("Step {}", n + 1),
+                        _ => escape(&item.prompts[n]),
+                    };
+                    let pairs = item.key.iter().enumerate().map(|(n, i)| format!("{}{pair}{}", prompt(n), text(i)));
+                    pairs.collect::<Vec<_>>().join(glue)
+                }
+            }
+        };
+        paper().items.iter().map(cell).collect()
+    }
+
+    fn table(head: &[String], row: &[String]) -> String {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(head).expect("memory takes rows");
+        writer.write_record(row).expect("memory takes rows");
+        String::from_utf8(writer.into_inner().expect("memory is whole")).expect("text")
+    }
+
+    #[test]
+    fn the_responses_of_platforms_are_read() {
+        let many = paper().items.len();
+        let all: Vec<(usize, u32)> = paper().items.iter().enumerate().map(|(i, item)| (i, item.points * 100)).collect();
+        let head = ["Last name", "First name", "Email address", "State", "Grade/10.00"].map(str::to_owned);
+        let head: Vec<String> = head.into_iter().chain((1..=many).map(|n| format!("Response {n}"))).collect();
+        let who = ["Lovelace", "Ada", "ada@school.example", "Finished", "10.00"].map(str::to_owned);
+        let row: Vec<String> = who.into_iter().chain(words(false)).collect();
+        check(&table(&head, &row), "ada@school.example", &all);
+        let head = ["name", "id", "sis_id", "section", "submitted", "attempt"].map(str::to_owned);
+        let columns = (0..many).flat_map(|n| [format!("{}: What now, {n}?", 900 + n), "1.0".to_owned()]);
+        let head: Vec<String> = head.into_iter().chain(columns).collect();
+        let who = ["Ada Lovelace", "17", "ada", "all", "2026-11-23", "1"].map(str::to_owned);
+        let row: Vec<String> =
+            who.into_iter().chain(words(true).into_iter().flat_map(|cell| [cell, "1.0".to_owned()])).collect();
+        check(&table(&head, &row), "ada", &all);
+    }
+
+    #[test]
+    fn every_problem_is_said_with_its_line() {
+        let text = "learner,question,answer\nada,single-9,1\nada,99,1\n,single-1,1\nada,single-1,7\n";
+        let problems = read(&paper(), "x", text).expect_err("four rows are wrong");
+        let lines: Vec<u64> = problems.iter().map(|one| one.line).collect();
+        assert_eq!(lines, [2, 3, 4, 5]);
+        assert!(problems[0].says.contains("did you mean `single-1`?"), "{}", problems[0].says);
+        assert!(problems[3].says.contains("expected a number from 1 to 3, found `7`"), "{}", problems[3].says);
+        assert_eq!(read(&paper(), "x", "a,b\n1,2\n").expect_err("no such file")[0].line, 1);
+    }
+}
