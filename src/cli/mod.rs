@@ -11,6 +11,7 @@ mod export;
 mod faults;
 mod files;
 mod forecast;
+mod grade;
 mod import;
 mod journal;
 mod man;

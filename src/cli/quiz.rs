@@ -14,7 +14,7 @@ use tenantlab::scenario::{Scenario, write};
 use tenantlab::sim::{self, Simulator, Without};
 
 use super::files::Changes;
-use super::{Exit, export, files, take, term};
+use super::{Exit, export, files, grade, take, term};
 
 /// Arguments of `quiz`.
 #[derive(clap::Args, Debug)]
@@ -81,6 +81,10 @@ enum What {
     Take(take::TakeArgs),
     /// Write a quiz in the formats of other programs: pages, sheets, packages for learning platforms.
     Export(export::ExportArgs),
+    /// Grade the answers of a class, and keep them in an SQLite file.
+    Grade(grade::GradeArgs),
+    /// Say how a class did, question by question and option by option.
+    Stats(grade::StatsArgs),
 }
 
 /// What a quiz should be like.
@@ -127,6 +131,8 @@ pub(super) fn run(args: &QuizArgs, colour: bool) -> anyhow::Result<Exit> {
         }
         What::Take(args) => take::run(args, colour),
         What::Export(args) => export::run(args, colour),
+        What::Grade(args) => grade::grade(args),
+        What::Stats(args) => grade::statistics(args),
     }
 }
 

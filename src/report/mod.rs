@@ -14,6 +14,7 @@
 pub mod audit;
 #[cfg(feature = "charts")]
 pub mod charts;
+pub mod class;
 pub mod csv;
 pub mod event_log;
 pub mod explain;

@@ -1,0 +1,232 @@
+//! How a class did: the statistics of a quiz as a page, tables, JSON and lines for a terminal.
+//!
+//! Numbers are rounded here and nowhere before. A verdict on a question is given from [`ENOUGH`] learners on.
+
+use maud::{Markup, html};
+
+use crate::quiz::Paper;
+use crate::quiz::paper::Question;
+use crate::study::stats::class::{ENOUGH, Flag, ItemStats, Stats};
+
+use super::page::{self, Section, numbers, picture, table};
+use super::words::{count, plain};
+
+/// A part of one as a percentage: `62.5 %`.
+fn percent(part: f64) -> String {
+    format!("{:.1} %", part * 100.0)
+}
+
+/// A coefficient with three places; a dash where it is not defined.
+fn coefficient(value: Option<f64>) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"))
+}
+
+fn flags(item: &ItemStats) -> String {
+    item.flags.iter().map(|flag| flag.says()).collect::<Vec<_>>().join("; ")
+}
+
+/// The page.
+#[must_use]
+pub fn page(paper: &Paper, stats: &Stats) -> String {
+    let sections = [
+        Section { id: "result", name: "Result", body: result(stats) },
+        Section { id: "questions", name: "Questions", body: questions(paper, stats) },
+        Section { id: "options", name: "Options", body: options(paper, stats) },
+        Section { id: "rules", name: "Rules", body: rules(stats) },
+        Section { id: "method", name: "Method", body: method() },
+    ];
+    let learners = count(stats.learners as u64, "learner", "learners");
+    page::page(&format!("Class results: {}", paper.title), &learners, &sections)
+}
+
+fn result(stats: &Stats) -> Markup {
+    let figures = [
+        ("Learners", stats.learners.to_string(), String::new()),
+        ("Mean", format!("{:.2}", stats.mean), "points".to_owned()),
+        ("Standard deviation", format!("{:.2}", stats.deviation), "points".to_owned()),
+        ("KR-20", coefficient(stats.kr20), "by right and wrong".to_owned()),
+        ("Alpha", coefficient(stats.alpha), "by points".to_owned()),
+        ("Standard error", coefficient(stats.error), "of a learner's points".to_owned()),
+    ];
+    let flagged: Vec<(usize, &ItemStats)> =
+        stats.items.iter().enumerate().filter(|(_, item)| !item.flags.is_empty()).collect();
+    html! {
+        @if stats.too_few {
+            p.verdict { "Too few learners for a verdict on questions: " (stats.learners) " of at least " (ENOUGH) ". The numbers are shown all the same." }
+        } @else if flagged.is_empty() {
+            p.verdict { "No question stands out." }
+        } @else {
+            p.verdict { (count(flagged.len() as u64, "question wants", "questions want")) " a look." }
+            ul { @for (i, item) in &flagged { li { "Question " (i + 1) ": " (flags(item)) "." } } }
+        }
+        (numbers(&figures))
+    }
+}
+
+fn questions(paper: &Paper, stats: &Stats) -> Markup {
+    let row = |(i, (item, asked)): (usize, (&ItemStats, &Question))| {
+        vec![
+            (i + 1).to_string(),
+            asked.archetype.clone(),
+            item.right.to_string(),
+            percent(item.difficulty),
+            format!("{} to {}", percent(item.interval.0), percent(item.interval.1)),
+            coefficient(item.discrimination),
+            coefficient(item.upper_lower),
+            flags(item),
+        ]
+    };
+    let rows: Vec<Vec<String>> = stats.items.iter().zip(&paper.items).enumerate().map(row).collect();
+    let header =
+        ["Question", "Kind", "Right", "Part right", "95 % interval", "Discrimination", "Upper less lower", "Look at"];
+    html! {
+        (picture("Learners who were right, by question", &drawn::difficulty(stats)))
+        (table("Questions", &header, &[2, 3, 4, 5, 6], &rows))
+    }
+}
+
+fn options(paper: &Paper, stats: &Stats) -> Markup {
+    html! {
+        @for (i, (item, asked)) in stats.items.iter().zip(&paper.items).enumerate() {
+            @if !item.options.is_empty() {
+                h3 { "Question " (i + 1) }
+                p { (plain(&asked.ask)) }
+                @let caption = format!("Options of question {}", i + 1);
+                (table(&caption, &["Option", "Right", "Chosen", "Part", "Correlation", "Works"], &[2, 3, 4], &option_rows(item)))
+            }
+        }
+    }
+}
+
+fn option_rows(item: &ItemStats) -> Vec<Vec<String>> {
+    let row = |one: &crate::study::stats::class::OptionStats| {
+        let works = if one.right {
+            "–"
+        } else if one.idle {
+            "no"
+        } else {
+            "yes"
+        };
+        vec![
+            one.text.clone(),
+            super::words::yes(one.right).to_owned(),
+            one.chosen.to_string(),
+            percent(one.share),
+            coefficient(one.correlation),
+            works.to_owned(),
+        ]
+    };
+    item.options.iter().map(row).collect()
+}
+
+fn rules(stats: &Stats) -> Markup {
+    let row = |(rule, (asked, right)): (&String, &(usize, usize))| {
+        let part = if *asked == 0 { 0.0 } else { *right as f64 / *asked as f64 };
+        vec![rule.clone(), asked.to_string(), right.to_string(), percent(part)]
+    };
+    let rows: Vec<Vec<String>> = stats.rules.iter().map(row).collect();
+    table("Rules, over all questions about them", &["Rule", "Asked", "Right", "Part right"], &[1, 2, 3], &rows)
+}
+
+fn method() -> Markup {
+    html! {
+        p { "Right means wholly right. The interval is Wilson's. Discrimination is the correlation of being right with the points on all other questions; upper less lower compares the best and the weakest 27 % of at least 40 learners." }
+        p { "A wrong option does not work where fewer than 5 % chose it, or where those who chose it did better on the other questions. From " (ENOUGH) " learners on a question is named when its discrimination is below 0.1, or when fewer than 20 % or more than 95 % were right." }
+    }
+}
+
+/// One row a question, and below it one a option, for a spreadsheet.
+#[must_use]
+pub fn csv(stats: &Stats) -> String {
+    let header = ["question", "option", "right", "count", "part", "low", "high", "correlation", "look at"];
+    let mut rows = Vec::new();
+    for (i, item) in stats.items.iter().enumerate() {
+        let number = (i + 1).to_string();
+        rows.push(vec![
+            number.clone(),
+            String::new(),
+            String::new(),
+            item.right.to_string(),
+            format!("{:.6}", item.difficulty),
+            format!("{:.6}", item.interval.0),
+            format!("{:.6}", item.interval.1),
+            item.discrimination.map(|value| format!("{value:.6}")).unwrap_or_default(),
+            flags(item),
+        ]);
+        rows.extend(item.options.iter().map(|one| {
+            vec![
+                number.clone(),
+                one.text.clone(),
+                super::words::yes(one.right).to_owned(),
+                one.chosen.to_string(),
+                format!("{:.6}", one.share),
+                String::new(),
+                String::new(),
+                one.correlation.map(|value| format!("{value:.6}")).unwrap_or_default(),
+                if one.idle { "does not work".to_owned() } else { String::new() },
+            ]
+        }));
+    }
+    super::csv::table(&header, rows.into_iter())
+}
+
+/// Everything as JSON.
+#[must_use]
+pub fn json(stats: &Stats) -> String {
+    serde_json::to_string_pretty(stats).unwrap_or_default() + "\n"
+}
+
+/// Lines for a terminal.
+#[must_use]
+pub fn text(stats: &Stats) -> String {
+    let mut text = format!(
+        "{}, mean {:.2}, deviation {:.2}, KR-20 {}, alpha {}, standard error {}\n",
+        count(stats.learners as u64, "learner", "learners"),
+        stats.mean,
+        stats.deviation,
+        coefficient(stats.kr20),
+        coefficient(stats.alpha),
+        coefficient(stats.error)
+    );
+    for (i, item) in stats.items.iter().enumerate() {
+        let right = percent(item.difficulty);
+        let look = if item.flags.is_empty() { String::new() } else { format!("  {}", flags(item)) };
+        text.push_str(&format!(
+            "  {:>3}  right {right:>7}  discrimination {:>6}{look}\n",
+            i + 1,
+            coefficient(item.discrimination)
+        ));
+    }
+    if stats.too_few {
+        text.push_str(&format!("too few for a verdict: {} of at least {ENOUGH} learners\n", stats.learners));
+    } else if stats.items.iter().any(|item| item.flags.contains(&Flag::CheckKey)) {
+        text.push_str("a negative discrimination: check the key of that question first\n");
+    }
+    text
+}
+
+#[cfg(feature = "charts")]
+mod drawn {
+    use crate::report::charts::{Bar, bars};
+    use crate::study::stats::class::Stats;
+
+    /// A bar a question: who was right, and hatched who was not.
+    pub(super) fn difficulty(stats: &Stats) -> String {
+        let bar = |(i, item): (usize, &crate::study::stats::class::ItemStats)| Bar {
+            label: format!("Question {}", i + 1),
+            count: item.right as u64,
+            lost: (stats.learners - item.right) as u64,
+            remark: super::percent(item.difficulty),
+        };
+        let all: Vec<Bar> = stats.items.iter().enumerate().map(bar).collect();
+        let desc = "One bar a question: learners who were right, then, hatched, those who were not. The table has the numbers.";
+        bars(&all, "difficulty", "Learners who were right, by question", desc)
+    }
+}
+
+#[cfg(not(feature = "charts"))]
+mod drawn {
+    pub(super) fn difficulty(_: &crate::study::stats::class::Stats) -> String {
+        String::new()
+    }
+}
