@@ -768,8 +768,17 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Question pool saved.")
         .says("Number of questions defined must be at least the number required to register.")
         .shows("portal refuses to save")
-        .not_simulated("a scenario counts questions and answers, it does not hold their words")
-        .sources(&[&src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304]),
+        .sources(&[&src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304])
+        .limit("the pool of a scenario is that of the predefined questions")
+        .felt(MomentSet::SAVE, |v| v.case.save().is_some_and(|save| save.questions_register > PREDEFINED_QUESTIONS))
+        .examples(&[
+            eg::applies("one more question is to be registered than there are", |c| {
+                eg::save(c).questions_register = PREDEFINED_QUESTIONS + 1
+            }),
+            eg::silent("as many are to be registered as there are", |c| {
+                eg::save(c).questions_register = PREDEFINED_QUESTIONS
+            }),
+        ]),
     rule("sq-not-localised-custom", Context)
         .given("Custom questions and user with another browser locale.")
         .says("Shown in the language they were written in; predefined ones are localised.")
@@ -964,6 +973,9 @@ const APP: MethodSet = MethodSet::of(&[Method::AuthenticatorApp]);
 
 /// Codes that travel by mail or text.
 const SENT_CODES: MethodSet = MethodSet::of(&[Method::Email, Method::MobilePhoneText]);
+
+/// How many questions a tenant has that defines none of its own; source: rule `sq-not-localised-custom`.
+const PREDEFINED_QUESTIONS: i32 = 35;
 
 /// How large an Authentication methods policy may be, in bytes.
 const POLICY_BYTES: u32 = 20 * 1024;
