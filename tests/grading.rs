@@ -79,3 +79,83 @@ fn results_belong_to_one_quiz() {
     assert_eq!(graded.status.code(), Some(2), "{}", text(&graded.stdout));
     assert!(text(&graded.stderr).contains("holds the results of another quiz"), "{}", text(&graded.stderr));
 }
+
+#[test]
+fn a_sealed_exam_tells_nothing_and_is_checked_afterwards() {
+    let folder = folder("seal");
+    let (salt, out) = (folder.join("salt").display().to_string(), folder.join("exam").display().to_string());
+    let sealed = tenantlab(&["quiz", "seal", QUIZ, "--out", &out, "--salt", &salt]);
+    assert!(sealed.status.success(), "{}", text(&sealed.stderr));
+    let commitment = read(&Path::new(&out).join("commitment.txt")).trim().to_owned();
+    let quiz: serde_json::Value = serde_json::from_str(&read(Path::new(QUIZ))).expect("the quiz is JSON");
+    for name in ["exam.html", "print.html"] {
+        let page = read(&Path::new(&out).join(name));
+        assert!(page.contains(&commitment), "{name} names the commitment");
+        for item in quiz["items"].as_array().expect("the quiz has items") {
+            let id = item["id"].as_str().expect("an id");
+            assert!(!page.contains(id), "{name} names {id}");
+            for option in item["options"].as_array().into_iter().flatten() {
+                let feedback = option["feedback"].as_str().unwrap_or_default();
+                assert!(feedback.is_empty() || !page.contains(feedback), "{name} holds feedback of {id}");
+            }
+        }
+        for word in [quiz["digest"].as_str().expect("a digest"), "\"key\"", "seed", read(Path::new(&salt)).trim()] {
+            assert!(!page.contains(word), "{name} holds {word}");
+        }
+    }
+    let check = |quiz: &str, commitment: &str| {
+        tenantlab(&["quiz", "seal", quiz, "--salt", &salt, "--check", commitment]).status.code()
+    };
+    assert_eq!(check(QUIZ, &commitment), Some(0));
+    assert_eq!(check(QUIZ, &commitment.replace(&commitment[..1], "z")), Some(1));
+    let other =
+        file(&folder, "quiz.json", &read(Path::new(QUIZ)).replacen("\"title\": \"", "\"title\": \"Another ", 1));
+    assert_eq!(check(&other, &commitment), Some(1), "another quiz was not sealed");
+}
+
+#[test]
+fn a_signed_file_that_changes_is_caught() {
+    let folder = folder("sign");
+    let points = file(&folder, "points.json", "[{\"learner\": \"ada\", \"points\": \"7.00\"}]\n");
+    let (key, signature) = (folder.join("key").display().to_string(), format!("{points}.sig"));
+    assert!(tenantlab(&["quiz", "sign", &points, "--key", &key]).status.success());
+    let check = || tenantlab(&["quiz", "sign", &points, "--check", &signature]).status.code();
+    assert_eq!(check(), Some(0));
+    file(&folder, "points.json", "[{\"learner\": \"ada\", \"points\": \"9.00\"}]\n");
+    assert_eq!(check(), Some(1));
+}
+
+#[test]
+fn a_learner_has_a_variant_of_their_own() {
+    let folder = folder("variants");
+    let secret = folder.join("secret").display().to_string();
+    let lab = "scenarios/lessons/01-first-reset.yaml";
+    let make = |learner: &str, out: &str| {
+        let out = folder.join(out).display().to_string();
+        let made = tenantlab(&[
+            "quiz",
+            "make",
+            lab,
+            "--count",
+            "2",
+            "--archetypes",
+            "outcome",
+            "--learner",
+            learner,
+            "--secret",
+            &secret,
+            "--out",
+            &out,
+        ]);
+        assert!(made.status.success(), "{}", text(&made.stderr));
+        read(&Path::new(&out).join("quiz.json"))
+    };
+    let ada = make("ada", "ada");
+    assert_eq!(ada, make("ada", "ada-again"));
+    assert_ne!(ada, make("ben", "ben"));
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test reads what the program wrote")]
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("the file is there")
+}

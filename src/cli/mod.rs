@@ -22,6 +22,7 @@ mod quiz;
 mod rules;
 mod run;
 mod schema;
+mod seal;
 mod sweep;
 mod take;
 mod tenant;

@@ -14,7 +14,7 @@ use tenantlab::scenario::{Scenario, write};
 use tenantlab::sim::{self, Simulator, Without};
 
 use super::files::Changes;
-use super::{Exit, export, files, grade, take, term};
+use super::{Exit, export, files, grade, seal, take, term};
 
 /// Arguments of `quiz`.
 #[derive(clap::Args, Debug)]
@@ -83,6 +83,10 @@ enum What {
     Export(export::ExportArgs),
     /// Grade the answers of a class, and keep them in an SQLite file.
     Grade(grade::GradeArgs),
+    /// Seal an exam: what learners get, with a commitment to the key that anybody can check afterwards.
+    Seal(seal::SealArgs),
+    /// Sign a file, or check that it is what was signed.
+    Sign(seal::SignArgs),
     /// Say how a class did, question by question and option by option.
     Stats(grade::StatsArgs),
 }
@@ -99,6 +103,12 @@ pub(super) struct Asked {
     /// Only these archetypes, such as `outcome,when`.
     #[arg(long, value_delimiter = ',')]
     archetypes: Vec<String>,
+    /// Make this learner's own variant, whose seed nobody finds without the secret.
+    #[arg(long, value_name = "NAME", requires = "secret", conflicts_with = "seed")]
+    learner: Option<String>,
+    /// The file of the secret behind learners' variants; it is drawn where the file is not there.
+    #[arg(long, value_name = "FILE", requires = "learner")]
+    secret: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &QuizArgs, colour: bool) -> anyhow::Result<Exit> {
@@ -131,6 +141,8 @@ pub(super) fn run(args: &QuizArgs, colour: bool) -> anyhow::Result<Exit> {
         }
         What::Take(args) => take::run(args, colour),
         What::Export(args) => export::run(args, colour),
+        What::Seal(args) => seal::seal(args),
+        What::Sign(args) => seal::signed(args),
         What::Grade(args) => grade::grade(args),
         What::Stats(args) => grade::statistics(args),
     }
@@ -142,9 +154,15 @@ impl Asked {
         self.count
     }
 
-    /// The seed of the quiz.
-    pub(super) fn seed(&self, scenario: &Scenario) -> u64 {
-        self.seed.unwrap_or(scenario.seed)
+    /// The seed of the quiz: the learner's own, the one asked for, or the scenario's.
+    ///
+    /// # Errors
+    /// The secret behind learners' seeds cannot be read or made.
+    pub(super) fn seed(&self, scenario: &Scenario) -> anyhow::Result<u64> {
+        match (&self.learner, &self.secret) {
+            (Some(learner), Some(secret)) => seal::learners_seed(secret, &scenario.title, learner),
+            _ => Ok(self.seed.unwrap_or(scenario.seed)),
+        }
     }
 
     /// What a scenario asks for, with what the command line says otherwise.
@@ -158,7 +176,7 @@ impl Asked {
                 bail!("there is no archetype `{name}`; archetypes are {}", names.join(", "));
             }
         }
-        let mut request = Request::of(scenario, self.seed(scenario));
+        let mut request = Request::of(scenario, self.seed(scenario)?);
         request.count = self.count.unwrap_or(request.count);
         if !self.archetypes.is_empty() {
             request.archetypes.clone_from(&self.archetypes);

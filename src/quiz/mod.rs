@@ -26,6 +26,7 @@ pub mod question;
 pub mod request;
 pub mod response;
 pub mod roster;
+pub mod seal;
 pub mod sound;
 pub mod take;
 pub mod uses;

@@ -8,13 +8,14 @@ use crate::report::words::plain;
 use super::{count, fields, shell};
 
 /// The exam page of a quiz.
-pub(super) fn page(paper: &Paper) -> String {
+pub(super) fn page(paper: &Paper, commitment: Option<&str>) -> String {
     let inner = html! {
         header {
             h1 { (plain(&paper.title)) }
             p { (count(paper)) ". Rules as of " (plain(&paper.rules_date)) ". Nothing is sent: print the page or save it as PDF when you are done." }
             p { label { "Name " input type="text" name="name" autocomplete="name"; } }
         }
+        (super::seal(commitment))
         main id="questions" {
             form {
                 @for (i, item) in paper.items.iter().enumerate() {

@@ -35,8 +35,8 @@ pub(super) const STYLE: &str = include_str!("style.css");
 fn write(paper: &Paper) -> Vec<File> {
     vec![
         File::text("practice.html", practice::page(paper)),
-        File::text("exam.html", exam::page(paper)),
-        File::text("print.html", print::page(paper)),
+        File::text("exam.html", exam::page(paper, None)),
+        File::text("print.html", print::page(paper, None)),
         File::text("print-key.html", print::key(paper)),
     ]
 }
@@ -61,6 +61,21 @@ pub(super) fn shell(paper: &Paper, what: &str, inner: &Markup) -> String {
         }
     };
     markup.into_string()
+}
+
+/// What learners get of a sealed exam: the page to fill in and the sheets to print, each with the commitment.
+#[must_use]
+pub fn sealed(paper: &Paper, commitment: &str) -> Vec<(&'static str, String)> {
+    vec![("exam.html", exam::page(paper, Some(commitment))), ("print.html", print::page(paper, Some(commitment)))]
+}
+
+/// What a sealed quiz was sealed as.
+fn seal(commitment: Option<&str>) -> Markup {
+    html! {
+        @if let Some(commitment) = commitment {
+            p class="seal" { "Sealed as " code style="overflow-wrap: anywhere" { (commitment) } ". Keys and salt are published after the exam." }
+        }
+    }
 }
 
 /// How many questions there are, in words.

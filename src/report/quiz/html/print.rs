@@ -12,7 +12,7 @@ use super::exam::points;
 use super::{body, count, shell};
 
 /// Questions and answer sheet.
-pub(super) fn page(paper: &Paper) -> String {
+pub(super) fn page(paper: &Paper, commitment: Option<&str>) -> String {
     let inner = html! {
         header {
             h1 { (plain(&paper.title)) }
@@ -23,6 +23,7 @@ pub(super) fn page(paper: &Paper) -> String {
             section class="sheet" aria-labelledby="sheet" {
                 h2 id="sheet" { "Answer sheet" }
                 p { "Name ______________________________ Date ________________" }
+                (super::seal(commitment))
                 table {
                     caption { (plain(&paper.title)) }
                     thead { tr { th scope="col" { "Question" } th scope="col" { "Answer" } th scope="col" { "Points" } } }

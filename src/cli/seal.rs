@@ -1,0 +1,118 @@
+//! `quiz seal`, `quiz sign` and a learner's own seed: the one place where secrets are drawn, into files that the user
+//! names.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use serde::{Deserialize, Serialize};
+use tenantlab::quiz::paper::Paper;
+use tenantlab::quiz::seal::{commitment, hex, is_signed, seed_of, sign, unhex};
+use tenantlab::report::quiz::html;
+
+use super::{Exit, files, term};
+
+/// Arguments of `quiz seal`.
+#[derive(clap::Args, Debug)]
+pub(super) struct SealArgs {
+    /// The trainer's quiz.json.
+    quiz: PathBuf,
+    /// Write what learners get into this folder: the exam page, the sheets to print, the commitment.
+    #[arg(long, value_name = "DIR", required_unless_present = "check")]
+    out: Option<PathBuf>,
+    /// Keep the salt in this file until the exam is over; it is made where it is not there.
+    #[arg(long, value_name = "FILE")]
+    salt: PathBuf,
+    /// Check instead that quiz and salt stand behind this commitment, which was published before.
+    #[arg(long, value_name = "COMMITMENT", conflicts_with = "out")]
+    check: Option<String>,
+}
+
+/// Arguments of `quiz sign`.
+#[derive(clap::Args, Debug)]
+pub(super) struct SignArgs {
+    /// The file to sign or to check: points as JSON, results, a report.
+    file: PathBuf,
+    /// The secret key; it is drawn where the file is not there.
+    #[arg(long, value_name = "FILE", required_unless_present = "check")]
+    key: Option<PathBuf>,
+    /// Check instead the file against this signature file, which `quiz sign` wrote.
+    #[arg(long, value_name = "FILE", conflicts_with = "key")]
+    check: Option<PathBuf>,
+}
+
+/// What is published beside a signed file.
+#[derive(Serialize, Deserialize)]
+struct Signed {
+    format: String,
+    signature: String,
+    public_key: String,
+}
+
+pub(super) fn seal(args: &SealArgs) -> anyhow::Result<Exit> {
+    let text = String::from_utf8(files::bytes(&args.quiz)?)?;
+    let paper =
+        Paper::parse(&text).map_err(|error| anyhow::anyhow!("`{}` is no quiz: {error}", args.quiz.display()))?;
+    if let Some(published) = &args.check {
+        let salt: [u8; 16] = secret(&args.salt, false)?;
+        let holds = commitment(&paper, &salt) == published.trim().to_ascii_lowercase();
+        term::print(if holds {
+            "the quiz is the one that was sealed\n"
+        } else {
+            "this is another quiz, or another salt\n"
+        })?;
+        return Ok(if holds { Exit::Well } else { Exit::Unmet });
+    }
+    let Some(out) = &args.out else { bail!("`--out` is missing") };
+    let commitment = commitment(&paper, &secret(&args.salt, true)?);
+    let mut all = html::sealed(&paper, &commitment);
+    all.push(("commitment.txt", format!("{commitment}\n")));
+    files::write_all(out, &all)?;
+    term::print(&format!(
+        "Sealed as {commitment}\nFor learners  {}\nKeep apart    {} and {}, and publish both after the exam\n",
+        out.display(),
+        args.quiz.display(),
+        args.salt.display()
+    ))?;
+    Ok(Exit::Well)
+}
+
+pub(super) fn signed(args: &SignArgs) -> anyhow::Result<Exit> {
+    let bytes = files::bytes(&args.file)?;
+    if let Some(path) = &args.check {
+        let signed: Signed = serde_json::from_slice(&files::bytes(path)?)
+            .with_context(|| format!("`{}` is no signature of `quiz sign`", path.display()))?;
+        let holds = is_signed(&bytes, &signed.signature, &signed.public_key);
+        let said = if holds { "unchanged since it was signed under" } else { "not what was signed under" };
+        term::print(&format!("{} is {said} {}\n", args.file.display(), term::clean(&signed.public_key)))?;
+        return Ok(if holds { Exit::Well } else { Exit::Unmet });
+    }
+    let Some(key) = &args.key else { bail!("`--key` is missing") };
+    let (signature, public_key) = sign(&secret(key, true)?, &bytes);
+    let mut name = args.file.file_name().context("a file has a name")?.to_os_string();
+    name.push(".sig");
+    let path = args.file.with_file_name(name);
+    let signed = Signed { format: "quiz-signature/1".to_owned(), signature, public_key };
+    files::write(&path, (serde_json::to_string_pretty(&signed)? + "\n").as_bytes())?;
+    term::print(&format!("Signature   {}\nPublic key  {}\n", path.display(), signed.public_key))?;
+    Ok(Exit::Well)
+}
+
+/// The seed of a learner's own variant, under the secret in a file that is made where it is not there.
+pub(super) fn learners_seed(path: &Path, lab: &str, learner: &str) -> anyhow::Result<u64> {
+    Ok(seed_of(&secret(path, true)?, lab, learner))
+}
+
+/// The secret in a file as hexadecimal digits; drawn by the operating system where the file is not there and may be made.
+fn secret<const N: usize>(path: &Path, make: bool) -> anyhow::Result<[u8; N]> {
+    if path.exists() || !make {
+        let text = String::from_utf8(files::bytes(path)?).unwrap_or_default();
+        return unhex(&text)
+            .with_context(|| format!("`{}` holds no secret of {N} bytes as {} digits", path.display(), N * 2));
+    }
+    let mut drawn = [0; N];
+    if let Err(error) = getrandom::fill(&mut drawn) {
+        bail!("the operating system gives no random secret: {error}");
+    }
+    files::write_secret(path, format!("{}\n", hex(&drawn)).as_bytes())?;
+    Ok(drawn)
+}
