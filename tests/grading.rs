@@ -61,8 +61,8 @@ fn a_file_with_errors_is_not_taken_in_and_every_error_is_said() {
     let graded = tenantlab(&["quiz", "grade", QUIZ, &answers, "--results", &results.display().to_string()]);
     assert_eq!(graded.status.code(), Some(2));
     let said = text(&graded.stderr);
-    assert!(said.contains("answers.csv:3: there is no question `single-9`; did you mean `single-1`?"), "{said}");
-    assert!(said.contains("answers.csv:4: "), "{said}");
+    assert!(said.contains("answers.csv:3:5: there is no question `single-9`; did you mean `single-1`?"), "{said}");
+    assert!(said.contains("answers.csv:4:14: "), "{said}");
     assert!(!results.exists(), "nothing is kept");
 }
 
@@ -158,4 +158,43 @@ fn a_learner_has_a_variant_of_their_own() {
 #[expect(clippy::disallowed_methods, reason = "a test reads what the program wrote")]
 fn read(path: &Path) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("the file is there")
+}
+
+#[test]
+fn a_killed_run_keeps_a_file_whole_or_not_at_all() {
+    let folder = folder("killed");
+    let mut rows = "learner,question,answer\n".to_owned();
+    for n in 0..400 {
+        rows.push_str(&format!("learner-{n:03},single-1,2\nlearner-{n:03},match-1,4 2 2\n"));
+    }
+    let answers = file(&folder, "answers.csv", &rows);
+    let learners = |results: &str| -> u64 {
+        let said = tenantlab(&["quiz", "stats", QUIZ, results, "--json"]);
+        assert!(said.status.success(), "{}", text(&said.stderr));
+        let json: serde_json::Value = serde_json::from_slice(&said.stdout).expect("JSON");
+        json["learners"].as_u64().expect("a number")
+    };
+    // Killed at many moments: before the file is there, while it is filled, and after.
+    for wait in [2, 5, 10, 15, 20, 30, 45, 80] {
+        let results = folder.join(format!("after-{wait}.sqlite"));
+        let name = results.display().to_string();
+        let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_tenantlab"))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .args(["quiz", "grade", QUIZ, &answers, "--results", &name])
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        // A run that has ended by itself cannot be killed, and need not be.
+        let _ = run.kill();
+        run.wait().expect("the program ends");
+        if results.exists() {
+            let kept = learners(&name);
+            assert!(kept == 0 || kept == 400, "{kept} of 400 learners after {wait} ms");
+        }
+        let again = tenantlab(&["quiz", "grade", QUIZ, &answers, "--results", &name]);
+        assert!(again.status.success(), "{}", text(&again.stderr));
+        assert_eq!(learners(&name), 400);
+    }
 }

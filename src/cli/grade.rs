@@ -145,7 +145,13 @@ fn marks(results: &Results) -> Vec<Mark> {
 }
 
 fn say(path: &Path, problem: &Problem) {
-    term::talk(&format!("error: {}:{}: {}", path.display(), problem.line, term::clean(&problem.says)));
+    term::talk(&format!(
+        "error: {}:{}:{}: {}",
+        path.display(),
+        problem.line,
+        problem.column,
+        term::clean(&problem.says)
+    ));
 }
 
 /// A trainer's file and the hash of its bytes.

@@ -1,7 +1,8 @@
 //! Answers of a class: read from what platforms and this program export, and worth points.
 //!
 //! In: a [`Paper`] and the text of a file of answers. Out: [`Answers`] by learner, or every problem of the file at once.
-//! The kind of file is told from its head. Where a learner stands in a file more than once, the last row counts.
+//! The kind of file is told from its head. Where a learner stands in a file more than once, the last row counts; an
+//! attempt that was not handed in never does.
 
 use super::paper::{Paper, Question};
 use super::question::Form;
@@ -22,7 +23,9 @@ pub struct Answers {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The line in the file, from 1.
-    pub line: u64,
+    pub line: usize,
+    /// The character in that line, from 1, at which the cell begins.
+    pub column: usize,
     /// What is wrong, and what was expected.
     pub says: String,
 }
@@ -48,30 +51,37 @@ pub fn worth(question: &Question, given: Option<&Response>) -> u32 {
 pub fn read(paper: &Paper, learner: &str, text: &str) -> Result<Vec<Answers>, Vec<Problem>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim_start().starts_with('{') {
-        let session = Session::resume(paper.clone(), text).map_err(|says| vec![Problem { line: 1, says }])?;
+        let session =
+            Session::resume(paper.clone(), text).map_err(|says| vec![Problem { line: 1, column: 1, says }])?;
         return Ok(vec![Answers { learner: learner.to_owned(), given: session.progress().answers.clone() }]);
     }
-    let mut reader = csv::ReaderBuilder::new().flexible(true).delimiter(delimiter(text)).from_reader(text.as_bytes());
+    let delimiter = delimiter(text);
+    let mut reader = csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let mut found = Found { paper, text, delimiter, start: 0, answers: Vec::new(), problems: Vec::new() };
     let header: Vec<String> = match reader.headers() {
         Ok(header) => header.iter().map(|name| name.trim().to_owned()).collect(),
-        Err(error) => return Err(vec![Problem { line: 1, says: error.to_string() }]),
+        Err(error) => {
+            found.problem(0, error.to_string());
+            return Err(found.problems);
+        }
     };
-    let Some(table) = Table::of(&header, paper) else {
-        let says = "no file of answers: expected the columns `learner,question,answer`, Moodle's `Response 1` …, or \
-                    Canvas's `name,id,sis_id` …";
-        return Err(vec![Problem { line: 1, says: says.to_owned() }]);
+    let table = match Table::of(&header, paper) {
+        Ok(table) => table,
+        Err(says) => {
+            found.problem(0, says);
+            return Err(found.problems);
+        }
     };
-    let mut found = Found { paper, answers: Vec::new(), problems: Vec::new() };
     for record in reader.records() {
         match record {
             Ok(record) => {
-                let line = record.position().map_or(0, csv::Position::line);
+                found.start = record.position().map_or(0, |at| at.byte() as usize);
                 let cells: Vec<&str> = record.iter().map(str::trim).collect();
-                table.row(&mut found, line, &cells);
+                table.row(&mut found, &cells);
             }
             Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
-                found.problems.push(Problem { line, says: error.to_string() });
+                found.start = error.position().map_or(0, |at| at.byte() as usize);
+                found.problem(0, error.to_string());
             }
         }
     }
@@ -88,6 +98,10 @@ fn delimiter(text: &str) -> u8 {
 /// What has been read so far.
 struct Found<'p> {
     paper: &'p Paper,
+    text: &'p str,
+    delimiter: u8,
+    /// Where the row that is being read begins, in bytes.
+    start: usize,
     answers: Vec<Answers>,
     problems: Vec<Problem>,
 }
@@ -110,84 +124,147 @@ impl Found<'_> {
         one
     }
 
-    fn problem(&mut self, line: u64, says: String) {
-        self.problems.push(Problem { line, says });
+    fn problem(&mut self, cell: usize, says: String) {
+        let (line, column) = place(self.text, self.start, self.delimiter, cell);
+        self.problems.push(Problem { line, column, says });
     }
 
     /// Notes what a cell says of a question.
-    fn note(&mut self, line: u64, learner: &str, at: usize, said: Result<Option<Response>, String>) {
+    fn note(&mut self, cell: usize, learner: &str, at: usize, said: Result<Option<Response>, String>) {
         match said {
             Ok(given) => self.of(learner, false).given[at] = given,
-            Err(says) => self.problem(line, format!("question {}: {says}", at + 1)),
+            Err(says) => self.problem(cell, format!("question {}: {says}", at + 1)),
         }
     }
+}
+
+/// The line and the column, from 1, of a cell of the row that begins at a byte; the row's end where it has no such cell.
+fn place(text: &str, start: usize, delimiter: u8, cell: usize) -> (usize, usize) {
+    let bytes = text.as_bytes();
+    let mut at = start.min(bytes.len());
+    while matches!(bytes.get(at), Some(b'\r' | b'\n')) {
+        at += 1;
+    }
+    let (mut left, mut quoted, mut cell_starts) = (cell, false, at);
+    while left > 0 && at < bytes.len() {
+        match bytes[at] {
+            b'"' if quoted && bytes.get(at + 1) == Some(&b'"') => at += 1,
+            // Quotes inside a cell that does not begin with one are part of it.
+            b'"' => quoted = !quoted && at == cell_starts,
+            b'\r' | b'\n' if !quoted => break,
+            byte if byte == delimiter && !quoted => {
+                left -= 1;
+                cell_starts = at + 1;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    // Every byte that ends the walk is ASCII, so the cut is between characters.
+    let before = &text[..at];
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    (before.matches('\n').count() + 1, line.chars().count() + 1)
 }
 
 /// How a table of answers is laid out.
 enum Table {
     /// A row an answer: the columns of learner, question and answer.
     Rows([usize; 3]),
-    /// Moodle: a row an attempt; the columns of who, and of each response.
-    Moodle { who: Vec<usize>, responses: Vec<usize> },
-    /// Canvas: a row an attempt; the columns of who, and of each question's answer.
-    Canvas { who: Vec<usize>, responses: Vec<usize> },
+    /// A row an attempt, as a platform exports it.
+    Attempts {
+        /// The columns that name the learner, the best first.
+        who: Vec<usize>,
+        /// The columns of a name in parts, for where no other names the learner.
+        names: Vec<usize>,
+        /// The column that says whether the attempt was handed in.
+        state: Option<usize>,
+        /// The column of each question's answer.
+        responses: Vec<usize>,
+        /// Whether Canvas wrote it, not Moodle.
+        canvas: bool,
+    },
 }
 
+/// What Moodle says of attempts that were not handed in.
+const UNFINISHED: &[&str] = &["Not started", "In progress", "Overdue", "Never submitted"];
+
 impl Table {
-    fn of(header: &[String], paper: &Paper) -> Option<Self> {
+    fn of(header: &[String], paper: &Paper) -> Result<Self, String> {
         let column = |name: &str| header.iter().position(|one| one.eq_ignore_ascii_case(name));
+        let columns = |names: &[&str]| -> Vec<usize> { names.iter().filter_map(|name| column(name)).collect() };
         if let (Some(learner), Some(question), Some(answer)) = (column("learner"), column("question"), column("answer"))
         {
-            return Some(Self::Rows([learner, question, answer]));
+            return Ok(Self::Rows([learner, question, answer]));
         }
-        let responses: Vec<usize> = (1..=paper.items.len()).map_while(|n| column(&format!("Response {n}"))).collect();
-        if !responses.is_empty() {
-            let who = ["Email address", "Username", "ID number"].into_iter().filter_map(column);
-            let names = ["First name", "Last name", "Surname"].into_iter().filter_map(column);
-            return Some(Self::Moodle { who: who.chain(names).collect(), responses });
-        }
-        column("sis_id")?;
+        let moodle: Vec<usize> = (1..=header.len()).map_while(|n| column(&format!("Response {n}"))).collect();
         let numbered = |name: &String| name.split_once(':').is_some_and(|(id, _)| id.parse::<u64>().is_ok());
-        let responses = (0..header.len()).filter(|i| numbered(&header[*i])).collect();
-        let who = ["sis_id", "id", "name"].into_iter().filter_map(column).collect();
-        Some(Self::Canvas { who, responses })
+        // Canvas leaves `sis_id` out for trainers who may not see it.
+        let canvas = moodle.is_empty() && column("submitted").is_some();
+        let responses = if canvas { (0..header.len()).filter(|i| numbered(&header[*i])).collect() } else { moodle };
+        if responses.is_empty() {
+            return Err(
+                "no file of answers: expected the columns `learner,question,answer`, Moodle's `Response 1` …, \
+                        or Canvas's `name,id,…,submitted` with a column a question"
+                    .to_owned(),
+            );
+        }
+        // Answers go to questions by their place, so a column too few or too many would shift them all.
+        if responses.len() != paper.items.len() {
+            let (found, many) = (responses.len(), paper.items.len());
+            return Err(format!("expected a response to each of the quiz's {many} questions, found {found}"));
+        }
+        Ok(if canvas {
+            let who = columns(&["sis_id", "id", "name"]);
+            Self::Attempts { who, names: Vec::new(), state: None, responses, canvas }
+        } else {
+            Self::Attempts {
+                who: columns(&["Email address", "Username", "ID number"]),
+                names: columns(&["First name", "Last name", "Surname"]),
+                state: column("Status").or_else(|| column("State")),
+                responses,
+                canvas,
+            }
+        })
     }
 
-    fn row(&self, found: &mut Found<'_>, line: u64, cells: &[&str]) {
-        let cell = |at: usize| cells.get(at).copied().unwrap_or_default();
-        let paper = found.paper;
-        let (who, responses) = match self {
-            Self::Rows([learner, question, answer]) => {
-                let (learner, named) = (cell(*learner), cell(*question));
+    fn row(&self, found: &mut Found<'_>, cells: &[&str]) {
+        match self {
+            Self::Rows(columns) => Self::answer(found, *columns, cells),
+            Self::Attempts { who, names, state, responses, canvas } => {
+                let cell = |at: usize| cells.get(at).copied().unwrap_or_default();
+                if state.is_some_and(|at| UNFINISHED.iter().any(|state| state.eq_ignore_ascii_case(cell(at)))) {
+                    return;
+                }
+                let name = || names.iter().map(|at| cell(*at)).filter(|text| !text.is_empty()).collect::<Vec<_>>();
+                let named = who.iter().map(|at| cell(*at)).find(|text| !text.is_empty());
+                let learner = named.map_or_else(|| name().join(" "), str::to_owned);
                 if learner.is_empty() {
-                    return found.problem(line, "no learner".to_owned());
+                    return found.problem(0, "no learner".to_owned());
                 }
-                match find(paper, named) {
-                    Ok(at) => {
-                        let item = &paper.items[at];
-                        let given = Some(cell(*answer)).filter(|text| !text.is_empty());
-                        found.note(
-                            line,
-                            learner,
-                            at,
-                            given
-                                .map(|text| Response::read(item, text).map_err(|says| wanted(&says, text)))
-                                .transpose(),
-                        );
-                    }
-                    Err(says) => found.problem(line, says),
+                found.of(&learner, true);
+                let paper = found.paper;
+                for (at, column) in responses.iter().enumerate() {
+                    found.note(*column, &learner, at, told(&paper.items[at], cell(*column), *canvas));
                 }
-                return;
             }
-            Self::Moodle { who, responses } | Self::Canvas { who, responses } => (who, responses),
-        };
-        let Some(learner) = who.iter().map(|at| cell(*at)).find(|text| !text.is_empty()) else {
-            return found.problem(line, "no learner".to_owned());
-        };
-        let canvas = matches!(self, Self::Canvas { .. });
-        found.of(learner, true);
-        for (at, column) in responses.iter().enumerate().take(paper.items.len()) {
-            found.note(line, learner, at, told(&paper.items[at], cell(*column), canvas));
+        }
+    }
+
+    /// A row with one answer.
+    fn answer(found: &mut Found<'_>, [who, question, answer]: [usize; 3], cells: &[&str]) {
+        let cell = |at: usize| cells.get(at).copied().unwrap_or_default();
+        let learner = cell(who);
+        if learner.is_empty() {
+            return found.problem(who, "no learner".to_owned());
+        }
+        match find(found.paper, cell(question)) {
+            Ok(at) => {
+                let item = &found.paper.items[at];
+                let read = |text: &str| Response::read(item, text).map_err(|says| wanted(&says, text));
+                let given = Some(cell(answer)).filter(|text| !text.is_empty()).map(read).transpose();
+                found.note(answer, learner, at, given);
+            }
+            Err(says) => found.problem(question, says),
         }
     }
 }
@@ -391,11 +468,67 @@ mod tests {
     }
 
     #[test]
-    fn every_problem_is_said_with_its_line() {
+    fn a_place_counts_characters_and_skips_quoted_breaks() {
+        let text = "a,b,c\r\n\"x\ny, \"\"z\"\"\",é,3\r\n";
+        let at = |cell| place(text, text.find('"').expect("a quote"), b',', cell);
+        assert_eq!([at(0), at(1), at(2), at(9)], [(2, 1), (3, 11), (3, 13), (3, 14)]);
+        assert_eq!(place(text, 5, b',', 0), (2, 1), "the end of the row before is skipped");
+        assert_eq!(place("", 0, b',', 2), (1, 1));
+        assert_eq!(place("6\" disk,b", 0, b',', 1), (1, 9), "a quote inside a cell opens nothing");
+    }
+
+    /// A row of an attempt under a head, with the key of every question.
+    fn attempt(head: &[&str], rows: &[&[&str]], canvas: bool) -> String {
+        let many = paper().items.len();
+        let numbered = |n: usize| if canvas { format!("{}: What now?", 900 + n) } else { format!("Response {n}") };
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let of = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
+        writer.write_record(of(head).into_iter().chain((1..=many).map(numbered))).expect("memory takes rows");
+        for row in rows {
+            writer.write_record(of(row).into_iter().chain(words(canvas))).expect("memory takes rows");
+        }
+        String::from_utf8(writer.into_inner().expect("memory is whole")).expect("text")
+    }
+
+    fn learners(text: &str) -> Vec<String> {
+        let answers = read(&paper(), "x", text).unwrap_or_else(|problems| panic!("{problems:?}"));
+        answers.into_iter().map(|one| one.learner).collect()
+    }
+
+    #[test]
+    fn heads_of_platforms_differ_by_version_and_by_what_a_trainer_may_see() {
+        // Moodle up to 4.1, and later; without identity fields a learner is the whole name.
+        let old = ["Surname", "First name", "ID number", "State", "Started on"];
+        let new = ["Last name", "First name", "Status", "Started", "Completed", "Duration", "Grade/10.00"];
+        let two = attempt(&old, &[&["Li", "Ada", "", "Finished", ""], &["Ek", "Ada", "", "Finished", ""]], false);
+        assert_eq!(learners(&two), ["Ada Li", "Ada Ek"]);
+        let rows: [&[&str]; 3] = [
+            &["Li", "Ada", "Finished", "", "", "", "10.00"],
+            &["Ek", "Ben", "In progress", "", "", "", "-"],
+            &["Om", "Eva", "Never submitted", "", "", "", "-"],
+        ];
+        assert_eq!(learners(&attempt(&new, &rows, false)), ["Ada Li"], "only what was handed in counts");
+        // Canvas without the right to see SIS ids, and with trust between accounts.
+        let bare = ["name", "id", "section", "section_id", "section_sis_id", "submitted"];
+        assert_eq!(learners(&attempt(&bare, &[&["Ada Li", "17", "a", "1", "", "2026-11-23"]], true)), ["17"]);
+        let full = ["name", "id", "sis_id", "root_account", "section", "submitted", "attempt"];
+        assert_eq!(learners(&attempt(&full, &[&["Ada Li", "17", "s1", "a", "b", "2026", "1"]], true)), ["s1"]);
+    }
+
+    #[test]
+    fn a_response_too_few_shifts_nothing() {
+        let text = "First name,State,Response 1,Response 2\nada,Finished,x,y\n";
+        let problems = read(&paper(), "x", text).expect_err("two of ten");
+        assert_eq!((problems.len(), problems[0].line), (1, 1));
+        assert!(problems[0].says.contains("quiz's 10 questions, found 2"), "{}", problems[0].says);
+    }
+
+    #[test]
+    fn every_problem_is_said_with_its_place() {
         let text = "learner,question,answer\nada,single-9,1\nada,99,1\n,single-1,1\nada,single-1,7\n";
         let problems = read(&paper(), "x", text).expect_err("four rows are wrong");
-        let lines: Vec<u64> = problems.iter().map(|one| one.line).collect();
-        assert_eq!(lines, [2, 3, 4, 5]);
+        let places: Vec<(usize, usize)> = problems.iter().map(|one| (one.line, one.column)).collect();
+        assert_eq!(places, [(2, 5), (3, 5), (4, 1), (5, 14)]);
         assert!(problems[0].says.contains("did you mean `single-1`?"), "{}", problems[0].says);
         assert!(problems[3].says.contains("expected a number from 1 to 3, found `7`"), "{}", problems[3].says);
         assert_eq!(read(&paper(), "x", "a,b\n1,2\n").expect_err("no such file")[0].line, 1);
