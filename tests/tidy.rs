@@ -17,7 +17,7 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("granit_parser", &["src/scenario/text"], "one file reads YAML"),
     (
         "serde_saphyr",
-        &["src/scenario/import/answers.rs", "src/scenario/plans.rs", "src/scenario/write"],
+        &["src/scenario/import/answers.rs", "src/scenario/plans.rs", "src/scenario/write", "src/report/quiz/learn.rs"],
         "one file reads YAML",
     ),
     ("clap::", &["src/cli/"], "only the edge knows the command line"),

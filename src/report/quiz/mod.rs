@@ -8,11 +8,15 @@
 //! format holds, so `write` meets only those. `xml` and `package` write documents and zips, `reading` reads them back in
 //! tests; a client that reads the format for real gets a folder in `tests/clients`.
 
+pub mod aiken;
 pub mod canvas;
 pub mod csv;
 mod figure;
+pub mod gift;
 pub mod html;
 pub mod json;
+pub mod learn;
+pub mod mdbook;
 mod package;
 pub mod preview;
 pub mod qti;
@@ -31,8 +35,19 @@ use crate::quiz::paper::Question;
 use crate::quiz::question::Form;
 
 /// Every format, in the order in which they are listed.
-pub const ALL: &[&Format] =
-    &[&json::FORMAT, &html::FORMAT, &csv::FORMAT, &qti::QTI_2_1, &canvas::FORMAT, &scorm::FORMAT, &qti::QTI_3_0];
+pub const ALL: &[&Format] = &[
+    &json::FORMAT,
+    &html::FORMAT,
+    &csv::FORMAT,
+    &qti::QTI_2_1,
+    &canvas::FORMAT,
+    &gift::FORMAT,
+    &aiken::FORMAT,
+    &scorm::FORMAT,
+    &learn::FORMAT,
+    &mdbook::FORMAT,
+    &qti::QTI_3_0,
+];
 
 /// What a trainer has to know before handing out an export, for the formats that need it said.
 const CAUTIONS: &[(&str, &str)] = &[(scorm::FORMAT.name, scorm::CAUTION)];

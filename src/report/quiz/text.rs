@@ -102,6 +102,30 @@ pub(super) fn explanation(question: &Question) -> Vec<String> {
     said
 }
 
+/// The question for formats that hold text alone, a line for each paragraph: the stem, then what each exhibit shows.
+pub(super) fn told(question: &Question) -> Vec<String> {
+    let mut said = lines(&question.stem);
+    said.extend(question.exhibits.iter().map(|one| line(&format!("{}: {}", one.caption, one.alt))));
+    said
+}
+
+/// Text as Markdown that reads as it stands: every mark that could set something is escaped.
+pub(super) fn markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '!' | '$' | '+' | '-' | '{' | '}' => {
+                escaped.extend(['\\', c])
+            }
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
 /// The rules of a question, each with its page and date.
 pub(super) fn sources(question: &Question) -> Vec<String> {
     question.rules.iter().map(source).collect()
