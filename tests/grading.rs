@@ -103,6 +103,14 @@ fn a_sealed_exam_tells_nothing_and_is_checked_afterwards() {
             assert!(!page.contains(word), "{name} holds {word}");
         }
     }
+    assert!(text(&sealed.stderr).contains("can be guessed"), "{}", text(&sealed.stderr));
+    assert!(!text(&sealed.stderr).contains("is used again"), "{}", text(&sealed.stderr));
+    let again = tenantlab(&["quiz", "seal", QUIZ, "--out", &out, "--salt", &salt]);
+    assert!(text(&again.stderr).contains("is used again"), "{}", text(&again.stderr));
+    let drawn = read(Path::new(QUIZ)).replacen("\"seed\": 424242", "\"seed\": 12345678901234567890", 1);
+    let drawn = file(&folder, "drawn.json", &drawn);
+    let drawn = tenantlab(&["quiz", "seal", &drawn, "--out", &out, "--salt", &format!("{salt}-2")]);
+    assert!(drawn.status.success() && drawn.stderr.is_empty(), "{}", text(&drawn.stderr));
     let check = |quiz: &str, commitment: &str| {
         tenantlab(&["quiz", "seal", quiz, "--salt", &salt, "--check", commitment]).status.code()
     };

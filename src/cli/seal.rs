@@ -48,6 +48,9 @@ struct Signed {
     public_key: String,
 }
 
+/// Up to this seed somebody who has the lab can try them all; one drawn from a secret is hardly ever below it.
+const GUESSED: u64 = u32::MAX as u64;
+
 pub(super) fn seal(args: &SealArgs) -> anyhow::Result<Exit> {
     let text = String::from_utf8(files::bytes(&args.quiz)?)?;
     let paper =
@@ -63,6 +66,19 @@ pub(super) fn seal(args: &SealArgs) -> anyhow::Result<Exit> {
         return Ok(if holds { Exit::Well } else { Exit::Unmet });
     }
     let Some(out) = &args.out else { bail!("`--out` is missing") };
+    if paper.seed <= GUESSED {
+        term::talk(&format!(
+            "note: the seed {} can be guessed, and whoever has the lab makes this quiz again with its keys; \
+             `quiz make --learner NAME --secret FILE` draws one that nobody guesses, for a class as well",
+            paper.seed
+        ));
+    }
+    if args.salt.exists() {
+        term::talk(&format!(
+            "note: the salt in `{}` is used again; once it is published it protects no other exam",
+            term::clean(&args.salt.display().to_string())
+        ));
+    }
     let commitment = commitment(&paper, &secret(&args.salt, true)?);
     let mut all = html::sealed(&paper, &commitment);
     all.push(("commitment.txt", format!("{commitment}\n")));
