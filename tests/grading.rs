@@ -38,6 +38,7 @@ fn a_class_is_graded_once_and_its_statistics_are_written() {
     assert!(graded.status.success(), "{}", text(&graded.stderr));
     let first = text(&graded.stdout);
     assert!(first.contains("3 learners") && first.contains("1.66 of"), "{first}");
+    assert!(first.contains("guessing alone earns 2.29 on average"), "{first}");
     let again = tenantlab(&["quiz", "grade", QUIZ, &answers, "--results", &results]);
     assert!(text(&again.stdout).contains("1 of them taken in before"), "{}", text(&again.stdout));
     let out = folder.join("report").display().to_string();

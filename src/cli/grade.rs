@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use rusqlite::{Connection, OptionalExtension as _, params};
-use tenantlab::quiz::grade::{self, Answers, Problem, worth};
+use tenantlab::quiz::grade::{self, Answers, Problem, chance, worth};
 use tenantlab::quiz::paper::{Paper, Question};
 use tenantlab::quiz::response::Response;
 use tenantlab::report::class;
@@ -73,17 +73,18 @@ pub(super) fn grade(args: &GradeArgs) -> anyhow::Result<Exit> {
     }
     let results = results(&store, &paper)?;
     if args.json {
-        term::print(&(serde_json::to_string_pretty(&marks(&results))? + "\n"))?;
+        term::print(&(serde_json::to_string_pretty(&marks(&paper, &results))? + "\n"))?;
         return Ok(Exit::Well);
     }
     let mut said = String::new();
-    for mark in marks(&results) {
-        let Mark { learner, points, of, percent } = mark;
+    for mark in marks(&paper, &results) {
+        let Mark { learner, points, of, percent, .. } = mark;
         said.push_str(&format!("  {:<32} {points:>7} of {of}  {percent:>3} %\n", term::clean(&learner)));
     }
     let again = if known > 0 { format!(", {known} of them taken in before") } else { String::new() };
     said.push_str(&format!(
-        "{} learners in {}; {} files{again}\n",
+        "guessing alone earns {} on average\n{} learners in {}; {} files{again}\n",
+        guessed(&paper),
         results.learners.len(),
         args.results.display(),
         read.len()
@@ -128,17 +129,30 @@ struct Mark {
     of: u32,
     /// Whole percent, rounded down.
     percent: u32,
+    /// The points that guessing alone earns on average, with two decimals.
+    chance: String,
 }
 
-fn marks(results: &Results) -> Vec<Mark> {
+/// Hundredths of a point as points.
+fn points(hundredths: u32) -> String {
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+/// What guessing the whole quiz earns on average.
+fn guessed(paper: &Paper) -> String {
+    points(paper.items.iter().map(chance).sum())
+}
+
+fn marks(paper: &Paper, results: &Results) -> Vec<Mark> {
     let full: u32 = results.items.iter().map(|item| item.points).sum();
     let mark = |one: &Sitting| {
-        let points: u32 = one.points.iter().sum();
+        let raw: u32 = one.points.iter().sum();
         Mark {
             learner: one.learner.clone(),
-            points: format!("{}.{:02}", points / 100, points % 100),
+            points: points(raw),
             of: full / 100,
-            percent: (points * 100).checked_div(full).unwrap_or(0),
+            percent: (raw * 100).checked_div(full).unwrap_or(0),
+            chance: guessed(paper),
         }
     };
     results.learners.iter().map(mark).collect()

@@ -44,6 +44,21 @@ pub fn worth(question: &Question, given: Option<&Response>) -> u32 {
     }
 }
 
+/// What guessing earns on average, in hundredths of a point, rounded; a number that is entered cannot be guessed.
+#[must_use]
+pub fn chance(question: &Question) -> u32 {
+    let full = u64::from(question.points) * 100;
+    let options = question.options.len() as u64;
+    let ways = match question.form {
+        Form::Single | Form::TrueFalse | Form::Match => Some(options),
+        // Any choice but none at all.
+        Form::Multiple => 1_u64.checked_shl(options as u32).map(|all| all - 1),
+        Form::Order => (1..=options).try_fold(1_u64, u64::checked_mul),
+        Form::Numeric => None,
+    };
+    ways.filter(|ways| *ways > 0).map_or(0, |ways| ((full + ways / 2) / ways) as u32)
+}
+
 /// Reads a file of answers; `learner` is whose they are where the file does not say.
 ///
 /// # Errors
@@ -410,6 +425,14 @@ mod tests {
         let pair = paper().items[at("match-1")].points * 100 * 2 / 3;
         check(&text, "ada", &[(single, 100), (at("match-1"), pair)]);
         check(&text, "ben", &[]);
+    }
+
+    #[test]
+    fn guessing_earns_a_part_by_form() {
+        let of = |id: &str| chance(&paper().items[at(id)]);
+        assert_eq!([of("single-1"), of("true-false-1"), of("single-2")], [33, 50, 50]);
+        assert_eq!([of("multiple-1"), of("multiple-2")], [7, 10], "1 of 15 choices, 1 of 31 for three points");
+        assert_eq!([of("order-1"), of("match-1"), of("match-2"), of("numeric-1")], [4, 25, 50, 0]);
     }
 
     #[test]
