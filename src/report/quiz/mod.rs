@@ -17,6 +17,7 @@ pub mod html;
 pub mod json;
 pub mod learn;
 pub mod mdbook;
+pub mod moodle;
 mod package;
 pub mod preview;
 pub mod qti;
@@ -39,6 +40,7 @@ pub const ALL: &[&Format] = &[
     &json::FORMAT,
     &html::FORMAT,
     &csv::FORMAT,
+    &moodle::FORMAT,
     &qti::QTI_2_1,
     &canvas::FORMAT,
     &gift::FORMAT,
