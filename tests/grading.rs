@@ -130,6 +130,9 @@ fn a_signed_file_that_changes_is_caught() {
     assert!(tenantlab(&["quiz", "sign", &points, "--key", &key]).status.success());
     let check = || tenantlab(&["quiz", "sign", &points, "--check", &signature]).status.code();
     assert_eq!(check(), Some(0));
+    let other = "00".repeat(32);
+    let under = tenantlab(&["quiz", "sign", &points, "--check", &signature, "--public", &other]).status.code();
+    assert_eq!(under, Some(1), "a signature under another key counts for nothing");
     file(&folder, "points.json", "[{\"learner\": \"ada\", \"points\": \"9.00\"}]\n");
     assert_eq!(check(), Some(1));
 }

@@ -13,10 +13,14 @@ use super::{File, Fit, Format};
 /// Text for trainers who write questions by hand.
 pub const FORMAT: Format = Format { name: "gift", says: "text that Moodle and other platforms import", takes, write };
 
+/// Moodle takes a weight only from a list, which has one over each number up to this.
+const MOST_RIGHT: usize = 10;
+
 fn takes(question: &Question) -> Fit {
     match question.form {
         Form::Order if question.options.len() >= 3 => Fit::As(Form::Match, "GIFT has no ordering"),
         Form::Order => Fit::No("GIFT has no ordering, and matches three pairs or more"),
+        Form::Multiple if question.key.len() > MOST_RIGHT => Fit::No("Moodle knows parts of up to ten right answers"),
         Form::Match if question.prompts.len() < 3 => Fit::No("GIFT matches three pairs or more"),
         _ => Fit::AsIs,
     }
@@ -41,6 +45,10 @@ fn question(n: usize, item: &Question) -> String {
         Form::Match | Form::Order => {
             for (prompt, i) in item.prompts.iter().zip(&item.key) {
                 text.push_str(&format!("\n={} -> {}", escaped(&line(prompt)), escaped(&line(&item.options[*i].text))));
+            }
+            // An answer that is left over is a pair without a question.
+            for (_, option) in item.options.iter().enumerate().filter(|(i, _)| !item.key.contains(i)) {
+                text.push_str(&format!("\n= -> {}", escaped(&line(&option.text))));
             }
         }
         Form::Single | Form::Multiple => {

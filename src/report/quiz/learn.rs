@@ -52,7 +52,7 @@ struct Choice {
 fn write(paper: &Paper) -> Vec<File> {
     let check = Check { title: "Check your knowledge", questions: paper.items.iter().map(entry).collect() };
     let unit = Unit { title: line(&paper.title), duration_in_minutes: paper.items.len().max(1), quiz: check };
-    let body = serde_saphyr::to_string(&unit).unwrap_or_default();
+    let body = serde_saphyr::to_string(&unit).expect("texts, numbers and lists make YAML");
     vec![File::text("quiz.yml", format!("### YamlMime:ModuleUnit\n{body}"))]
 }
 

@@ -57,7 +57,7 @@ enum Right {
 
 fn write(paper: &Paper) -> Vec<File> {
     let document = Document { questions: paper.items.iter().map(entry).collect() };
-    vec![File::text("quiz.toml", toml::to_string(&document).unwrap_or_default())]
+    vec![File::text("quiz.toml", toml::to_string(&document).expect("texts and lists of texts make TOML"))]
 }
 
 fn entry(item: &Question) -> Entry {

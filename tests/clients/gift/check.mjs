@@ -56,7 +56,8 @@ items.forEach((item, i) => {
     default: {
       const prompts = item.form === 'order' ? right.map((_, n) => `Step ${n + 1}`) : item.prompts.map(flat);
       const pairs = read.matchPairs.map((pair) => [flat(pair.subquestion.text), flat(pair.subanswer)]);
-      same(`${item.id} pairs`, pairs, prompts.map((prompt, n) => [prompt, right[n]]));
+      const over = item.options.filter((_, at) => !item.key.includes(at)).map((option) => ['', shown(option)]);
+      same(`${item.id} pairs`, pairs, [...prompts.map((prompt, n) => [prompt, right[n]]), ...over]);
     }
   }
 });
