@@ -240,7 +240,8 @@ impl<'s> Engine<'s> {
 
     /// How many hours of the clock the run touches.
     fn hours(&self) -> usize {
-        hour(self.scenario, self.scenario.end) + 1
+        let last = self.scenario.end - Span::seconds(1);
+        hour(self.scenario, last.max(self.scenario.start)) + 1
     }
 
     /// Rehearses every plain attempt, where there are few for the people who will make them.

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::ledger::Ability;
 use crate::report::View;
 use crate::report::view::{PersonRow, against};
-use crate::report::words::{plain, shortened};
+use crate::report::words::{plain, shortened, thousands};
 
 use super::{scroller, step_link};
 
@@ -34,7 +34,7 @@ pub(super) fn section(view: &View<'_>) -> Markup {
                 }))
             }
             @if view.people.len() > MOST { p { (view.people.len() - MOST) " more people are in people.csv." } }
-            @if generated > 0 { p { (generated) " generated people are counted above, not listed." } }
+            @if generated > 0 { p { (thousands(generated as u64)) " generated people are counted above, not listed." } }
         }
     }
 }
