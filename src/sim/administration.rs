@@ -16,7 +16,6 @@ use crate::model::time::{Instant, Span};
 use crate::rules::case::{AdminFacts, Case, ChooseFacts, EffectFacts, Moment, OfferFacts, SaveFacts};
 use crate::rules::measure::Password;
 use crate::rules::settings;
-use crate::rules::topics::administrators::SWITCH_MINUTES;
 use crate::rules::topics::reporting::POLICY_CHANGES;
 use crate::rules::topics::{administrators, methods};
 use crate::scenario::timeline::{AdminAct, NewPassword};
@@ -24,17 +23,14 @@ use crate::scenario::timeline::{AdminAct, NewPassword};
 use super::attempts::occasion;
 use super::memberships::{self, Memberships};
 use super::parts::{
-    Clock, CloudAccount, DirectoryAccount, GroupState, Index, Lab, Profile, Roles, RolloutEdit, Rulebook, ServerState,
-    TenantState,
+    Clock, CloudAccount, DirectoryAccount, GroupState, Index, Lab, Profile, Roles, RolloutEdit, Rulebook, SWITCH_DELAY,
+    ServerState, TenantState,
 };
 use super::record::{self, Draft, Extra};
 use super::{
     apply, assignments, changes, faults, group_licences, licences, objects, observe, passwords, subscriptions, sync,
     wizard, writeback,
 };
-
-/// How long a change of the administrator switch takes to act.
-pub(super) const SWITCH_DELAY: Span = Span::minutes(SWITCH_MINUTES as i64);
 
 /// Carries out an administrator's step.
 pub(super) fn run(world: &mut World, step: usize, nth: u32, admin: UserId, act: &AdminAct) {

@@ -11,8 +11,8 @@ use crate::rules::rule::View;
 use crate::rules::topics::registration;
 use crate::scenario::timeline::{AuditExpect, Expect, PasswordIs, Rights, StateExpect};
 
-use super::parts::{Clock, CloudAccount, DirectoryAccount, Lab, Latest, Licences, Recorder, Rulebook};
-use super::{ability, directory, licences, observe, sign_in};
+use super::parts::{Clock, CloudAccount, DirectoryAccount, Lab, Latest, Licences, Recorder, Rulebook, SmartLockout};
+use super::{ability, directory, licences, observe};
 
 /// Judges the expectations of a step that has ended.
 pub(super) fn judge(world: &mut World, step: usize, record: Option<&StepRecord>) {
@@ -169,7 +169,7 @@ fn of_state(world: &World, expect: &StateExpect, out: &mut Vec<Compared>) {
             out.push(same(key, wanted, actual));
         }
     };
-    flag("state.locked.cloud", expect.locked_in_cloud, sign_in::locked(world, entity, now));
+    flag("state.locked.cloud", expect.locked_in_cloud, observe::part::<SmartLockout>(world, entity).locked(now));
     flag("state.locked.on-premises", expect.locked_on_premises, directory::locked(world, entity, now));
     flag("state.enabled", expect.enabled, cloud.enabled);
     let registered = registered(world, expect.user);

@@ -7,8 +7,10 @@ use crate::ledger::inspect::{AccountState, Glimpse, Held, PersonState};
 use crate::model::key::UserId;
 use crate::model::licence::Licence;
 
-use super::parts::{Clock, CloudAccount, DirectoryAccount, Index, Lab, Latest, Licences, Methods, Profile, Recorder};
-use super::{ability, directory, observe, sign_in};
+use super::parts::{
+    Clock, CloudAccount, DirectoryAccount, Index, Lab, Latest, Licences, Methods, Profile, Recorder, SmartLockout,
+};
+use super::{ability, directory, observe};
 
 /// Everything that can be told of the world now.
 pub(super) fn glimpse(world: &World) -> Glimpse {
@@ -46,7 +48,7 @@ fn cloud(world: &World, entity: Entity) -> AccountState {
     let (account, latest) = (observe::part::<CloudAccount>(world, entity), observe::part::<Latest>(world, entity));
     AccountState {
         enabled: account.enabled && !account.disabled_by_sync,
-        locked: sign_in::locked(world, entity, world.resource::<Clock>().0),
+        locked: observe::part::<SmartLockout>(world, entity).locked(world.resource::<Clock>().0),
         password: held(&account.password, latest, &latest.old_cloud),
         set: account.password_set,
         must_change: account.must_change,

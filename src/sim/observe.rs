@@ -21,7 +21,7 @@ use super::licences;
 use super::memberships::Memberships;
 use super::parts::{
     Clock, CloudAccount, DirectoryAccount, FaultWindow, ForestState, GroupState, Index, Lab, Methods, Profile,
-    Recorder, Roles, ServerState, TenantState,
+    Recorder, Roles, SWITCH_DELAY, ServerState, SmartLockout, TenantState,
 };
 use super::service;
 
@@ -168,7 +168,7 @@ fn person_facts(world: &World, entity: Entity, user: UserId) -> PersonFacts {
         nested: in_group_scope(world, user) && !directly_in_scope(world, user),
         other_user_id: false,
         knows_password: false,
-        smart_locked: super::sign_in::locked(world, entity, now),
+        smart_locked: part::<SmartLockout>(world, entity).locked(now),
     }
 }
 
@@ -354,7 +354,7 @@ fn switch(state: &TenantState, now: Instant) -> bool {
 /// Minutes since the administrator switch was changed, while the change does not act yet.
 fn switch_waits(state: &TenantState, now: Instant) -> Option<u8> {
     let (_, acts) = state.switch_before.filter(|(_, acts)| now < *acts)?;
-    let waited = super::administration::SWITCH_DELAY.0 - (acts - now).0;
+    let waited = SWITCH_DELAY.0 - (acts - now).0;
     Some((waited / Span::minutes(1).0).clamp(0, 255) as u8)
 }
 

@@ -15,9 +15,10 @@ use crate::model::method::{DirectoryData, MethodSet, Registered};
 use crate::model::policy::{Group, MethodTarget, Migration, Tenant};
 use crate::model::role::{Role, RoleSet};
 use crate::model::sync::{PermissionSet, SyncServer};
-use crate::model::time::Instant;
+use crate::model::time::{Instant, Span};
 use crate::rules::Book;
 use crate::rules::case::Counter;
+use crate::rules::topics::administrators::SWITCH_MINUTES;
 use crate::scenario::Scenario;
 
 use super::agenda::{Agenda, Item};
@@ -132,6 +133,13 @@ pub(super) struct Throttle {
 #[derive(Component, Clone, Debug, Default)]
 pub(super) struct SmartLockout(pub(super) [LockCounter; 2]);
 
+impl SmartLockout {
+    /// Whether it holds the account at any place.
+    pub(super) fn locked(&self, now: Instant) -> bool {
+        self.0.iter().any(|counter| counter.locked_until.is_some_and(|until| now < until))
+    }
+}
+
 /// One counter of smart lockout.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LockCounter {
@@ -220,6 +228,9 @@ pub(super) struct FaultWindow {
 /// The simulated clock.
 #[derive(Resource, Clone, Copy, Debug)]
 pub(super) struct Clock(pub(super) Instant);
+
+/// How long a change of the administrator switch takes to act.
+pub(super) const SWITCH_DELAY: Span = Span::minutes(SWITCH_MINUTES as i64);
 
 /// The tenant's settings as they are now.
 #[derive(Resource, Clone, Debug)]

@@ -196,12 +196,6 @@ fn step(counter: &mut LockCounter, facts: &SignInFacts, sign_in: Identity, typed
     }
 }
 
-/// Whether smart lockout holds the account at any place.
-pub(super) fn locked(world: &World, entity: Entity, now: Instant) -> bool {
-    let counters = &observe::part::<SmartLockout>(world, entity).0;
-    counters.iter().any(|counter| counter.locked_until.is_some_and(|until| now < until))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
