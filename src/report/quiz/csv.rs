@@ -34,8 +34,7 @@ fn write(paper: &Paper) -> Vec<File> {
 }
 
 fn row(n: usize, item: &Question, prompts: usize, options: usize) -> Vec<String> {
-    let exhibits: Vec<String> =
-        item.exhibits.iter().map(|one| line(&format!("{}: {}", one.caption, one.alt))).collect();
+    let exhibits: Vec<String> = item.exhibits.iter().flat_map(text::exhibited).collect();
     let mut row = vec![
         n.to_string(),
         line(&item.id),

@@ -1,7 +1,7 @@
 //! A quiz in GIFT, the text format that Moodle and others import.
 //!
 //! Answers that are right in part count in part, and wrong ones count as much against them, so that choosing everything
-//! is worth nothing. Matching needs three pairs, and ordering is asked as matching.
+//! never earns full points. Matching needs three pairs, and ordering is asked as matching.
 
 use crate::quiz::Paper;
 use crate::quiz::paper::Question;

@@ -1,7 +1,7 @@
 //! Words that several formats share: answers, letters, sources, and text parted into lines.
 
 use crate::quiz::paper::{Cited, Question};
-use crate::quiz::question::Form;
+use crate::quiz::question::{Exhibit, Form};
 use crate::report::words::plain;
 
 /// The lines of a text, without empty ones and with nothing in them that could steer a reader's program.
@@ -102,11 +102,22 @@ pub(super) fn explanation(question: &Question) -> Vec<String> {
     said
 }
 
-/// The question for formats that hold text alone, a line for each paragraph: the stem, then what each exhibit shows.
+/// The question for formats that hold text alone, a line for each paragraph: the stem, then all that each exhibit shows.
 pub(super) fn told(question: &Question) -> Vec<String> {
-    let mut said = lines(&question.stem);
-    said.extend(question.exhibits.iter().map(|one| line(&format!("{}: {}", one.caption, one.alt))));
-    said
+    lines(&question.stem).into_iter().chain(question.exhibits.iter().flat_map(exhibited)).collect()
+}
+
+/// An exhibit in words: what it is, then a numbered line for each row, since the question may turn on any cell of it.
+pub(super) fn exhibited(exhibit: &Exhibit) -> Vec<String> {
+    let cells = |row: &Vec<String>| {
+        let named = row.iter().enumerate().filter(|(_, cell)| !line(cell).is_empty()).map(|(i, cell)| {
+            let head = exhibit.header.get(i).map(|head| line(head)).unwrap_or_default();
+            if head.is_empty() { line(cell) } else { format!("{head}: {}", line(cell)) }
+        });
+        named.collect::<Vec<_>>().join("; ")
+    };
+    let rows = exhibit.rows.iter().enumerate().map(|(i, row)| format!("({}) {}", i + 1, cells(row)));
+    std::iter::once(line(&format!("{}: {}", exhibit.caption, exhibit.alt))).chain(rows).collect()
 }
 
 /// Text as Markdown that reads as it stands: every mark that could set something is escaped.
@@ -148,5 +159,23 @@ mod tests {
     fn text_keeps_its_lines_and_loses_what_steers() {
         assert_eq!(lines("a\r\n\r\n b\u{1b}[1m\tc "), ["a", "b\\u{1b}[1m c"]);
         assert_eq!(line("a\n\nb"), "a b");
+    }
+
+    #[test]
+    fn a_question_in_words_holds_every_cell_of_its_exhibits() {
+        let items = crate::report::quiz::tests::paper().items;
+        let mut cells = 0;
+        for item in &items {
+            let told = told(item).join("\n");
+            for cell in item.exhibits.iter().flat_map(|exhibit| exhibit.rows.iter().flatten()) {
+                assert!(told.contains(&line(cell)), "{}: `{cell}` is not in {told}", item.id);
+                cells += 1;
+            }
+        }
+        assert!(cells > 20, "the paper shows {cells} cells");
+        let log = exhibited(&items[1].exhibits[0]);
+        assert_eq!(log[2], "(2) Time: 09:30; Event: 6329; Message: -1 pages = done");
+        let lanes = exhibited(&items[5].exhibits[0]);
+        assert_eq!(lanes[3], "(3) From: Relay; To: Sync server; Message: passes it on \"at once\"; stopped");
     }
 }

@@ -34,6 +34,8 @@ items.forEach((item, i) => {
   const read = questions[i];
   const right = item.key.map((at) => shown(item.options[at]));
   const choices = (Array.isArray(read.choices) && item.form !== 'numeric' ? read.choices : []).map((one) => [flat(one.text.text), one]);
+  const cells = item.exhibits.flatMap((exhibit) => exhibit.rows.flat()).map(flat);
+  same(`${item.id} cells of exhibits that are not told`, cells.filter((cell) => !flat(read.stem.text).includes(cell)), []);
   switch (item.form) {
     case 'single':
       same(`${item.id} kind`, read.type, 'MC');
