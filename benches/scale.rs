@@ -3,15 +3,13 @@
 //! `cargo bench --bench scale` prints it as Markdown. Memory is the peak of the process less that of a run without
 //! people, and is read where the system tells it (Linux).
 
+mod days;
 mod yardstick;
 
 use std::hint::black_box;
 use std::process::Command;
 
-use tenantlab::scenario::{NoFiles, Scenario, read};
 use tenantlab::sim;
-
-const LAB: &str = include_str!("../scenarios/scale/hybrid-day.yaml");
 
 /// Tells a process what to measure: the day, the people and the threads.
 const TASK: &str = "TENANTLAB_SCALE";
@@ -74,7 +72,7 @@ fn measure(task: &str) -> (f64, i64) {
             start.elapsed()
         }
         day => {
-            let lab = lab(people, day != "ordinary");
+            let lab = days::day(people, day != "ordinary");
             let start = std::time::Instant::now();
             black_box(sim::run_on(&lab, threads));
             start.elapsed()
@@ -84,17 +82,4 @@ fn measure(task: &str) -> (f64, i64) {
     let peak =
         status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix("kB")?.trim().parse().ok());
     (seconds.as_secs_f64(), peak.unwrap_or(0))
-}
-
-/// The shipped day with so many people; where `all_try`, each of them once on average, and nobody again.
-fn lab(people: u32, all_try: bool) -> Scenario {
-    let mut lab = read("lab.yaml", LAB.as_bytes(), &mut NoFiles).scenario.expect("a shipped lab is sound");
-    let group = &mut lab.population[0];
-    group.count = people;
-    if let Some(behaviour) = group.behaviour.as_mut().filter(|_| all_try) {
-        behaviour.resets_per_year = 365_000_000;
-        behaviour.changes_per_year = 0;
-        behaviour.gives_up_after = 1;
-    }
-    lab
 }
