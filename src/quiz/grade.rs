@@ -6,7 +6,7 @@
 
 use super::paper::{Paper, Question};
 use super::question::Form;
-use super::response::{Response, expected};
+use super::response::{Response, expected, ways};
 use super::take::Session;
 use crate::scenario::suggest::nearest;
 
@@ -48,15 +48,9 @@ pub fn worth(question: &Question, given: Option<&Response>) -> u32 {
 #[must_use]
 pub fn chance(question: &Question) -> u32 {
     let full = u64::from(question.points) * 100;
-    let options = question.options.len() as u64;
-    let ways = match question.form {
-        Form::Single | Form::TrueFalse | Form::Match => Some(options),
-        // Any choice but none at all.
-        Form::Multiple => 1_u64.checked_shl(options as u32).map(|all| all - 1),
-        Form::Order => (1..=options).try_fold(1_u64, u64::checked_mul),
-        Form::Numeric => None,
-    };
-    ways.filter(|ways| *ways > 0).map_or(0, |ways| ((full + ways / 2) / ways) as u32)
+    // Each pair of a matching is guessed, and counts, on its own.
+    let guesses = if question.form == Form::Match { Some(question.options.len() as u64) } else { ways(question) };
+    guesses.filter(|ways| *ways > 0).map_or(0, |ways| ((full + ways / 2) / ways) as u32)
 }
 
 /// Reads a file of answers; `learner` is whose they are where the file does not say.

@@ -100,15 +100,20 @@ pub fn expected(question: &Question) -> String {
 /// How likely a blind guess is right, in ten-thousandths; nothing for a number that is entered.
 #[must_use]
 pub fn by_chance(question: &Question) -> u32 {
+    ways(question).map_or(0, |ways| (10_000 / ways.max(1)) as u32)
+}
+
+/// In how many ways a question can be answered; none for a number that is entered.
+pub(super) fn ways(question: &Question) -> Option<u64> {
     let (count, prompts) = (question.options.len() as u64, question.prompts.len() as u64);
-    let ways: u64 = match question.form {
-        Form::Single | Form::TrueFalse => count,
-        Form::Multiple => 2_u64.saturating_pow(count as u32) - 1,
-        Form::Order => (1..=count).fold(1, u64::saturating_mul),
-        Form::Match => count.saturating_pow(prompts as u32),
-        Form::Numeric => return 0,
-    };
-    (10_000 / ways.max(1)) as u32
+    match question.form {
+        Form::Single | Form::TrueFalse => Some(count),
+        // Any choice but none at all.
+        Form::Multiple => Some(2_u64.saturating_pow(count as u32) - 1),
+        Form::Order => Some((1..=count).fold(1, u64::saturating_mul)),
+        Form::Match => Some(count.saturating_pow(prompts as u32)),
+        Form::Numeric => None,
+    }
 }
 
 #[cfg(test)]
