@@ -145,6 +145,7 @@ fn guessed(paper: &Paper) -> String {
 
 fn marks(paper: &Paper, results: &Results) -> Vec<Mark> {
     let full: u32 = results.items.iter().map(|item| item.points).sum();
+    let chance = guessed(paper);
     let mark = |one: &Sitting| {
         let raw: u32 = one.points.iter().sum();
         Mark {
@@ -152,7 +153,7 @@ fn marks(paper: &Paper, results: &Results) -> Vec<Mark> {
             points: points(raw),
             of: full / 100,
             percent: (raw * 100).checked_div(full).unwrap_or(0),
-            chance: guessed(paper),
+            chance: chance.clone(),
         }
     };
     results.learners.iter().map(mark).collect()

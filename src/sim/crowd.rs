@@ -95,7 +95,7 @@ impl Crowd {
             if named.next_if_eq(&&(at as u32)).is_some() {
                 continue;
             }
-            let cell = &mut cells[*class as usize * 2 + usize::from(self.inherits(at))];
+            let cell = &mut cells[Cell::key_of(*class, self.inherits(at)) as usize];
             cell.count += 1;
             cell.first = cell.first.min(at as u32);
         }

@@ -25,9 +25,9 @@ use super::agenda::Item;
 use super::arrivals::{Arrival, Plan, Reader};
 use super::crowd::{Cell, Crowd};
 use super::parts::{Clock, Index, Planned, Rulebook, TenantState, Throttle};
-use super::passwords;
 use super::rehearsal::{Age, Row, Situation, proved, rehearse};
 use super::turns::turns;
+use super::{passwords, world};
 
 /// How long a person waits before the next try.
 const NEXT_TRY: Span = Span::minutes(10);
@@ -103,23 +103,26 @@ pub(super) fn run(scenario: &Scenario, crowd: &Crowd, threads: usize) -> Option<
 
 /// The same scenario with what these generated people do of themselves written as steps, and with nobody else doing
 /// anything of themselves; so one of many can be looked at as closely as a named person.
-pub(super) fn spell_out(scenario: &Scenario, crowd: &Crowd, users: &[UserId]) -> Scenario {
-    let mut engine = Engine::new(scenario, crowd, plans(scenario));
-    let mut positions: Vec<u32> = users.iter().filter_map(|user| user.0.checked_sub(crowd.base)).collect();
+pub(super) fn spell_out(scenario: &Scenario, users: &[UserId]) -> Scenario {
+    let mut quiet = scenario.clone();
+    quiet.population.iter_mut().for_each(|group| group.behaviour = None);
+    let base = scenario.users.len() as u32;
+    let mut positions: Vec<u32> = users.iter().filter_map(|user| user.0.checked_sub(base)).collect();
+    if positions.is_empty() {
+        return quiet;
+    }
     positions.sort_unstable();
     positions.dedup();
+    let crowd = world::crowd(scenario);
+    let mut engine = Engine::new(scenario, &crowd, plans(scenario));
     engine.settle(Waiting::Some(positions.clone()), 1, |_| {});
     let mut worker = Worker::new(&engine);
-    let mut steps = Vec::new();
     for at in positions {
         worker.attempts.clear();
         worker.walk(at..at + 1);
-        steps.extend(worker.attempts.iter().map(|attempt| attempt.step(UserId(crowd.base + at))));
+        quiet.timeline.extend(worker.attempts.iter().map(|attempt| attempt.step(UserId(base + at))));
     }
-    let mut quiet = scenario.clone();
-    quiet.timeline.extend(steps);
     quiet.timeline.sort_by_key(|step| step.at);
-    quiet.population.iter_mut().for_each(|group| group.behaviour = None);
     quiet
 }
 
@@ -246,8 +249,7 @@ impl<'s> Engine<'s> {
 
     /// Rehearses every plain attempt, where there are few for the people who will make them.
     fn beforehand(&mut self) {
-        let acts: Vec<(Action, bool)> = self.plans.iter().flat_map(|(_, plan)| plan.acts()).collect();
-        let acts: BTreeSet<(Action, bool)> = acts.into_iter().collect();
+        let acts: BTreeSet<(Action, bool)> = self.plans.iter().flat_map(|(_, plan)| plan.acts()).collect();
         let expected: u64 = self.plans.iter().map(|(range, plan)| plan.expected(range.len() as u64)).sum();
         let cells: u64 = self.epochs.iter().map(|epoch| epoch.cells.len() as u64).sum();
         if cells * acts.len() as u64 > BEFOREHAND.max(expected / PART) {

@@ -152,7 +152,7 @@ pub fn run_on(scenario: &Scenario, threads: usize) -> Ledger {
 /// of themselves: its run is theirs, step by step.
 #[must_use]
 pub fn spell_out(scenario: &Scenario, users: &[UserId]) -> Scenario {
-    epochs::spell_out(scenario, &world::crowd(scenario), users)
+    epochs::spell_out(scenario, users)
 }
 
 /// Runs a scenario with entities spawned and systems added the other way round; the ledger must be the same.
