@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use tenantlab::ledger::Ledger;
 use tenantlab::model::time::{Date, Span};
+use tenantlab::quiz::Paper;
 use tenantlab::scenario::diagnostic::{Severity, render_plain};
 use tenantlab::scenario::{Loader, NoFiles, Reading, Scenario, read};
 use tenantlab::sim;
@@ -244,6 +245,29 @@ fn write_with(path: &Path, bytes: &[u8], create: impl Fn(&Path) -> std::io::Resu
         return Err(error).with_context(named);
     }
     Ok(())
+}
+
+/// A trainer's file of a quiz, and its bytes.
+///
+/// # Errors
+/// When it cannot be read, or is no quiz.
+pub(crate) fn paper(path: &Path) -> anyhow::Result<(Paper, Vec<u8>)> {
+    let bytes = bytes(path)?;
+    let text = std::str::from_utf8(&bytes).with_context(|| format!("`{}` is not UTF-8", path.display()))?;
+    let paper = Paper::parse(text).map_err(|error| anyhow::anyhow!("`{}` is no quiz: {error}", path.display()))?;
+    Ok((paper, bytes))
+}
+
+/// So many bytes that nobody can guess, drawn by the operating system.
+///
+/// # Errors
+/// When it gives none.
+pub(crate) fn drawn<const N: usize>() -> anyhow::Result<[u8; N]> {
+    let mut secret = [0; N];
+    match getrandom::fill(&mut secret) {
+        Ok(()) => Ok(secret),
+        Err(error) => bail!("the operating system gives no random secret: {error}"),
+    }
 }
 
 /// Removes a file that may be there.

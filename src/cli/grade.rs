@@ -171,9 +171,7 @@ fn say(path: &Path, problem: &Problem) {
 
 /// A trainer's file and the hash of its bytes.
 fn quiz(path: &Path) -> anyhow::Result<(Paper, String)> {
-    let bytes = files::bytes(path)?;
-    let text = std::str::from_utf8(&bytes).with_context(|| format!("`{}` is not UTF-8", path.display()))?;
-    let paper = Paper::parse(text).map_err(|error| anyhow::anyhow!("`{}` is no quiz: {error}", path.display()))?;
+    let (paper, bytes) = files::paper(path)?;
     Ok((paper, blake3::hash(&bytes).to_hex().to_string()))
 }
 

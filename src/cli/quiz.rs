@@ -205,9 +205,8 @@ fn made(scenario: &Scenario, asked: &Asked) -> anyhow::Result<Made> {
 
 /// A trainer's file as JSON with the scenario that is inside it; none where that does not read, which has been said.
 fn resolved(file: &Path, colour: bool) -> anyhow::Result<Option<(serde_json::Value, Scenario)>> {
-    let text = String::from_utf8(files::bytes(file)?)?;
-    Paper::parse(&text).map_err(|error| anyhow::anyhow!("`{}` is no quiz: {error}", file.display()))?;
-    let kept: serde_json::Value = serde_json::from_str(&text)?;
+    let (_, bytes) = files::paper(file)?;
+    let kept: serde_json::Value = serde_json::from_slice(&bytes)?;
     let Some(resolved) = kept["resolved"].as_str() else {
         bail!("`{}` holds no scenario: it is not a trainer's file", file.display())
     };
@@ -330,9 +329,7 @@ fn bank(paths: &[PathBuf], wanted: &Wanted, break_rules: bool, colour: bool) -> 
 /// The quiz of a trainer's file, or one made on a scenario; none where the scenario is wrong, which has then been said.
 pub(super) fn paper(file: &Path, asked: &Asked, colour: bool) -> anyhow::Result<Option<Paper>> {
     if file.extension().is_some_and(|end| end == "json") {
-        let text = String::from_utf8(files::bytes(file)?)?;
-        let paper = Paper::parse(&text).map_err(|error| anyhow::anyhow!("`{}` is no quiz: {error}", file.display()))?;
-        return Ok(Some(paper));
+        return Ok(Some(files::paper(file)?.0));
     }
     let Some(scenario) = files::scenario(file, Changes::default(), colour)? else { return Ok(None) };
     Ok(Some(Paper::of(&made(&scenario, asked)?.quiz)))

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use serde::{Deserialize, Serialize};
-use tenantlab::quiz::paper::Paper;
 use tenantlab::quiz::seal::{commitment, hex, is_signed, seed_of, sign, unhex};
 use tenantlab::report::quiz::html;
 
@@ -56,9 +55,7 @@ struct Signed {
 const GUESSED: u64 = u32::MAX as u64;
 
 pub(super) fn seal(args: &SealArgs) -> anyhow::Result<Exit> {
-    let text = String::from_utf8(files::bytes(&args.quiz)?)?;
-    let paper =
-        Paper::parse(&text).map_err(|error| anyhow::anyhow!("`{}` is no quiz: {error}", args.quiz.display()))?;
+    let (paper, _) = files::paper(&args.quiz)?;
     if let Some(published) = &args.check {
         let salt: [u8; 16] = secret(&args.salt, false)?;
         let holds = commitment(&paper, &salt) == published.trim().to_ascii_lowercase();
@@ -135,10 +132,7 @@ fn secret<const N: usize>(path: &Path, make: bool) -> anyhow::Result<[u8; N]> {
         return unhex(&text)
             .with_context(|| format!("`{}` holds no secret of {N} bytes as {} digits", path.display(), N * 2));
     }
-    let mut drawn = [0; N];
-    if let Err(error) = getrandom::fill(&mut drawn) {
-        bail!("the operating system gives no random secret: {error}");
-    }
+    let drawn = files::drawn()?;
     files::write_secret(path, format!("{}\n", hex(&drawn)).as_bytes())?;
     Ok(drawn)
 }

@@ -137,9 +137,5 @@ fn secret(key: Option<&Path>) -> anyhow::Result<(Secret, Option<String>)> {
         let (secret, _) = read_key(&text).map_err(|what| anyhow::anyhow!("`{}` {what}", path.display()))?;
         return Ok((secret, Some(text)));
     }
-    let mut secret = [0; 32];
-    if let Err(error) = getrandom::fill(&mut secret) {
-        bail!("the operating system gives no random secret: {error}");
-    }
-    Ok((Secret(secret), None))
+    Ok((Secret(files::drawn()?), None))
 }
