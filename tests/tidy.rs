@@ -23,6 +23,11 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("clap::", &["src/cli/"], "only the edge knows the command line"),
     ("rustyline", &["src/cli/play.rs"], "only the edge knows the terminal"),
     ("ctrlc", &["src/cli/play.rs"], "only the edge knows the terminal"),
+    (
+        "rusqlite",
+        &["src/cli/grade.rs", "src/report/quiz/anki/"],
+        "results of a class and Anki packages are SQLite files",
+    ),
     ("std::fs", &["src/cli/files.rs", "src/cli/journal.rs"], "only the edge touches files"),
     ("std::env", &["src/cli/term.rs"], "only the edge reads the environment"),
     ("HashMap", &[], "its order changes from run to run"),

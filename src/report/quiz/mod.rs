@@ -9,6 +9,8 @@
 //! tests; a client that reads the format for real gets a folder in `tests/clients`.
 
 pub mod aiken;
+#[cfg(feature = "anki")]
+pub mod anki;
 pub mod canvas;
 pub mod csv;
 mod figure;
@@ -46,6 +48,8 @@ pub const ALL: &[&Format] = &[
     &gift::FORMAT,
     &aiken::FORMAT,
     &scorm::FORMAT,
+    #[cfg(feature = "anki")]
+    &anki::FORMAT,
     &learn::FORMAT,
     &mdbook::FORMAT,
     &qti::QTI_3_0,

@@ -91,9 +91,14 @@ pub(super) fn stem(n: usize, question: &Question, base: &str) -> Markup {
         if figure::drawn(exhibit, "x").is_none() {
             return PreEscaped(String::new());
         }
-        let alt = quick_xml::escape::escape(line(&exhibit.alt)).into_owned();
-        PreEscaped(format!("<p><img src=\"{base}{}\" alt=\"{alt}\"/></p>", path(n, i)))
+        image(&format!("{base}{}", path(n, i)), exhibit)
     })
+}
+
+/// The drawing of an exhibit as an image, sound as HTML and as XML.
+pub(super) fn image(file: &str, exhibit: &Exhibit) -> Markup {
+    let alt = quick_xml::escape::escape(line(&exhibit.alt)).into_owned();
+    PreEscaped(format!("<p><img src=\"{file}\" alt=\"{alt}\"/></p>"))
 }
 
 /// A resource of a manifest with its files; the first is what it opens with.
