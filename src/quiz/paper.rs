@@ -116,7 +116,10 @@ impl Paper {
         if paper.format != "quiz/1" {
             return Err(format!("expected the format `quiz/1`, found `{}`", paper.format));
         }
-        for question in &paper.items {
+        for (i, question) in paper.items.iter().enumerate() {
+            if paper.items[..i].iter().any(|other| other.id == question.id) {
+                return Err(format!("the question `{}` is there twice", question.id));
+            }
             question.sound().map_err(|what| format!("`{}`: {what}", question.id))?;
         }
         Ok(paper)
@@ -167,5 +170,17 @@ impl Paper {
             engine: text(quiz.engine),
             items: items.collect(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_may_not_be_there_twice() {
+        let text = include_str!("../../tests/data/every-form.json");
+        let twice = text.replace("\"id\": \"numeric-2\"", "\"id\": \"numeric-1\"");
+        assert_eq!(Paper::parse(&twice), Err("the question `numeric-1` is there twice".to_owned()));
     }
 }

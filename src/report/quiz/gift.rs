@@ -18,6 +18,7 @@ const MOST_RIGHT: usize = 10;
 
 fn takes(question: &Question) -> Fit {
     match question.form {
+        Form::TrueFalse => Fit::As(Form::Single, "GIFT's true or false has no words of its own"),
         Form::Order if question.options.len() >= 3 => Fit::As(Form::Match, "GIFT has no ordering"),
         Form::Order => Fit::No("GIFT has no ordering, and matches three pairs or more"),
         Form::Multiple if question.key.len() > MOST_RIGHT => Fit::No("Moodle knows parts of up to ten right answers"),
@@ -37,10 +38,6 @@ fn question(n: usize, item: &Question) -> String {
     let mut text = format!("::Question {n}::[plain]{}{{", stem.join("\\n"));
     let feedback = |i: usize| escaped(&line(&item.options[i].feedback));
     match item.form {
-        Form::TrueFalse => {
-            let (word, right, wrong) = if item.key[0] == 0 { ("TRUE", 0, 1) } else { ("FALSE", 1, 0) };
-            text.push_str(&format!("{word}#{}#{}", feedback(wrong), feedback(right)));
-        }
         Form::Numeric => text.push_str(&format!("#{}:0", number(item, item.key[0]))),
         Form::Match | Form::Order => {
             for (prompt, i) in item.prompts.iter().zip(&item.key) {
@@ -51,7 +48,7 @@ fn question(n: usize, item: &Question) -> String {
                 text.push_str(&format!("\n= -> {}", escaped(&line(&option.text))));
             }
         }
-        Form::Single | Form::Multiple => {
+        Form::Single | Form::TrueFalse | Form::Multiple => {
             for (i, option) in item.options.iter().enumerate() {
                 let mark = mark(item, i);
                 text.push_str(&format!("\n{mark}{}#{}", escaped(&line(&option.text)), feedback(i)));
@@ -120,7 +117,8 @@ mod tests {
         let single = answers(questions[0]);
         let right: Vec<usize> = (0..single.len()).filter(|i| single[*i].0 == "=").collect();
         assert_eq!(right, paper().items[0].key);
-        assert!(questions[1].contains("{FALSE#"), "{}", questions[1]);
+        let words: Vec<(String, String)> = answers(questions[1]);
+        assert!(words[0].1.starts_with("Yes, it still succeeds") && words[1].0 == "=", "{words:?}");
         let multiple = answers(questions[2]);
         let weights: Vec<&str> = multiple.iter().map(|(_, rest)| rest.split('%').nth(1).expect("a weight")).collect();
         assert_eq!(weights, ["50", "-50", "50", "-50"]);

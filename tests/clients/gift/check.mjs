@@ -38,6 +38,7 @@ items.forEach((item, i) => {
   same(`${item.id} cells of exhibits that are not told`, cells.filter((cell) => !flat(read.stem.text).includes(cell)), []);
   switch (item.form) {
     case 'single':
+    case 'true-false':
       same(`${item.id} kind`, read.type, 'MC');
       same(`${item.id} options`, choices.map(([text]) => text), item.options.map(shown));
       same(`${item.id} key`, choices.filter(([, one]) => one.isCorrect).map(([text]) => text), right);
@@ -49,9 +50,6 @@ items.forEach((item, i) => {
       same(`${item.id} wrong options count against`, choices.every(([text, one]) => right.includes(text) === one.weight > 0), true);
       break;
     }
-    case 'true-false':
-      same(`${item.id} key`, read.isTrue, item.key[0] === 0);
-      break;
     case 'numeric':
       same(`${item.id} key`, [read.choices].flat()[0].number, item.options[item.key[0]].number);
       break;

@@ -138,7 +138,8 @@ fn choice(base: Tag, question: &Question) -> Tag {
 }
 
 /// An order: the answers stand in the right one, and the place of each is its fraction. It is right as a whole or not
-/// at all, as `quiz grade` has it.
+/// at all, as `quiz grade` has it. Where `shownumcorrect` is missing Moodle takes it for 1, and an empty one for nothing, so
+/// it says 0.
 fn order(base: Tag, question: &Question) -> Tag {
     let answers = question.key.iter().enumerate().map(|(place, i)| {
         html("answer", &escaped(&line(&question.options[*i].text))).with("fraction", (place + 1).to_string())
