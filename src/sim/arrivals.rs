@@ -116,7 +116,9 @@ impl Reader<'_> {
             let action = if n < resets { Action::ResetPassword } else { Action::ChangePassword };
             found.push(Arrival { at, action, compliant });
         }
-        found.sort_unstable();
+        if total > 1 {
+            found.sort_unstable();
+        }
     }
 }
 
@@ -126,6 +128,8 @@ struct Hours {
     /// From when, the weight of all before, and the weight of each second.
     parts: Vec<(Instant, u64, u32)>,
     total: u64,
+    /// The part that the first word of each 256th of all words falls into.
+    guide: Vec<u32>,
 }
 
 impl Hours {
@@ -142,14 +146,29 @@ impl Hours {
             }
             at = next;
         }
-        Self { parts, total }
+        let mut hours = Self { parts, total, guide: Vec::new() };
+        hours.guide = (0..=u32::from(u8::MAX)).map(|top| hours.part(hours.place(top << 24), 0) as u32).collect();
+        hours
+    }
+
+    /// Where a word falls in the weight of all.
+    fn place(&self, word: u32) -> u64 {
+        ((u128::from(word) * u128::from(self.total)) >> 32) as u64
+    }
+
+    /// The part that a place falls into, which is not before another.
+    fn part(&self, place: u64, from: usize) -> usize {
+        let mut part = from;
+        while self.parts.get(part + 1).is_some_and(|(_, before, _)| *before <= place) {
+            part += 1;
+        }
+        part
     }
 
     /// The second that a word falls on, every second as likely as its weight.
     fn moment(&self, word: u32) -> Instant {
-        let place = ((u128::from(word) * u128::from(self.total)) >> 32) as u64;
-        let part = self.parts.partition_point(|(_, before, _)| *before <= place).saturating_sub(1);
-        let (from, before, weight) = self.parts[part];
+        let place = self.place(word);
+        let (from, before, weight) = self.parts[self.part(place, self.guide[(word >> 24) as usize] as usize)];
         from + Span(((place - before) / u64::from(weight)) as i64)
     }
 }

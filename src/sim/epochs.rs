@@ -14,6 +14,7 @@ use bevy_ecs::prelude::World;
 use crate::ledger::{Deed, Ledger};
 use crate::model::ask::{Action, Outcome};
 use crate::model::key::UserId;
+use crate::model::method::MethodSet;
 use crate::model::time::{Instant, Span};
 use crate::rules::Book;
 use crate::rules::topics::gates_and_throttling::{CLOSED_SECONDS, full};
@@ -29,6 +30,9 @@ use super::rehearsal::{Age, Row, Situation, proved, rehearse};
 use super::turns::turns;
 use super::{passwords, world};
 
+/// What people do is counted by hours of the clock.
+const HOUR: Span = Span::hours(1);
+
 /// How long a person waits before the next try.
 const NEXT_TRY: Span = Span::minutes(10);
 
@@ -37,7 +41,7 @@ const NEXT_TRY: Span = Span::minutes(10);
 const BEFOREHAND: u64 = 1 << 10;
 const PART: u64 = 16;
 
-/// Up to so many places the table of plain attempts is an array.
+/// Up to so many places the table of attempts is an array.
 const DENSE: usize = 1 << 24;
 
 /// What generated people did.
@@ -66,9 +70,9 @@ impl Acted {
                 *bit = bit.saturating_add(u32::try_from(*n).unwrap_or(u32::MAX));
             }
         }
-        let first = scenario.start.0.div_euclid(Span::hours(1).0);
+        let first = scenario.start.0.div_euclid(HOUR.0);
         let hours = self.hours.into_iter().zip(first..);
-        generated.hours = hours.map(|(counts, hour)| (Instant(hour * Span::hours(1).0), counts)).collect();
+        generated.hours = hours.map(|(counts, hour)| (Instant(hour * HOUR.0), counts)).collect();
         (generated.people, generated.gave_up) = (self.people, self.gave_up);
     }
 }
@@ -156,7 +160,7 @@ struct Key {
 }
 
 impl Key {
-    /// A first attempt, with a password that keeps to the policy or not: what most attempts are.
+    /// A first attempt, with a password that keeps to the policy or not.
     const fn plain(epoch: u32, cell: u32, act: (Action, bool)) -> Self {
         let (action, compliant) = act;
         let situation = Situation { action, compliant, age: Age::Before, closed: None, enough_for: None };
@@ -168,41 +172,60 @@ impl Key {
 #[derive(Debug, Default)]
 struct Table {
     rows: Vec<Row>,
-    /// Cells in an epoch; 0 where plain attempts are not kept in the array.
+    /// What a walk needs of each row; close together, since a walk jumps between them.
+    brief: Vec<Brief>,
+    /// Cells in an epoch; 0 where no attempts are kept in the array.
     cells: usize,
-    /// The row of each plain attempt; the greatest number where it is not known.
-    plain: Vec<u32>,
+    /// The row of each attempt to which the portal is open and whose person has registered enough, the greatest number
+    /// where it is not known: one part an age, so that first attempts lie close together.
+    open: Vec<u32>,
     other: BTreeMap<Key, u32>,
+}
+
+/// What a person's next attempt takes from a row.
+#[derive(Copy, Clone, Debug)]
+struct Brief {
+    outcome: Outcome,
+    /// See [`Row::written`].
+    written: bool,
+    /// See [`Row::enough_for`].
+    enough_for: Option<u8>,
+    /// See [`Row::asked`].
+    asked: Option<MethodSet>,
 }
 
 impl Table {
     fn new(epochs: usize, cells: usize) -> Self {
-        let dense = epochs.saturating_mul(cells).saturating_mul(4) <= DENSE;
-        let plain = if dense { vec![u32::MAX; epochs * cells * 4] } else { Vec::new() };
-        Self { cells: if dense { cells } else { 0 }, plain, ..Self::default() }
+        let places = epochs.saturating_mul(cells).saturating_mul(4 * Age::ALL.len());
+        let dense = places <= DENSE;
+        let open = if dense { vec![u32::MAX; places] } else { Vec::new() };
+        Self { cells: if dense { cells } else { 0 }, open, ..Self::default() }
     }
 
     fn place(&self, key: &Key) -> Option<usize> {
         let Situation { action, compliant, age, closed, enough_for } = key.situation;
-        let plain = matches!(age, Age::Before) && closed.is_none() && enough_for.is_none();
+        let open = closed.is_none() && enough_for.is_none();
         let place = (key.epoch as usize * self.cells + key.cell as usize) * 4;
         let changes = usize::from(action == Action::ChangePassword);
-        (plain && self.cells > 0).then_some(place + changes * 2 + usize::from(compliant))
+        let part = self.open.len() / Age::ALL.len() * age as usize;
+        (open && self.cells > 0).then_some(part + place + changes * 2 + usize::from(compliant))
     }
 
     /// The row of an attempt.
     fn row(&self, key: &Key) -> Option<u32> {
         match self.place(key) {
-            Some(place) => Some(self.plain[place]).filter(|row| *row != u32::MAX),
+            Some(place) => Some(self.open[place]).filter(|row| *row != u32::MAX),
             None => self.other.get(key).copied(),
         }
     }
 
     fn put(&mut self, key: Key, row: Row) {
         let at = self.rows.len() as u32;
+        let Row { outcome, written, enough_for, asked, .. } = row;
+        self.brief.push(Brief { outcome, written, enough_for, asked });
         self.rows.push(row);
         match self.place(&key) {
-            Some(place) => self.plain[place] = at,
+            Some(place) => self.open[place] = at,
             None => _ = self.other.insert(key, at),
         }
     }
@@ -214,6 +237,8 @@ struct Engine<'s> {
     plans: Vec<(Range<u32>, Plan)>,
     book: Arc<Book>,
     epochs: Vec<Epoch>,
+    /// The epoch in which each hour of the run begins; the first of the run for the hour in which it starts.
+    by_hour: Vec<u32>,
     table: Table,
 }
 
@@ -221,7 +246,11 @@ impl<'s> Engine<'s> {
     fn new(scenario: &'s Scenario, crowd: &'s Crowd, plans: Vec<(Range<u32>, Plan)>) -> Self {
         let (epochs, book) = cut(scenario, crowd);
         let table = Table::new(epochs.len(), crowd.classes.len() * 2);
-        Self { scenario, crowd, plans, book, epochs, table }
+        let mut engine = Self { scenario, crowd, plans, book, epochs, by_hour: Vec::new(), table };
+        let first = scenario.start.0.div_euclid(HOUR.0);
+        let begins = (first..).take(engine.hours()).map(|hour| Instant(hour * HOUR.0).max(scenario.start));
+        engine.by_hour = begins.map(|at| engine.epochs.partition_point(|epoch| epoch.from <= at) as u32 - 1).collect();
+        engine
     }
 
     /// Walks people through all that they do, and rehearses what they meet, until nobody waits for anything.
@@ -309,15 +338,19 @@ impl<'s> Engine<'s> {
         })
     }
 
-    /// The epoch of a moment.
+    /// The epoch of a moment in the run.
     fn epoch(&self, at: Instant) -> usize {
-        self.epochs.partition_point(|epoch| epoch.from <= at) - 1
+        let mut epoch = self.by_hour[hour(self.scenario, at)] as usize;
+        while self.epochs.get(epoch + 1).is_some_and(|next| next.from <= at) {
+            epoch += 1;
+        }
+        epoch
     }
 }
 
 /// The hour of a moment, counted from the one in which the run starts.
 fn hour(scenario: &Scenario, at: Instant) -> usize {
-    let hours = |at: Instant| at.0.div_euclid(Span::hours(1).0);
+    let hours = |at: Instant| at.0.div_euclid(HOUR.0);
     (hours(at) - hours(scenario.start)) as usize
 }
 
@@ -449,7 +482,7 @@ impl<'e> Worker<'e> {
         self.tally.gave_up += own.gave_up;
         for attempt in &self.attempts {
             self.tally.rows[attempt.row as usize] += 1;
-            let outcome = self.engine.table.rows[attempt.row as usize].outcome as usize;
+            let outcome = self.engine.table.brief[attempt.row as usize].outcome as usize;
             self.tally.hours[hour(self.engine.scenario, attempt.at)][outcome] += 1;
         }
     }
@@ -461,7 +494,8 @@ impl<'e> Worker<'e> {
         let engine = self.engine;
         let mut own = Own::default();
         let mut free = engine.scenario.start;
-        for i in 0..self.arrivals.len() {
+        let arrivals = self.arrivals.len();
+        for i in 0..arrivals {
             let Arrival { at: wants, action, mut compliant } = self.arrivals[i];
             let mut now = wants.max(free);
             for nth in 1..=gives_up_after {
@@ -470,22 +504,26 @@ impl<'e> Worker<'e> {
                 }
                 let row = self.attempt(at, &own, now, (action, compliant))?;
                 self.attempts.push(Attempt { at: now, action, compliant, row });
-                let row = &engine.table.rows[row as usize];
-                if row.written {
+                let Brief { outcome, written, enough_for, asked } = engine.table.brief[row as usize];
+                let (done, gives_up) = (outcome == Outcome::Success, nth == gives_up_after);
+                own.gave_up += u64::from(!done && gives_up);
+                if (done || gives_up) && i + 1 == arrivals {
+                    return Ok(own);
+                }
+                if written {
                     own.set = Some(now);
                 }
-                own.enough_for = row.enough_for.or(own.enough_for);
-                if let Some(asked) = row.asked {
+                own.enough_for = enough_for.or(own.enough_for);
+                if let Some(asked) = asked {
                     let facts = proved(asked);
                     let full = full(self.throttle.counts(now, &facts), &engine.book.assumed);
                     self.throttle.count(now, &facts, full);
                 }
                 compliant = true;
                 now = now + NEXT_TRY;
-                if row.outcome == Outcome::Success {
+                if done {
                     break;
                 }
-                own.gave_up += u64::from(nth == gives_up_after);
             }
             free = now;
         }

@@ -47,6 +47,9 @@ pub(super) enum Age {
 }
 
 impl Age {
+    /// Every age, in order.
+    pub(super) const ALL: [Self; 4] = [Self::Before, Self::Young, Self::Settled, Self::Expired];
+
     /// The age of a password set so long ago, under these limits.
     pub(super) const fn of(since: Span, limits: Limits) -> Self {
         if since.0 < limits.least.0 {
