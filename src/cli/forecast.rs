@@ -33,7 +33,7 @@ pub(crate) struct ForecastArgs {
 
 pub(super) fn run(args: &ForecastArgs, colour: bool) -> anyhow::Result<Exit> {
     let prices = args.tenant.prices()?;
-    let Some(tenant) = tenant::tenant(&args.tenant, colour)? else { return Ok(Exit::Input) };
+    let Some(tenant) = tenant::tenant(&args.tenant, Vec::new(), colour)? else { return Ok(Exit::Input) };
     let scenario = tenant.scenario;
     if let Some(day) = args.dates.iter().find(|day| **day < scenario.start.date()) {
         anyhow::bail!("{day} lies before the start, {}: start earlier with --date", scenario.start.date());

@@ -37,7 +37,8 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<Exit> {
     if let Some(path) = args.answers.as_deref().filter(|_| args.ask) {
         super::ask::notes(path)?;
     }
-    let (imported, _) = super::tenant::exports(&args.folder, args.answers.as_deref(), args.date, &args.names)?;
+    let (answers, names) = (args.answers.as_deref(), &args.names);
+    let imported = super::tenant::exports(&args.folder, answers, args.date, names, Vec::new())?.imported;
     let text = write::write(&imported.scenario);
     if args.output == Path::new("-") {
         term::print(&text)?;

@@ -6,7 +6,7 @@ use anyhow::bail;
 use tenantlab::model::price::{PRICES, PriceError, Prices};
 use tenantlab::model::time::Date;
 use tenantlab::scenario::Scenario;
-use tenantlab::scenario::import::pseudonyms::{Pseudonyms, Secret, import_pseudonymised, read_key};
+use tenantlab::scenario::import::pseudonyms::{Pseudonymised, Pseudonyms, Secret, import_pseudonymised, read_key};
 use tenantlab::scenario::import::{Imported, import};
 
 use super::files::Changes;
@@ -61,13 +61,16 @@ fn tell(path: &Path, problems: &[PriceError]) {
 pub(super) struct Tenant {
     pub(super) scenario: Scenario,
     pub(super) names: Option<Pseudonyms>,
+    /// What was said about it, in pseudonyms where it has any.
+    pub(super) said: Vec<String>,
 }
 
-/// The tenant of a file or of an export; none where a file is wrong, which has then been said.
+/// The tenant of a file or of an export, and what was `said` about it in names that the export may hold; none where a
+/// file is wrong, which has then been said.
 ///
 /// # Errors
 /// When something cannot be read, or an export cannot be imported.
-pub(super) fn tenant(args: &TenantArgs, colour: bool) -> anyhow::Result<Option<Tenant>> {
+pub(super) fn tenant(args: &TenantArgs, said: Vec<String>, colour: bool) -> anyhow::Result<Option<Tenant>> {
     let export = args.tenant.is_dir() && !args.tenant.join("scenario.yaml").is_file();
     if !export {
         if args.answers.is_some() || args.names.key.is_some() {
@@ -75,11 +78,11 @@ pub(super) fn tenant(args: &TenantArgs, colour: bool) -> anyhow::Result<Option<T
         }
         let changes = Changes { seed: None, date: args.date };
         let scenario = files::scenario(&args.tenant, changes, colour)?;
-        return Ok(scenario.map(|scenario| Tenant { scenario, names: None }));
+        return Ok(scenario.map(|scenario| Tenant { scenario, names: None, said }));
     }
-    let (imported, names) = exports(&args.tenant, args.answers.as_deref(), args.date, &args.names)?;
-    term::talk(&format!("{} notes; `tenantlab import` lists them", imported.notes.len()));
-    Ok(Some(Tenant { scenario: imported.scenario, names }))
+    let exported = exports(&args.tenant, args.answers.as_deref(), args.date, &args.names, said)?;
+    term::talk(&format!("{} notes; `tenantlab import` lists them", exported.imported.notes.len()));
+    Ok(Some(Tenant { scenario: exported.imported.scenario, names: exported.names, said: exported.said }))
 }
 
 /// How names of exports are shown.
@@ -94,6 +97,14 @@ pub(crate) struct NameArgs {
     key: Option<PathBuf>,
 }
 
+/// What a folder of exports gives.
+pub(super) struct Exported {
+    pub(super) imported: Imported,
+    /// What was said about it, in pseudonyms where it has any.
+    said: Vec<String>,
+    names: Option<Pseudonyms>,
+}
+
 /// Reads a folder of exports, and writes the key file of its pseudonyms.
 ///
 /// # Errors
@@ -103,7 +114,8 @@ pub(super) fn exports(
     answers: Option<&Path>,
     day: Option<Date>,
     names: &NameArgs,
-) -> anyhow::Result<(Imported, Option<Pseudonyms>)> {
+    said: Vec<String>,
+) -> anyhow::Result<Exported> {
     if !names.anonymize && names.key.is_some() {
         bail!("--key keeps the secret of pseudonyms, and --anonymize=false makes none");
     }
@@ -111,15 +123,15 @@ pub(super) fn exports(
     let answers = answers.map(files::bytes).transpose()?;
     let read = if names.anonymize {
         let (secret, before) = secret(names.key.as_deref())?;
-        let read = import_pseudonymised(&found, answers.as_deref(), day, secret);
-        if let (Ok((_, made)), Some(path)) = (&read, &names.key) {
-            files::write_secret(path, made.key_file(before.as_deref()).as_bytes())?;
+        let read = import_pseudonymised(&found, answers.as_deref(), day, secret, &said);
+        if let (Ok(read), Some(path)) = (&read, &names.key) {
+            files::write_secret(path, read.names.key_file(before.as_deref()).as_bytes())?;
         } else if read.is_ok() {
             term::talk("names are pseudonyms made with a secret that is forgotten; --key FILE keeps it");
         }
-        read.map(|(imported, made)| (imported, Some(made)))
+        read.map(|Pseudonymised { imported, said, names }| Exported { imported, said, names: Some(names) })
     } else {
-        import(&found, answers.as_deref(), day).map(|imported| (imported, None))
+        import(&found, answers.as_deref(), day).map(|imported| Exported { imported, said, names: None })
     };
     read.or_else(|problems| {
         for problem in &problems {

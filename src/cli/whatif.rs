@@ -85,8 +85,10 @@ pub(crate) struct WhatIfArgs {
 pub(super) fn run(args: &WhatIfArgs, colour: bool) -> anyhow::Result<Exit> {
     let prices = args.tenant.prices()?;
     let mut plans = plans(args)?;
-    let Some(tenant) = tenant::tenant(&args.tenant, colour)? else { return Ok(Exit::Input) };
+    let said = plans.iter().map(|plan| plan.name.clone()).collect();
+    let Some(tenant) = tenant::tenant(&args.tenant, said, colour)? else { return Ok(Exit::Input) };
     let scenario = tenant.scenario;
+    plans.iter_mut().zip(tenant.said).for_each(|(plan, name)| plan.name = name);
     if let Some(mut names) = tenant.names {
         plans.iter_mut().for_each(|plan| pseudonymise(plan, &mut names));
     }
@@ -133,12 +135,11 @@ pub(super) fn run(args: &WhatIfArgs, colour: bool) -> anyhow::Result<Exit> {
     Ok(if unserved || changes { Exit::Unmet } else { Exit::Well })
 }
 
-/// A plan of somebody who knows the names, in the pseudonyms of the tenant.
+/// The groups of a plan of somebody who knows the names, in the pseudonyms of the tenant.
 fn pseudonymise(plan: &mut Plan, names: &mut Pseudonyms) {
     for swap in &mut plan.swaps {
         swap.whom.group = swap.whom.group.as_deref().map(|name| names.group(name));
     }
-    plan.name = names.mask(&plan.name);
 }
 
 /// The plans of the file, or the one of the flags.

@@ -14,7 +14,7 @@ use crate::model::policy::Member;
 use crate::rules::assumptions::{Assumptions, Values};
 
 use super::{Scenario, Sweep};
-use yaml::{Entries, Node, document, raw, scalar, word, words};
+use yaml::{Entries, Node, document, items, raw, scalar, word, words};
 
 /// Which assumptions a text names.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
@@ -61,11 +61,11 @@ pub fn write_with(scenario: &Scenario, options: Write) -> String {
 
 fn lists(top: &mut Entries, names: Names<'_>) {
     let scenario = names.scenario;
-    let users: Vec<Node> =
-        scenario.users.iter().filter(|person| !person.created_by_step).map(|p| people::person(p, names)).collect();
+    let users = scenario.users.iter().filter(|person| !person.created_by_step);
+    top.some("users", items(users.map(|person| people::person(person, names))), |list| list);
     let population: Vec<Node> = scenario.population.iter().map(|group| people::population(group, names)).collect();
     let timeline: Vec<Node> = scenario.timeline.iter().map(|step| steps::step(step, names)).collect();
-    for (key, list) in [("users", users), ("population", population), ("timeline", timeline)] {
+    for (key, list) in [("population", population), ("timeline", timeline)] {
         if !list.is_empty() {
             top.put(key, Node::List(list));
         }

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::model::method::is_phone_number;
 use crate::scenario::Scenario;
 
-use super::originals::originals;
-use super::{Imported, Note, Problem, import};
+use super::originals::{Messages, folded, is_inside_word, originals};
+use super::{Imported, Problem, import};
 use crate::model::time::Date;
 
 /// A secret that pseudonyms are made with; it comes from the operating system and is kept in a key file only.
@@ -30,13 +30,18 @@ impl std::fmt::Debug for Secret {
 #[derive(Clone, Debug)]
 pub struct Pseudonyms {
     secret: Secret,
+    /// The messages that will be cleaned.
+    messages: Messages,
     /// The originals, by pseudonym.
     made: BTreeMap<String, String>,
-    /// The pseudonyms, by kind and original in lower case.
-    known: BTreeMap<(&'static str, String), String>,
-    /// What stands for each text of the export in messages, by the text in lower case.
+    /// The pseudonyms, by the hash of kind and original in lower case.
+    known: BTreeMap<Hash, String>,
+    /// What stands for each text of the export that messages mention, by the text in lower case.
     words: BTreeMap<String, String>,
 }
+
+/// A keyed hash of a kind and an original.
+type Hash = [u8; 32];
 
 /// What a key file holds.
 #[derive(Serialize, Deserialize)]
@@ -58,7 +63,19 @@ const LENGTH: usize = 10;
 /// Endings of initial domains, which rules look at.
 const INITIAL: [&str; 3] = [".onmicrosoft.com", ".onmicrosoft.us", ".partner.onmschina.cn"];
 
-/// Reads the export of one tenant and replaces its names, addresses and numbers, also in notes and problems.
+/// An export without its names.
+#[derive(Clone, Debug)]
+pub struct Pseudonymised {
+    /// What the import gives.
+    pub imported: Imported,
+    /// The texts that were said about it, without its names.
+    pub said: Vec<String>,
+    /// The pseudonyms made.
+    pub names: Pseudonyms,
+}
+
+/// Reads the export of one tenant and replaces its names, addresses and numbers, also in notes and problems, and in
+/// what somebody who knows them `said` about the tenant, such as the names of plans.
 ///
 /// # Errors
 /// Every problem of every file, without a name of the export in it.
@@ -67,20 +84,22 @@ pub fn import_pseudonymised(
     answers: Option<&[u8]>,
     day: Option<Date>,
     secret: Secret,
-) -> Result<(Imported, Pseudonyms), Vec<Problem>> {
+    said: &[String],
+) -> Result<Pseudonymised, Vec<Problem>> {
     let mut names = Pseudonyms::new(secret);
     match import(files, answers, day) {
         Ok(mut imported) => {
+            let texts = imported.notes.iter().map(|note| &note.text).chain(said).map(String::as_str);
+            names.messages = Messages::new(texts);
             names.scenario(&mut imported.scenario);
-            if !imported.notes.is_empty() {
-                names.learn(originals(files, answers));
-                let notes = imported.notes.into_iter().map(|note| Note { text: names.mask(&note.text), ..note });
-                imported.notes = notes.collect();
-            }
-            Ok((imported, names))
+            names.learn(originals(files, answers, &names.messages));
+            imported.notes.iter_mut().for_each(|note| note.text = names.mask(&note.text));
+            let said = said.iter().map(|text| names.mask(text)).collect();
+            Ok(Pseudonymised { imported, said, names })
         }
         Err(problems) => {
-            names.learn(originals(files, answers));
+            names.messages = Messages::new(problems.iter().map(|problem| problem.message.as_str()));
+            names.learn(originals(files, answers, &names.messages));
             let plain = |problem: Problem| Problem { message: names.mask(&problem.message), ..problem };
             Err(problems.into_iter().map(plain).collect())
         }
@@ -90,8 +109,9 @@ pub fn import_pseudonymised(
 impl Pseudonyms {
     /// Pseudonyms made with a secret; none is made yet.
     #[must_use]
-    pub const fn new(secret: Secret) -> Self {
-        Self { secret, made: BTreeMap::new(), known: BTreeMap::new(), words: BTreeMap::new() }
+    pub fn new(secret: Secret) -> Self {
+        let messages = Messages::default();
+        Self { secret, messages, made: BTreeMap::new(), known: BTreeMap::new(), words: BTreeMap::new() }
     }
 
     /// The originals by pseudonym: what a key file lists.
@@ -115,15 +135,13 @@ impl Pseudonyms {
         self.of("group", "group-", name, "")
     }
 
-    /// The text with every original replaced.
-    #[must_use]
-    pub fn mask(&self, text: &str) -> String {
+    /// The text of a message with every original replaced.
+    fn mask(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
         let mut before: Option<char> = None;
         while let Some(c) = text[at..].chars().next() {
-            let inside = before.is_some_and(char::is_alphanumeric) && c.is_alphanumeric();
-            if let Some((length, word)) = (!inside).then(|| self.found(&text[at..])).flatten() {
+            if let Some((length, word)) = (!is_inside_word(before, c)).then(|| self.found(&text[at..])).flatten() {
                 out.push_str(word);
                 at += length;
                 before = None;
@@ -177,33 +195,35 @@ impl Pseudonyms {
     /// The pseudonym of an original: `before`, letters of the hash, `after`.
     fn of(&mut self, kind: &'static str, before: &str, original: &str, after: &str) -> String {
         let lower = folded(original.trim());
-        if let Some(known) = self.known.get(&(kind, lower.clone())) {
+        let hash = self.hash(kind, &lower);
+        if let Some(known) = self.known.get(&hash) {
             return known.clone();
         }
-        let letters = self.letters(kind, &lower);
-        // Two originals whose hashes begin alike get longer pseudonyms.
-        let name = |length: usize| format!("{before}{}{after}", &letters[..length]);
-        let length = (LENGTH..letters.len()).find(|length| !self.made.contains_key(&name(*length)));
-        let name = name(length.unwrap_or(letters.len()));
-        self.remember(kind, original, &name);
+        let letters: String = hash.iter().map(|byte| LETTERS[usize::from(*byte) % 32] as char).collect();
+        let name = self.free(before, &letters, after);
+        self.known.insert(hash, name.clone());
+        self.remember(lower, original, &name);
         name
     }
 
-    fn remember(&mut self, kind: &'static str, original: &str, name: &str) {
-        let lower = folded(original.trim());
-        self.made.insert(name.to_owned(), original.to_owned());
-        self.words.entry(lower.clone()).or_insert_with(|| name.to_owned());
-        self.known.insert((kind, lower), name.to_owned());
+    /// The shortest pseudonym that nothing else has: two originals whose hashes begin alike get longer ones.
+    fn free(&self, before: &str, letters: &str, after: &str) -> String {
+        let name = |length: usize| format!("{before}{}{after}", &letters[..length]);
+        let mut free = (LENGTH..letters.len()).map(name).filter(|name| !self.made.contains_key(name));
+        free.next().unwrap_or_else(|| name(letters.len()))
     }
 
-    fn hash(&self, kind: &str, lower: &str) -> [u8; 32] {
+    fn remember(&mut self, lower: String, original: &str, name: &str) {
+        self.made.insert(name.to_owned(), original.to_owned());
+        if self.messages.mention(&lower) {
+            self.words.entry(lower).or_insert_with(|| name.to_owned());
+        }
+    }
+
+    fn hash(&self, kind: &str, lower: &str) -> Hash {
         let mut hasher = blake3::Hasher::new_keyed(&self.secret.0);
         hasher.update(kind.as_bytes()).update(&[0]).update(lower.as_bytes());
         *hasher.finalize().as_bytes()
-    }
-
-    fn letters(&self, kind: &str, lower: &str) -> String {
-        self.hash(kind, lower).iter().map(|byte| LETTERS[usize::from(*byte) % 32] as char).collect()
     }
 
     fn domain(&mut self, name: &str) -> String {
@@ -213,9 +233,6 @@ impl Pseudonyms {
     }
 
     fn upn(&mut self, upn: &str) -> String {
-        if let Some(known) = self.known.get(&("person", folded(upn))) {
-            return known.clone();
-        }
         let (local, domain) = upn.rsplit_once('@').unwrap_or((upn, ""));
         let mark = if local.to_uppercase().contains("#EXT#") { "#EXT#" } else { "" };
         let domain = self.domain(domain);
@@ -229,15 +246,15 @@ impl Pseudonyms {
 
     /// A number of the same form: well-formed ones lie in a country code that nobody has.
     fn phone(&mut self, number: &str) -> String {
-        if let Some(known) = self.known.get(&("phone", folded(number.trim()))) {
+        let hash = self.hash("phone", number.trim());
+        if let Some(known) = self.known.get(&hash) {
             return known.clone();
         }
         let before = if is_phone_number(number) { "+999 " } else { "999" };
-        let digits: String = self.hash("phone", number.trim()).iter().map(|byte| (b'0' + byte % 10) as char).collect();
-        let name = |length: usize| format!("{before}{}", &digits[..length]);
-        let length = (LENGTH..digits.len()).find(|length| !self.made.contains_key(&name(*length)));
-        let name = name(length.unwrap_or(digits.len()));
-        self.remember("phone", number, &name);
+        let digits: String = hash.iter().map(|byte| (b'0' + byte % 10) as char).collect();
+        let name = self.free(before, &digits, "");
+        self.known.insert(hash, name.clone());
+        self.remember(folded(number.trim()), number, &name);
         name
     }
 
@@ -264,7 +281,7 @@ impl Pseudonyms {
             let upn = self.upn(&person.upn);
             let code = upn.split(['@', '#']).next().unwrap_or_default().trim_start_matches("person-");
             let name = format!("Person {code}");
-            self.remember("display name", &person.name, &name);
+            self.remember(folded(person.name.trim()), &person.name, &name);
             (person.name, person.upn) = (name, upn);
             let (held, directory) = (&mut person.methods, &mut person.directory);
             for phone in [
@@ -280,15 +297,6 @@ impl Pseudonyms {
             }
         }
     }
-}
-
-/// The text in lower case, letter by letter, where that takes no more and no less room: places in it stay places.
-pub(super) fn folded(text: &str) -> String {
-    let fold = |c: char| {
-        let mut lower = c.to_lowercase();
-        lower.next().filter(|one| lower.next().is_none() && one.len_utf8() == c.len_utf8()).unwrap_or(c)
-    };
-    text.chars().map(fold).collect()
 }
 
 /// Reads a key file: the secret, and the originals by pseudonym.
@@ -346,10 +354,11 @@ mod tests {
     #[test]
     fn messages_lose_whole_words_only() {
         let mut names = names();
+        let message = "`Zoe@contoso.com` of CONTOSO.COM is Zoë Ward; cannot, annual, Ann.";
         names.learn(BTreeMap::from(
             ["Zoë Ward", "contoso.com", "zoe@contoso.com", "ann"].map(|text| (folded(text), text.to_owned())),
         ));
-        let masked = names.mask("`Zoe@contoso.com` of CONTOSO.COM is Zoë Ward; cannot, annual, Ann.");
+        let masked = names.mask(message);
         for original in ["oe@", "contoso", "CONTOSO", "Ward", "Ann."] {
             assert!(!masked.contains(original), "{masked}");
         }

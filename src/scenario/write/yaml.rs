@@ -14,6 +14,8 @@ pub(super) enum Node {
     Map(Vec<(String, Node)>),
     /// A map, on one line where it fits.
     Inline(Vec<(String, Node)>),
+    /// The items of a list under a key of the top map, laid out already: a long list is not kept as a tree.
+    Items(String),
 }
 
 /// The longest line that is written on purpose.
@@ -27,6 +29,13 @@ pub(super) fn word(text: impl AsRef<str>) -> Node {
 /// A scalar whose text is YAML already: numbers, booleans, instants, durations.
 pub(super) fn raw(value: impl std::fmt::Display) -> Node {
     Node::Scalar(value.to_string())
+}
+
+/// A list of block maps under a key of the top map, each laid out as soon as it is made; none where there are none.
+pub(super) fn items(maps: impl IntoIterator<Item = Node>) -> Option<Node> {
+    let mut out = String::new();
+    maps.into_iter().for_each(|map| item(&mut out, &map, 2));
+    (!out.is_empty()).then_some(Node::Items(out))
 }
 
 /// `null`, or the value.
@@ -118,6 +127,7 @@ fn value(out: &mut String, node: &Node, indent: usize, column: usize) {
             entries.iter().for_each(|(key, node)| entry(out, key, node, indent + 2));
         }
         Node::List(items) => items.iter().for_each(|node| item(out, node, indent + 2)),
+        Node::Items(laid_out) => out.push_str(laid_out),
         Node::Scalar(_) | Node::Text(_) => {}
     }
 }
@@ -153,6 +163,7 @@ fn must_flow(node: &Node) -> bool {
         Node::Scalar(_) | Node::Text(_) => true,
         Node::List(items) => items.is_empty(),
         Node::Map(entries) | Node::Inline(entries) => entries.is_empty(),
+        Node::Items(laid_out) => laid_out.is_empty(),
     }
 }
 
@@ -165,6 +176,7 @@ fn flow(node: &Node) -> Option<String> {
             let items: Option<Vec<String>> = items.iter().map(flow).collect();
             items.filter(|items| simple(node) || items.len() <= 1).map(|items| format!("[{}]", items.join(", ")))
         }
+        Node::Items(_) => None,
         Node::Map(entries) if !entries.is_empty() => None,
         Node::Map(entries) | Node::Inline(entries) => {
             let pairs: Option<Vec<String>> =
