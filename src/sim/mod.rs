@@ -11,14 +11,12 @@ mod administration;
 mod agenda;
 mod agents;
 mod apply;
-mod arrivals;
 mod assignments;
 mod attempts;
 mod changes;
 mod crowd;
 mod directory;
 pub mod domain;
-mod epochs;
 mod events;
 mod expect;
 mod faults;
@@ -31,16 +29,15 @@ mod observe;
 mod on_premises;
 mod parts;
 mod passwords;
+mod population;
 mod record;
 mod registration;
-mod rehearsal;
 mod schedule;
 mod service;
 mod sign_in;
 mod subscriptions;
 mod sync;
 mod throttle;
-mod turns;
 mod wizard;
 mod world;
 mod writeback;
@@ -152,7 +149,7 @@ pub fn run_on(scenario: &Scenario, threads: usize) -> Ledger {
 /// of themselves: its run is theirs, step by step.
 #[must_use]
 pub fn spell_out(scenario: &Scenario, users: &[UserId]) -> Scenario {
-    epochs::spell_out(scenario, users)
+    population::spell_out(scenario, users)
 }
 
 /// Runs a scenario with entities spawned and systems added the other way round; the ledger must be the same.
@@ -165,7 +162,7 @@ fn run_in_order(scenario: &Scenario, spawn: SpawnOrder, systems: SystemOrder, th
     let crowd = world::crowd(scenario);
     let world = world::build_with(scenario, spawn, crowd.clone());
     let mut ledger = finish(Running { world, schedule: schedule::build(systems) }, scenario);
-    if let Some(acted) = epochs::run(scenario, &crowd, threads) {
+    if let Some(acted) = population::run(scenario, &crowd, threads) {
         acted.enter(scenario, &mut ledger);
         ledger.digest = canon::digest(&ledger);
     }

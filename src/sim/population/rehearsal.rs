@@ -14,9 +14,9 @@ use crate::rules::{Verdict, decide};
 use crate::scenario::Scenario;
 use crate::scenario::timeline::NewPassword;
 
-use super::crowd::{Cell, Crowd};
-use super::parts::{Clock, DirectoryAccount, Index, Licences, Methods, Rulebook, Throttle};
-use super::{directory, licences, observe, passwords, record, service, world as build, writeback};
+use super::super::crowd::{Cell, Crowd};
+use super::super::parts::{Clock, DirectoryAccount, Index, Licences, Methods, Rulebook, Throttle};
+use super::super::{directory, licences, observe, passwords, record, service, world as build, writeback};
 
 /// What an attempt of a generated person depends on beside the cell and the tenant.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -173,7 +173,7 @@ struct Rehearsal<'w> {
 impl Rehearsal<'_> {
     fn run(mut self, situation: Situation) -> Row {
         let mut row = Row {
-            identity: observe::part::<super::parts::Profile>(self.world, self.entity).identity,
+            identity: observe::part::<super::super::parts::Profile>(self.world, self.entity).identity,
             tier: licences::grant(self.world, self.user).tier(),
             action: situation.action,
             outcome: Outcome::Success,

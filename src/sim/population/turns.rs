@@ -5,9 +5,9 @@ use bevy_ecs::prelude::World;
 use crate::model::time::{Instant, Span};
 use crate::rules::topics::writeback_flow::KEYS_LAST;
 
-use super::observe;
-use super::parts::{ForestState, Index, Lab, Rulebook, ServerState, TenantState};
-use super::world::PASSWORD_AGE;
+use super::super::observe;
+use super::super::parts::{ForestState, Index, Lab, Rulebook, ServerState, TenantState};
+use super::super::world::PASSWORD_AGE;
 
 /// Those after a moment and up to another, in order, each once.
 pub(super) fn turns(world: &World, after: Instant, to: Instant) -> Vec<Instant> {
