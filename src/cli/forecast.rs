@@ -18,7 +18,7 @@ pub(crate) struct ForecastArgs {
     #[command(flatten)]
     tenant: TenantArgs,
     /// Days to look at besides the dated changes, parted by commas.
-    #[arg(long, value_parser = super::import::day, value_delimiter = ',')]
+    #[arg(long, value_delimiter = ',')]
     dates: Vec<Date>,
     /// Write the report into this folder.
     #[arg(long, value_name = "DIR")]

@@ -19,18 +19,13 @@ pub(crate) struct ImportArgs {
     #[arg(long, requires = "answers")]
     ask: bool,
     /// The day the scenario starts on; without it the answers must say.
-    #[arg(long, value_parser = day)]
+    #[arg(long)]
     date: Option<Date>,
     #[command(flatten)]
     names: super::tenant::NameArgs,
     /// The scenario file to write; `-` is standard output.
     #[arg(short, long)]
     output: PathBuf,
-}
-
-/// A day as flags give it.
-pub(super) fn day(text: &str) -> Result<Date, String> {
-    Date::parse(text).ok_or_else(|| "a day such as 2026-11-22 was expected".to_owned())
 }
 
 pub(super) fn run(args: &ImportArgs) -> anyhow::Result<Exit> {

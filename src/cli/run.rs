@@ -32,7 +32,7 @@ pub(crate) struct RunArgs {
     #[arg(long)]
     seed: Option<u64>,
     /// Start on this day, instead of the scenario's.
-    #[arg(long, value_parser = super::import::day)]
+    #[arg(long)]
     date: Option<Date>,
     /// How many threads generated people are run on; the default is every core. The result is the same with any number.
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]

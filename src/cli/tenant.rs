@@ -21,7 +21,7 @@ pub(crate) struct TenantArgs {
     #[arg(long, value_name = "FILE")]
     pub(super) answers: Option<PathBuf>,
     /// The day the scenario starts on, instead of the file's or the notes'.
-    #[arg(long, value_parser = super::import::day)]
+    #[arg(long)]
     pub(super) date: Option<Date>,
     #[command(flatten)]
     pub(super) names: NameArgs,

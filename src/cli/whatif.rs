@@ -63,7 +63,7 @@ pub(crate) struct WhatIfArgs {
     #[arg(long, value_name = "SKU,SKU", value_delimiter = ',', requires = "keep")]
     choose: Vec<String>,
     /// The day that is looked at; without it the start.
-    #[arg(long, value_parser = super::import::day)]
+    #[arg(long)]
     on: Option<Date>,
     /// For how long the customer binds.
     #[arg(long, value_enum, default_value_t = Term::Annual)]

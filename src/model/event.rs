@@ -36,3 +36,11 @@ pub fn find(id: &str) -> Option<&'static EventKind> {
     let id = if id == SHORT_ANCHOR { LONG_ANCHOR } else { id };
     EVENTS.iter().find(|event| event.id == id)
 }
+
+/// The number that a server writes: the first digits of the id, or the id where it has none.
+#[must_use]
+pub fn number(id: &str) -> &str {
+    let digits = id.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    if end == 0 { id } else { &digits[..end] }
+}

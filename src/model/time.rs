@@ -183,6 +183,14 @@ impl Date {
     }
 }
 
+impl std::str::FromStr for Date {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::parse(text).ok_or_else(|| "a day such as 2026-11-22 was expected".to_owned())
+    }
+}
+
 impl Add<Span> for Date {
     type Output = Self;
     /// Whole days of the span are added.

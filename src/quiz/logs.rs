@@ -1,5 +1,7 @@
 //! What a step leaves in the logs that an administrator reads.
 
+use crate::model::event::number;
+
 use super::lab::Seen;
 
 /// A log, or the page that the person saw.
@@ -66,12 +68,6 @@ impl Log {
             }
         }
     }
-}
-
-/// The number that a server writes: the first digits of the id.
-fn number(id: &str) -> &str {
-    let end = id.find(|c: char| !c.is_ascii_digit()).unwrap_or(id.len());
-    if end == 0 { id } else { &id[..end] }
 }
 
 /// Every line that a step left, log by log.

@@ -37,16 +37,11 @@ fn windows(log: &str) -> Option<(&'static str, &'static str)> {
     }
 }
 
-/// The number that Windows knows an event by: the first digits of its id in the table.
+/// The number that Windows knows an event by.
 ///
 /// A code that came inside the text of another event stands under 6329, the event of the sync engine.
 fn number(id: &str) -> &str {
-    if id.starts_with("hr-") || id == "8023062C" {
-        return "6329";
-    }
-    let start = id.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
-    let digits = &id[start..];
-    &digits[..digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len())]
+    if id.starts_with("hr-") || id == "8023062C" { "6329" } else { event::number(id) }
 }
 
 /// Windows' number for a severity of the table.

@@ -4,6 +4,7 @@ use bevy_ecs::prelude::World;
 
 use crate::ledger::{ExpectationFailure, StepRecord};
 use crate::model::ask::{Action, Prompt};
+use crate::model::event::number;
 use crate::model::key::UserId;
 use crate::rules::Case;
 use crate::rules::case::{Moment, OfferFacts};
@@ -63,7 +64,7 @@ fn of_record(expect: &Expect, record: &StepRecord, out: &mut Vec<Compared>) {
         out.push(Compared { key: "rule".to_owned(), expected: expect.rule.join(" or "), actual, held });
     }
     if let Some(event) = &expect.event {
-        let ids: Vec<&str> = record.events.iter().map(|event| digits(event.id)).collect();
+        let ids: Vec<&str> = record.events.iter().map(|event| number(event.id)).collect();
         let held = ids.contains(&event.as_str());
         out.push(Compared { key: "event".to_owned(), expected: event.clone(), actual: listed(&ids), held });
     }
@@ -91,13 +92,6 @@ fn of_record(expect: &Expect, record: &StepRecord, out: &mut Vec<Compared>) {
     if let Some(score) = expect.score {
         out.push(same("score", score, or_none(record.score)));
     }
-}
-
-/// The first run of digits in an event id.
-fn digits(id: &str) -> &str {
-    let start = id.find(|c: char| c.is_ascii_digit()).unwrap_or(id.len());
-    let rest = &id[start..];
-    &rest[..rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len())]
 }
 
 fn listed(words: &[&str]) -> String {
