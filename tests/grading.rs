@@ -38,7 +38,7 @@ fn a_class_is_graded_once_and_its_statistics_are_written() {
     assert!(graded.status.success(), "{}", text(&graded.stderr));
     let first = text(&graded.stdout);
     assert!(first.contains("3 learners") && first.contains("1.66 of"), "{first}");
-    assert!(first.contains("guessing alone earns 2.29 on average"), "{first}");
+    assert!(first.contains("(guessing earns 2.29)"), "{first}");
     let again = tenantlab(&["quiz", "grade", QUIZ, &answers, "--results", &results]);
     assert!(text(&again.stdout).contains("1 of them taken in before"), "{}", text(&again.stdout));
     let out = folder.join("report").display().to_string();
@@ -65,6 +65,70 @@ fn a_file_with_errors_is_not_taken_in_and_every_error_is_said() {
     assert!(said.contains("answers.csv:3:5: there is no question `single-9`; did you mean `single-1`?"), "{said}");
     assert!(said.contains("answers.csv:4:14: "), "{said}");
     assert!(!results.exists(), "nothing is kept");
+}
+
+#[test]
+fn an_exam_counts_when_it_was_handed_in_and_parts_count_where_that_is_said() {
+    let folder = folder("exam");
+    let progress = folder.join("ada.json").display().to_string();
+    let take = |keys: &str| {
+        use std::io::Write as _;
+        let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_tenantlab"))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .args(["quiz", "take", QUIZ, "--resume", &progress])
+            .args(if Path::new(&progress).exists() { [].as_slice() } else { ["--mode", "exam"].as_slice() })
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        run.stdin.take().expect("a pipe").write_all(keys.as_bytes()).expect("the program listens");
+        assert!(run.wait().expect("the program ends").success());
+    };
+    let results = folder.join("class.sqlite").display().to_string();
+    let grade = |more: &[&str]| {
+        let arguments = [&["quiz", "grade", QUIZ, &progress, "--results", &results], more].concat();
+        tenantlab(&arguments)
+    };
+    take("2\n2\n1\n");
+    let open = grade(&[]);
+    assert_eq!(open.status.code(), Some(2), "{}", text(&open.stdout));
+    assert!(text(&open.stderr).contains("not handed in (3 of 10 questions are answered)"), "{}", text(&open.stderr));
+    assert!(!Path::new(&results).exists(), "nothing is kept");
+    take("r\nd\n");
+    assert!(text(&grade(&[]).stdout).contains("   2.00 of"), "{}", text(&grade(&[]).stdout));
+    // One of the two right options of the third question.
+    let partial = text(&grade(&["--scoring", "partial"]).stdout);
+    assert!(partial.contains("   2.50 of"), "{partial}");
+    assert!(text(&grade(&[]).stdout).contains("   2.50 of"), "the file remembers how it is scored");
+}
+
+#[test]
+fn a_platform_that_was_given_less_is_graded_on_what_it_was_given() {
+    let folder = folder("less");
+    let head: Vec<String> = (1..=9).map(|n| format!("Response {n}")).collect();
+    let rows = format!(
+        "First name,State,{}\nada,Finished,The reset succeeds; code {{OK}} ~ 100%,\"No, it no longer succeeds\"{}\n",
+        head.join(","),
+        ",-".repeat(7)
+    );
+    let (answers, results) = (file(&folder, "moodle.csv", &rows), folder.join("class.sqlite").display().to_string());
+    let all = tenantlab(&["quiz", "grade", QUIZ, &answers, "--results", &results]);
+    assert_eq!(all.status.code(), Some(2));
+    assert!(text(&all.stderr).contains("questions, found 9"), "{}", text(&all.stderr));
+    let less = ["quiz", "grade", QUIZ, &answers, "--results", &results, "--exported-as", "gift", "--json"];
+    let less = tenantlab(&less);
+    assert!(less.status.success(), "{}", text(&less.stderr));
+    let marks: serde_json::Value = serde_json::from_slice(&less.stdout).expect("JSON");
+    let quiz: serde_json::Value = serde_json::from_str(&read(Path::new(QUIZ))).expect("the quiz is JSON");
+    let items = quiz["items"].as_array().expect("the quiz has items");
+    let worth = |item: &serde_json::Value| item["points"].as_u64().expect("points");
+    let left: u64 = items.iter().filter(|item| item["id"] == "match-2").map(worth).sum();
+    assert_eq!(marks[0]["of"], items.iter().map(worth).sum::<u64>() - left);
+    assert_eq!(marks[0]["points"], "1.00");
+    let stats = tenantlab(&["quiz", "stats", QUIZ, &results, "--json"]);
+    let stats: serde_json::Value = serde_json::from_slice(&stats.stdout).expect("JSON");
+    let asked: u64 = stats["items"].as_array().into_iter().flatten().filter_map(|item| item["asked"].as_u64()).sum();
+    assert_eq!(asked, 9, "the question that was left out counts for nobody");
 }
 
 #[test]

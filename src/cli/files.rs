@@ -258,6 +258,24 @@ pub(crate) fn paper(path: &Path) -> anyhow::Result<(Paper, Vec<u8>)> {
     Ok((paper, bytes))
 }
 
+/// The variants of a folder: each learner, who is named by the file, with the quiz and its bytes, in the order of names.
+///
+/// # Errors
+/// When the folder or a file in it cannot be read, or one is no quiz, or there are none.
+pub(crate) fn variants(path: &Path) -> anyhow::Result<Vec<(String, Paper, Vec<u8>)>> {
+    let mut found = Vec::new();
+    for name in folder(path)?.into_keys() {
+        if let Some(learner) = name.strip_suffix(".json") {
+            let (paper, bytes) = paper(&path.join(&name))?;
+            found.push((learner.to_owned(), paper, bytes));
+        }
+    }
+    if found.is_empty() {
+        bail!("the folder `{}` holds no variants; `quiz make --roster` writes them", path.display());
+    }
+    Ok(found)
+}
+
 /// So many bytes that nobody can guess, drawn by the operating system.
 ///
 /// # Errors

@@ -1,24 +1,24 @@
 //! `quiz grade` and `quiz stats`: answers of a class are graded, kept in one SQLite file, and turned into statistics.
 //!
 //! A file of answers is taken in whole or not at all, in one transaction, and taking the same file in again changes
-//! nothing. What is kept belongs to one quiz, and says which by a hash.
+//! nothing. What is kept belongs to one quiz, or to one set of variants, and says which by a hash.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use rusqlite::{Connection, OptionalExtension as _, params};
-use tenantlab::quiz::grade::{self, Answers, Problem, chance, worth};
-use tenantlab::quiz::paper::{Paper, Question};
-use tenantlab::quiz::response::Response;
-use tenantlab::report::class;
-use tenantlab::study::stats::class::{Asked, Results, Sitting, stats};
+use tenantlab::quiz::grade::{self, Answers, Class, Problem, Scoring, Taking, chance};
+use tenantlab::report::class::{self, gather};
+use tenantlab::report::quiz::{export, find};
+use tenantlab::study::stats::class::{Sitting, stats};
 
 use super::{Exit, files, term};
 
 /// Arguments of `quiz grade`.
 #[derive(clap::Args, Debug)]
 pub(super) struct GradeArgs {
-    /// The trainer's quiz.json.
+    /// The trainer's quiz.json, or the folder of variants that `quiz make --roster` wrote.
     quiz: PathBuf,
     /// Files of answers: what `quiz take --resume` kept (the learner is the file's name), CSV with
     /// `learner,question,answer`, Moodle's responses, Canvas's student analysis.
@@ -27,15 +27,34 @@ pub(super) struct GradeArgs {
     /// Keep what was graded in this SQLite file; it may hold other learners already.
     #[arg(long, value_name = "FILE.sqlite")]
     results: PathBuf,
+    /// The format in which the platform was given the quiz, where that left questions out; they are then not graded.
+    #[arg(long, value_name = "FORMAT")]
+    exported_as: Option<String>,
+    /// Take exams in that were not handed in.
+    #[arg(long)]
+    unfinished: bool,
+    /// What answers that are right in part earn, from now on and for everybody in the file: of several right options the
+    /// chosen ones less the wrong ones, of an order the longest part that is in order; or nothing, as at first.
+    #[arg(long, value_enum)]
+    scoring: Option<Parts>,
     /// Print everybody's points as JSON.
     #[arg(long)]
     json: bool,
 }
 
+/// What answers that are right in part earn.
+#[derive(Copy, Clone, Debug, clap::ValueEnum)]
+enum Parts {
+    /// Nothing, apart from the pairs of a matching.
+    Whole,
+    /// A part of the points.
+    Partial,
+}
+
 /// Arguments of `quiz stats`.
 #[derive(clap::Args, Debug)]
 pub(super) struct StatsArgs {
-    /// The trainer's quiz.json.
+    /// The trainer's quiz.json, or the folder of variants that `quiz make --roster` wrote.
     quiz: PathBuf,
     /// The SQLite file that `quiz grade` keeps.
     results: PathBuf,
@@ -48,15 +67,21 @@ pub(super) struct StatsArgs {
 }
 
 pub(super) fn grade(args: &GradeArgs) -> anyhow::Result<Exit> {
-    let (paper, digest) = quiz(&args.quiz)?;
+    let (class, digest) = class_of(&args.quiz)?;
+    let taking = Taking { exported: exported(&class, args.exported_as.as_deref())?, unfinished: args.unfinished };
     let mut read = Vec::new();
     let mut wrong = 0;
     for path in &args.answers {
         let bytes = files::bytes(path)?;
         let text = String::from_utf8(bytes.clone()).with_context(|| format!("`{}` is not UTF-8", path.display()))?;
         let learner = path.file_stem().unwrap_or_default().to_string_lossy();
-        match grade::read(&paper, &learner, &text) {
-            Ok(answers) => read.push((path, blake3::hash(&bytes).to_hex().to_string(), answers)),
+        match grade::read(&class, &learner, &text, &taking) {
+            Ok(found) => {
+                found.notes.iter().for_each(|note| {
+                    term::talk(&format!("note: {}: {}", path.display(), term::clean(note)));
+                });
+                read.push((path, blake3::hash(&bytes).to_hex().to_string(), found.answers));
+            }
             Err(problems) => {
                 wrong += problems.len();
                 problems.iter().for_each(|problem| say(path, problem));
@@ -67,42 +92,46 @@ pub(super) fn grade(args: &GradeArgs) -> anyhow::Result<Exit> {
         return Ok(Exit::Input);
     }
     let mut store = open(&args.results, &digest)?;
+    if let Some(parts) = args.scoring {
+        let scoring = if matches!(parts, Parts::Whole) { Scoring::Whole } else { Scoring::Partial };
+        store.execute("INSERT OR REPLACE INTO about VALUES ('scoring', ?1)", params![scoring.word()])?;
+    }
     let mut known = 0;
     for (path, hash, answers) in &read {
-        known += usize::from(!keep(&mut store, &paper, path, hash, answers)?);
+        known += usize::from(!keep(&mut store, path, hash, answers)?);
     }
-    let results = results(&store, &paper)?;
+    let marks = marks(&class, &kept(&store)?, scoring(&store)?)?;
     if args.json {
-        term::print(&(serde_json::to_string_pretty(&marks(&paper, &results))? + "\n"))?;
+        term::print(&(serde_json::to_string_pretty(&marks)? + "\n"))?;
         return Ok(Exit::Well);
     }
     let mut said = String::new();
-    for mark in marks(&paper, &results) {
-        let Mark { learner, points, of, percent, .. } = mark;
-        said.push_str(&format!("  {:<32} {points:>7} of {of}  {percent:>3} %\n", term::clean(&learner)));
+    for Mark { learner, points, of, percent, chance } in &marks {
+        let learner = term::clean(learner);
+        said.push_str(&format!("  {learner:<32} {points:>7} of {of:>3}  {percent:>3} %  (guessing earns {chance})\n"));
     }
     let again = if known > 0 { format!(", {known} of them taken in before") } else { String::new() };
-    said.push_str(&format!(
-        "guessing alone earns {} on average\n{} learners in {}; {} files{again}\n",
-        guessed(&paper),
-        results.learners.len(),
-        args.results.display(),
-        read.len()
-    ));
+    let results = args.results.display();
+    said.push_str(&format!("{} learners in {results}; {} files{again}\n", marks.len(), read.len()));
     term::print(&said)?;
     Ok(Exit::Well)
 }
 
 pub(super) fn statistics(args: &StatsArgs) -> anyhow::Result<Exit> {
-    let (paper, digest) = quiz(&args.quiz)?;
+    let (class, digest) = class_of(&args.quiz)?;
     if !args.results.exists() {
         bail!("`{}` does not exist; `quiz grade` makes it", args.results.display());
     }
-    let results = results(&open(&args.results, &digest)?, &paper)?;
+    let store = open(&args.results, &digest)?;
+    let results = gather::results(&class, &kept(&store)?, scoring(&store)?).map_err(anyhow::Error::msg)?;
     let found = stats(&results);
     if let Some(out) = &args.out {
+        let title = match &class {
+            Class::One(paper) => paper.title.clone(),
+            Class::Variants(papers) => papers.values().next().map(|paper| paper.title.clone()).unwrap_or_default(),
+        };
         let all = [
-            ("class.html", class::page(&paper, &found)),
+            ("class.html", class::page(&title, &found)),
             ("class.csv", class::csv(&found)),
             ("class.json", class::json(&found)),
         ];
@@ -118,6 +147,20 @@ pub(super) fn statistics(args: &StatsArgs) -> anyhow::Result<Exit> {
         term::print(&text)?;
     }
     Ok(Exit::Well)
+}
+
+/// The positions of the questions that a format holds; none where no format is named.
+fn exported(class: &Class, format: Option<&str>) -> anyhow::Result<Option<Vec<usize>>> {
+    let Some(name) = format else { return Ok(None) };
+    let Some(format) = find(name) else { bail!("there is no format `{name}`; `quiz export --help` lists them") };
+    let Class::One(paper) = class else { bail!("`--exported-as` is about one quiz, and there are variants") };
+    let left: Vec<usize> = export(paper, format)
+        .notes
+        .iter()
+        .filter(|note| note.exported_as.is_none())
+        .map(|note| note.number - 1)
+        .collect();
+    Ok(Some((0..paper.items.len()).filter(|at| !left.contains(at)).collect()))
 }
 
 /// A learner's points.
@@ -138,25 +181,23 @@ fn points(hundredths: u32) -> String {
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 
-/// What guessing the whole quiz earns on average.
-fn guessed(paper: &Paper) -> String {
-    points(paper.items.iter().map(chance).sum())
-}
-
-fn marks(paper: &Paper, results: &Results) -> Vec<Mark> {
-    let full: u32 = results.items.iter().map(|item| item.points).sum();
-    let chance = guessed(paper);
-    let mark = |one: &Sitting| {
-        let raw: u32 = one.points.iter().sum();
-        Mark {
+/// What everybody earned, and what guessing earns on the questions that they were asked.
+fn marks(class: &Class, kept: &[Answers], scoring: Scoring) -> anyhow::Result<Vec<Mark>> {
+    let results = gather::results(class, kept, scoring).map_err(anyhow::Error::msg)?;
+    let mark = |(one, answers): (&Sitting, &Answers)| {
+        let earned = || one.marks.iter().flatten();
+        let (raw, full): (u32, u32) = (earned().map(|mark| mark.points).sum(), earned().map(|mark| mark.of).sum());
+        let paper = class.paper(&one.learner).map_err(anyhow::Error::msg)?;
+        let asked = paper.items.iter().zip(&answers.asked).filter(|(_, asked)| **asked);
+        Ok(Mark {
             learner: one.learner.clone(),
             points: points(raw),
             of: full / 100,
             percent: (raw * 100).checked_div(full).unwrap_or(0),
-            chance: chance.clone(),
-        }
+            chance: points(asked.map(|(item, _)| chance(item, scoring)).sum()),
+        })
     };
-    results.learners.iter().map(mark).collect()
+    results.learners.iter().zip(kept).map(mark).collect()
 }
 
 fn say(path: &Path, problem: &Problem) {
@@ -169,10 +210,19 @@ fn say(path: &Path, problem: &Problem) {
     ));
 }
 
-/// A trainer's file and the hash of its bytes.
-fn quiz(path: &Path) -> anyhow::Result<(Paper, String)> {
-    let (paper, bytes) = files::paper(path)?;
-    Ok((paper, blake3::hash(&bytes).to_hex().to_string()))
+/// What a class was asked, and a hash of the bytes that say so.
+fn class_of(path: &Path) -> anyhow::Result<(Class, String)> {
+    if !path.is_dir() {
+        let (paper, bytes) = files::paper(path)?;
+        return Ok((Class::One(paper), blake3::hash(&bytes).to_hex().to_string()));
+    }
+    let mut hasher = blake3::Hasher::new();
+    let mut papers = BTreeMap::new();
+    for (learner, paper, bytes) in files::variants(path)? {
+        hasher.update(learner.as_bytes()).update(blake3::hash(&bytes).as_bytes());
+        papers.insert(learner, paper);
+    }
+    Ok((Class::Variants(papers), hasher.finalize().to_hex().to_string()))
 }
 
 /// Opens the file of results of a quiz, which is made where it is not there.
@@ -184,22 +234,38 @@ fn open(path: &Path, quiz: &str) -> anyhow::Result<Connection> {
             "BEGIN IMMEDIATE;
              CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
              CREATE TABLE IF NOT EXISTS files (digest TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT;
-             CREATE TABLE IF NOT EXISTS sittings (learner TEXT PRIMARY KEY, file TEXT NOT NULL, given TEXT NOT NULL) STRICT;
-             INSERT OR IGNORE INTO about VALUES ('format', 'quiz-results/1');
+             CREATE TABLE IF NOT EXISTS sittings
+                 (learner TEXT PRIMARY KEY, file TEXT NOT NULL, given TEXT NOT NULL, asked TEXT NOT NULL) STRICT;
+             INSERT OR IGNORE INTO about VALUES ('format', 'quiz-results/2');
+             INSERT OR IGNORE INTO about VALUES ('scoring', 'whole');
              COMMIT;",
         )
         .with_context(named)?;
     store.execute("INSERT OR IGNORE INTO about VALUES ('quiz', ?1)", params![quiz]).with_context(named)?;
-    let of: String =
-        store.query_row("SELECT value FROM about WHERE name = 'quiz'", [], |row| row.get(0)).with_context(named)?;
-    if of != quiz {
+    let format = about(&store, "format").with_context(named)?;
+    if format != "quiz-results/2" {
+        bail!("`{}` is of the format `{format}`, expected `quiz-results/2`: grade the answers anew", path.display());
+    }
+    if about(&store, "quiz").with_context(named)? != quiz {
         bail!("`{}` holds the results of another quiz", path.display());
     }
     Ok(store)
 }
 
+/// What the file of results says of itself.
+fn about(store: &Connection, name: &str) -> rusqlite::Result<String> {
+    store.query_row("SELECT value FROM about WHERE name = ?1", params![name], |row| row.get(0))
+}
+
+/// What answers earn that are right in part.
+fn scoring(store: &Connection) -> anyhow::Result<Scoring> {
+    let word = about(store, "scoring")?;
+    let found = Scoring::ALL.iter().find(|(_, name)| *name == word);
+    found.map(|(scoring, _)| *scoring).with_context(|| format!("unknown scoring `{word}` in the file of results"))
+}
+
 /// Takes a file of answers in, whole or not at all; `false` where it was taken in before.
-fn keep(store: &mut Connection, paper: &Paper, path: &Path, hash: &str, answers: &[Answers]) -> anyhow::Result<bool> {
+fn keep(store: &mut Connection, path: &Path, hash: &str, answers: &[Answers]) -> anyhow::Result<bool> {
     let change = store.transaction()?;
     let known: Option<String> =
         change.query_row("SELECT name FROM files WHERE digest = ?1", params![hash], |row| row.get(0)).optional()?;
@@ -209,53 +275,24 @@ fn keep(store: &mut Connection, paper: &Paper, path: &Path, hash: &str, answers:
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     change.execute("INSERT INTO files VALUES (?1, ?2)", params![hash, name])?;
     for one in answers {
-        debug_assert_eq!(one.given.len(), paper.items.len(), "answers are read by the paper");
-        let given = serde_json::to_string(&one.given)?;
-        change.execute("INSERT OR REPLACE INTO sittings VALUES (?1, ?2, ?3)", params![one.learner, hash, given])?;
+        let (given, asked) = (serde_json::to_string(&one.given)?, serde_json::to_string(&one.asked)?);
+        let row = params![one.learner, hash, given, asked];
+        change.execute("INSERT OR REPLACE INTO sittings VALUES (?1, ?2, ?3, ?4)", row)?;
     }
     change.commit()?;
     Ok(true)
 }
 
-/// Everybody's results, graded by the quiz, in the order of the learners' names.
-fn results(store: &Connection, paper: &Paper) -> anyhow::Result<Results> {
-    let mut query = store.prepare("SELECT learner, given FROM sittings ORDER BY learner")?;
-    let rows = query.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-    let mut learners = Vec::new();
+/// Everybody's answers, in the order of the learners' names.
+fn kept(store: &Connection) -> anyhow::Result<Vec<Answers>> {
+    let mut query = store.prepare("SELECT learner, given, asked FROM sittings ORDER BY learner")?;
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?)))?;
+    let mut found = Vec::new();
     for row in rows {
-        let (learner, given) = row?;
-        let given: Vec<Option<Response>> = serde_json::from_str(&given).context("an answer in the file of results")?;
-        let fits = given.len() == paper.items.len();
-        let fit = given.iter().zip(&paper.items).all(|(one, item)| one.as_ref().is_none_or(|one| one.fits(item)));
-        if !fits || !fit {
-            bail!("the answers of `{learner}` do not fit the quiz");
-        }
-        learners.push(sitting(paper, learner, &given));
+        let (learner, given, asked) = row?;
+        let wrong = "an answer in the file of results";
+        let given = serde_json::from_str(&given).context(wrong)?;
+        found.push(Answers { learner, given, asked: serde_json::from_str(&asked).context(wrong)? });
     }
-    Ok(Results { items: paper.items.iter().map(asked).collect(), learners })
-}
-
-fn sitting(paper: &Paper, learner: String, given: &[Option<Response>]) -> Sitting {
-    let chosen = |one: &Option<Response>| match one {
-        Some(Response::Options(options)) => Some(options.clone()),
-        _ => None,
-    };
-    Sitting {
-        learner,
-        points: paper.items.iter().zip(given).map(|(item, one)| worth(item, one.as_ref())).collect(),
-        chosen: given.iter().map(chosen).collect(),
-    }
-}
-
-/// A question as statistics need it; options only where some are chosen from.
-fn asked(item: &Question) -> Asked {
-    use tenantlab::quiz::question::Form;
-    let chosen = matches!(item.form, Form::Single | Form::TrueFalse | Form::Multiple);
-    let options = item.options.iter().enumerate().filter(|_| chosen);
-    Asked {
-        id: item.id.clone(),
-        rule: item.rules.first().map(|rule| rule.id.clone()).unwrap_or_default(),
-        points: item.points * 100,
-        options: options.map(|(i, one)| (one.text.clone(), item.key.contains(&i))).collect(),
-    }
+    Ok(found)
 }

@@ -78,6 +78,19 @@ pub struct Cited {
     pub date: String,
 }
 
+/// The letter of an option: `A` for the first; after `Z` come `AA`, `AB`.
+#[must_use]
+pub fn letter(option: usize) -> String {
+    let last = char::from(b'A' + (option % 26) as u8);
+    if option < 26 { last.to_string() } else { letter(option / 26 - 1) + &last.to_string() }
+}
+
+/// An option with its letter in front, so that it is known where a platform cuts it short.
+#[must_use]
+pub fn lettered(option: usize, text: &str) -> String {
+    format!("{}. {text}", letter(option))
+}
+
 impl Question {
     /// Whether key, options and prompts fit the form, so that nobody need look again.
     fn sound(&self) -> Result<(), &'static str> {

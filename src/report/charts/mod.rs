@@ -9,6 +9,7 @@ mod exhibit;
 mod funnel;
 mod heat;
 mod lines;
+mod signed;
 mod swimlane;
 mod timeline;
 
@@ -18,5 +19,6 @@ pub use exhibit::{exhibit_bars, exhibit_lanes};
 pub use funnel::funnel;
 pub use heat::heat;
 pub use lines::{Line, Panel, Point, Ticks, lines};
+pub use signed::{Signed, signed};
 pub use swimlane::swimlane;
 pub use timeline::timeline;

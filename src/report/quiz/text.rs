@@ -1,5 +1,6 @@
 //! Words that several formats share: answers, letters, sources, and text parted into lines.
 
+pub(super) use crate::quiz::paper::letter;
 use crate::quiz::paper::{Cited, Question};
 use crate::quiz::question::{Exhibit, Form};
 use crate::report::words::plain;
@@ -13,12 +14,6 @@ pub(super) fn lines(text: &str) -> Vec<String> {
 /// The text on one line.
 pub(super) fn line(text: &str) -> String {
     lines(text).join(" ")
-}
-
-/// The letter of an option: `A` for the first; after `Z` come `AA`, `AB`.
-pub(super) fn letter(option: usize) -> String {
-    let last = char::from(b'A' + (option % 26) as u8);
-    if option < 26 { last.to_string() } else { letter(option / 26 - 1) + &last.to_string() }
 }
 
 /// The name of a form.

@@ -25,12 +25,31 @@ const Z: f64 = 1.959_963_984_540_054;
 pub struct Asked {
     /// The id.
     pub id: String,
+    /// The archetype's name.
+    pub archetype: String,
+    /// What is asked, in words; empty where variants ask it in words of their own.
+    pub ask: String,
     /// The rule it is about; empty where none is named.
     pub rule: String,
-    /// What it is worth, in hundredths of a point.
-    pub points: u32,
     /// The options, and whether each is right; empty where none are chosen from.
     pub options: Vec<(String, bool)>,
+}
+
+/// What an answer earned.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Mark {
+    /// Points, in hundredths.
+    pub points: u32,
+    /// What the question is worth, in hundredths of a point.
+    pub of: u32,
+    /// The positions of the options chosen; none where the question was left out or has no options.
+    pub chosen: Option<Vec<usize>>,
+}
+
+impl Mark {
+    const fn is_right(&self) -> bool {
+        self.points == self.of
+    }
 }
 
 /// One learner's results, question by question.
@@ -38,10 +57,17 @@ pub struct Asked {
 pub struct Sitting {
     /// Who.
     pub learner: String,
-    /// Points, in hundredths.
-    pub points: Vec<u32>,
-    /// The positions of the options chosen; none where the question was left out or has no options.
-    pub chosen: Vec<Option<Vec<usize>>>,
+    /// What each question earned; none where it was not asked.
+    pub marks: Vec<Option<Mark>>,
+}
+
+impl Sitting {
+    /// The points of all questions that were asked but one, and what these are worth; in hundredths.
+    fn points(&self, without: Option<usize>) -> (u32, u32) {
+        let marks =
+            self.marks.iter().enumerate().filter(|(i, _)| Some(*i) != without).filter_map(|(_, mark)| mark.as_ref());
+        marks.fold((0, 0), |(points, of), mark| (points + mark.points, of + mark.of))
+    }
 }
 
 /// A class's results.
@@ -49,7 +75,7 @@ pub struct Sitting {
 pub struct Results {
     /// The questions.
     pub items: Vec<Asked>,
-    /// The learners; each has a number and a choice for every question.
+    /// The learners; each has a place for every question.
     pub learners: Vec<Sitting>,
 }
 
@@ -64,11 +90,13 @@ pub struct Stats {
     pub mean: f64,
     /// Their standard deviation.
     pub deviation: f64,
-    /// The reliability by right and wrong; none where it is not defined.
+    /// How many learners reached each tenth of the points: below 10 %, below 20 %, and so on; the last holds 100 % too.
+    pub scores: [usize; 10],
+    /// The reliability by right and wrong, over the questions that everybody was asked; none where it is not defined.
     pub kr20: Option<f64>,
-    /// The reliability by points.
+    /// The same by points.
     pub alpha: Option<f64>,
-    /// The standard error of measurement, in points.
+    /// The standard error of measurement of those questions, in points.
     pub error: Option<f64>,
     /// The questions, in their order.
     pub items: Vec<ItemStats>,
@@ -81,13 +109,19 @@ pub struct Stats {
 pub struct ItemStats {
     /// The id.
     pub id: String,
+    /// The archetype's name.
+    pub archetype: String,
+    /// What is asked, in words.
+    pub ask: String,
+    /// How many were asked.
+    pub asked: usize,
     /// How many answered wholly right.
     pub right: usize,
-    /// Their part of the class.
+    /// Their part of those who were asked.
     pub difficulty: f64,
     /// The 95 % interval of that part.
     pub interval: (f64, f64),
-    /// The correlation with the rest score; none where somebody does not differ.
+    /// The correlation with the part of all other points that was reached; none where nobody differs.
     pub discrimination: Option<f64>,
     /// The part right in the upper group less that in the lower; none for small classes.
     pub upper_lower: Option<f64>,
@@ -144,62 +178,85 @@ impl Flag {
 /// What a class's results say.
 #[must_use]
 pub fn stats(results: &Results) -> Stats {
-    let count = results.learners.len();
-    let totals: Vec<f64> = results.learners.iter().map(|one| points(one.points.iter().sum())).collect();
-    let items: Vec<ItemStats> = (0..results.items.len()).map(|i| item(results, &totals, i)).collect();
-    let spread = variance(&totals);
-    let right = items.iter().map(|one| one.difficulty * (1.0 - one.difficulty)).sum();
-    let by_points = (0..items.len()).map(|i| variance(&column(results, i))).sum();
-    let alpha = reliability(items.len(), by_points, spread);
+    let learners = &results.learners;
+    let totals: Vec<f64> = learners.iter().map(|one| points(one.points(None).0)).collect();
+    let items: Vec<ItemStats> = (0..results.items.len()).map(|i| item(results, i)).collect();
     let mut rules: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for (asked, found) in results.items.iter().zip(&items).filter(|(asked, _)| !asked.rule.is_empty()) {
         let rule = rules.entry(asked.rule.clone()).or_default();
-        *rule = (rule.0 + count, rule.1 + found.right);
+        *rule = (rule.0 + found.asked, rule.1 + found.right);
     }
-    let single = results.items.iter().all(|one| one.points == 100);
+    let mut scores = [0; 10];
+    for one in learners {
+        let (points, of) = one.points(None);
+        let tenth = (points * 10).checked_div(of).unwrap_or(0).min(9);
+        scores[tenth as usize] += 1;
+    }
+    let (kr20, _) = reliability(results, |mark| f64::from(u8::from(mark.is_right())));
+    let (alpha, deviation) = reliability(results, |mark| points(mark.points));
     Stats {
-        learners: count,
-        too_few: count < ENOUGH,
+        learners: learners.len(),
+        too_few: learners.len() < ENOUGH,
         mean: mean(&totals),
-        deviation: spread.sqrt(),
-        // Counts of right answers have the variance of the points only where each question is worth one.
-        kr20: if single { reliability(items.len(), right, spread) } else { of_counts(results, right) },
+        deviation: variance(&totals).sqrt(),
+        scores,
+        kr20,
         alpha,
-        error: alpha.map(|alpha| spread.sqrt() * (1.0 - alpha).max(0.0).sqrt()),
+        error: alpha.map(|alpha| deviation * (1.0 - alpha).max(0.0).sqrt()),
         items,
         rules,
     }
 }
 
-fn of_counts(results: &Results, right: f64) -> Option<f64> {
-    let count = |one: &Sitting| (0..results.items.len()).filter(|i| is_right(results, one, *i)).count() as f64;
-    let counts: Vec<f64> = results.learners.iter().map(count).collect();
-    reliability(results.items.len(), right, variance(&counts))
+/// k / (k - 1) * (1 - sum of the questions' variances / variance of the totals), over the questions that everybody was
+/// asked, and the deviation of these totals. Of counts of right answers this is KR-20.
+fn reliability(results: &Results, value: impl Fn(&Mark) -> f64) -> (Option<f64>, f64) {
+    let column = |i: usize| results.learners.iter().map(|one| one.marks[i].as_ref().map(&value)).collect();
+    let columns: Vec<Vec<f64>> = (0..results.items.len()).filter_map(column).collect();
+    let total = |n: usize| columns.iter().map(|column| column[n]).sum::<f64>();
+    let totals: Vec<f64> = (0..results.learners.len()).map(total).collect();
+    let (k, whole) = (columns.len() as f64, variance(&totals));
+    let parts: f64 = columns.iter().map(|column| variance(column)).sum();
+    let defined = columns.len() > 1 && whole > 0.0;
+    (defined.then(|| k / (k - 1.0) * (1.0 - parts / whole)), whole.sqrt())
 }
 
-/// k / (k - 1) * (1 - sum of the items' variances / variance of the totals).
-fn reliability(items: usize, parts: f64, whole: f64) -> Option<f64> {
-    let k = items as f64;
-    (items > 1 && whole > 0.0).then(|| k / (k - 1.0) * (1.0 - parts / whole))
-}
-
-fn item(results: &Results, totals: &[f64], i: usize) -> ItemStats {
+fn item(results: &Results, i: usize) -> ItemStats {
     let asked = &results.items[i];
-    let count = results.learners.len();
-    let rests: Vec<f64> =
-        results.learners.iter().zip(totals).map(|(one, total)| total - points(one.points[i])).collect();
-    let rights: Vec<bool> = results.learners.iter().map(|one| is_right(results, one, i)).collect();
+    let sat: Vec<(&Mark, &Sitting)> =
+        results.learners.iter().filter_map(|one| Some((one.marks[i].as_ref()?, one))).collect();
+    let count = sat.len();
+    let share = |(points, of): (u32, u32)| if of == 0 { 0.0 } else { f64::from(points) / f64::from(of) };
+    let rests: Vec<f64> = sat.iter().map(|(_, one)| share(one.points(Some(i)))).collect();
+    let totals: Vec<f64> = sat.iter().map(|(_, one)| share(one.points(None))).collect();
+    let rights: Vec<bool> = sat.iter().map(|(mark, _)| mark.is_right()).collect();
     let right = rights.iter().filter(|right| **right).count();
     let difficulty = part(right, count);
     let discrimination = correlation(&rights, &rests);
     let option = |(at, (text, holds)): (usize, &(String, bool))| {
-        let chose = |one: &Sitting| one.chosen[i].as_ref().is_some_and(|chosen| chosen.contains(&at));
-        let chosen: Vec<bool> = results.learners.iter().map(chose).collect();
+        let chose = |(mark, _): &(&Mark, &Sitting)| mark.chosen.as_ref().is_some_and(|chosen| chosen.contains(&at));
+        let chosen: Vec<bool> = sat.iter().map(chose).collect();
         let times = chosen.iter().filter(|chose| **chose).count();
         let correlation = correlation(&chosen, &rests);
         let idle = !holds && (part(times, count) < 0.05 || correlation.is_some_and(|found| found > 0.0));
         OptionStats { text: text.clone(), right: *holds, chosen: times, share: part(times, count), correlation, idle }
     };
+    ItemStats {
+        id: asked.id.clone(),
+        archetype: asked.archetype.clone(),
+        ask: asked.ask.clone(),
+        asked: count,
+        right,
+        difficulty,
+        interval: wilson(right, count),
+        discrimination,
+        upper_lower: upper_lower(&rights, &totals),
+        options: asked.options.iter().enumerate().map(option).collect(),
+        flags: flags(count, difficulty, discrimination),
+    }
+}
+
+fn flags(count: usize, difficulty: f64, discrimination: Option<f64>) -> Vec<Flag> {
     let mut flags = Vec::new();
     if count >= ENOUGH {
         match discrimination {
@@ -210,20 +267,7 @@ fn item(results: &Results, totals: &[f64], i: usize) -> ItemStats {
         flags.extend((difficulty < 0.2).then_some(Flag::Hard));
         flags.extend((difficulty > 0.95).then_some(Flag::Easy));
     }
-    ItemStats {
-        id: asked.id.clone(),
-        right,
-        difficulty,
-        interval: wilson(right, count),
-        discrimination,
-        upper_lower: upper_lower(&rights, totals),
-        options: asked.options.iter().enumerate().map(option).collect(),
-        flags,
-    }
-}
-
-fn is_right(results: &Results, one: &Sitting, i: usize) -> bool {
-    one.points[i] == results.items[i].points
+    flags
 }
 
 fn points(hundredths: u32) -> f64 {
@@ -232,10 +276,6 @@ fn points(hundredths: u32) -> f64 {
 
 fn part(some: usize, all: usize) -> f64 {
     if all == 0 { 0.0 } else { some as f64 / all as f64 }
-}
-
-fn column(results: &Results, i: usize) -> Vec<f64> {
-    results.learners.iter().map(|one| points(one.points[i])).collect()
 }
 
 fn mean(values: &[f64]) -> f64 {
@@ -292,18 +332,24 @@ fn upper_lower(rights: &[bool], totals: &[f64]) -> Option<f64> {
 mod tests {
     use super::*;
 
-    /// Learners as rows of 1 for right and 0 for wrong; option 0 is the key.
+    /// 1 for right, 0 for wrong, anything else for a question that was not asked; option 0 is the key.
+    fn mark(said: u8) -> Option<Mark> {
+        let right = matches!(said, b'0' | b'1').then_some(said == b'1')?;
+        Some(Mark { points: u32::from(right) * 100, of: 100, chosen: Some(vec![usize::from(!right)]) })
+    }
+
+    /// Learners as rows of marks.
     fn class(rows: &[&str]) -> Results {
         let items = (0..rows[0].len()).map(|i| Asked {
             id: format!("item-{i}"),
+            archetype: "outcome".to_owned(),
+            ask: "What happens?".to_owned(),
             rule: if i < 2 { "first-rule".to_owned() } else { "other-rule".to_owned() },
-            points: 100,
             options: vec![("right".to_owned(), true), ("wrong".to_owned(), false), ("never".to_owned(), false)],
         });
         let learner = |(n, row): (usize, &&str)| Sitting {
             learner: format!("learner-{n}"),
-            points: row.bytes().map(|mark| u32::from(mark - b'0') * 100).collect(),
-            chosen: row.bytes().map(|mark| Some(vec![usize::from(mark == b'0')])).collect(),
+            marks: row.bytes().map(mark).collect(),
         };
         Results { items: items.collect(), learners: rows.iter().enumerate().map(learner).collect() }
     }
@@ -359,5 +405,32 @@ mod tests {
         assert_eq!((empty.kr20, empty.alpha, empty.error), (None, None, None));
         let one = stats(&class(&["1", "0"]));
         assert_eq!((one.kr20, one.items[0].discrimination), (None, None));
+    }
+
+    #[test]
+    fn questions_that_were_not_asked_count_for_nobody() {
+        let all = ["11110", "11101", "11010", "10100", "11000", "01000", "10000", "00000"];
+        let other: Vec<String> =
+            all.iter().map(|row| format!("{row}{}", if *row == "11110" { '1' } else { '-' })).collect();
+        let found = stats(&class(&other.iter().map(String::as_str).collect::<Vec<_>>()));
+        near(found.kr20.expect("five items"), 0.609_244);
+        near(found.error.expect("five items"), 0.852_386);
+        assert_eq!((found.items[5].asked, found.items[5].right), (1, 1));
+        assert_eq!(found.rules["other-rule"], (8 * 3 + 1, 6 + 1));
+        assert_eq!(found.scores, [1, 0, 2, 0, 2, 0, 1, 0, 2, 0], "by the part of what was asked");
+    }
+
+    #[test]
+    fn parts_of_points_leave_counts_of_right_answers_alone() {
+        let mut class = class(&["11110", "11101", "11010", "10100", "11000", "01000", "10000", "00000"]);
+        for one in &mut class.learners {
+            for mark in one.marks.iter_mut().flatten() {
+                (mark.of, mark.points) = (300, if mark.is_right() { 300 } else { 100 });
+            }
+        }
+        let found = stats(&class);
+        near(found.kr20.expect("five items"), 0.609_244);
+        near(found.alpha.expect("five items"), 0.609_244);
+        near(found.error.expect("five items") / 2.0, 0.852_386);
     }
 }

@@ -15,7 +15,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::quiz::Paper;
-use crate::quiz::paper::{Answer, Question};
+use crate::quiz::paper::{Answer, Question, lettered};
 use crate::quiz::question::Form;
 
 use super::package::{self, pictures};
@@ -137,12 +137,14 @@ fn choice(base: Tag, question: &Question) -> Tag {
         .all(question.options.iter().enumerate().map(answer))
 }
 
-/// An order: the answers stand in the right one, and the place of each is its fraction. It is right as a whole or not
+/// An order: the answers stand in the right one, and the place of each is its fraction. Moodle's table of responses cuts
+/// each to ten characters, so a letter goes in front, in the order in which the quiz shows them. It is right as a whole or not
 /// at all, as `quiz grade` has it. Where `shownumcorrect` is missing Moodle takes it for 1, and an empty one for nothing, so
 /// it says 0.
 fn order(base: Tag, question: &Question) -> Tag {
     let answers = question.key.iter().enumerate().map(|(place, i)| {
-        html("answer", &escaped(&line(&question.options[*i].text))).with("fraction", (place + 1).to_string())
+        html("answer", &escaped(&lettered(*i, &line(&question.options[*i].text))))
+            .with("fraction", (place + 1).to_string())
     });
     base.holding(tag("layouttype").text("VERTICAL"))
         .holding(tag("selecttype").text("ALL"))

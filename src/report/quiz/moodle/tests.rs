@@ -84,8 +84,9 @@ fn orders_pairs_and_numbers_hold_the_key() {
             "ordering" => {
                 let places: Vec<f64> = read.all("answer").into_iter().map(fraction).collect();
                 assert_eq!(places, (1..=question.key.len()).map(|n| n as f64).collect::<Vec<_>>());
-                let order: Vec<usize> =
-                    read.all("answer").iter().map(|one| option(question, &decoded(said(one)))).collect();
+                let unlettered = |text: String| text.split_once(". ").expect("a letter in front").1.to_owned();
+                let shown = read.all("answer").into_iter().map(|one| unlettered(decoded(said(one))));
+                let order: Vec<usize> = shown.map(|text| option(question, &text)).collect();
                 assert_eq!(order, question.key);
             }
             "matching" => {

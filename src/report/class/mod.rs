@@ -2,11 +2,14 @@
 //!
 //! Numbers are rounded here and nowhere before. A verdict on a question is given from [`ENOUGH`] learners on.
 
+#[cfg_attr(not(feature = "charts"), path = "undrawn.rs")]
+mod drawn;
+pub mod gather;
+
 use maud::{Markup, html};
 
-use crate::quiz::Paper;
-use crate::quiz::paper::Question;
-use crate::study::stats::class::{ENOUGH, Flag, ItemStats, Stats};
+use crate::quiz::paper::letter;
+use crate::study::stats::class::{ENOUGH, Flag, ItemStats, OptionStats, Stats};
 
 use super::page::{self, Section, numbers, picture, table};
 use super::words::{count, plain};
@@ -25,18 +28,18 @@ fn flags(item: &ItemStats) -> String {
     item.flags.iter().map(|flag| flag.says()).collect::<Vec<_>>().join("; ")
 }
 
-/// The page.
+/// The page of a class that took a quiz of this title.
 #[must_use]
-pub fn page(paper: &Paper, stats: &Stats) -> String {
+pub fn page(title: &str, stats: &Stats) -> String {
     let sections = [
         Section { id: "result", name: "Result", body: result(stats) },
-        Section { id: "questions", name: "Questions", body: questions(paper, stats) },
-        Section { id: "options", name: "Options", body: options(paper, stats) },
+        Section { id: "questions", name: "Questions", body: questions(stats) },
+        Section { id: "options", name: "Options", body: options(stats) },
         Section { id: "rules", name: "Rules", body: rules(stats) },
         Section { id: "method", name: "Method", body: method() },
     ];
     let learners = count(stats.learners as u64, "learner", "learners");
-    page::page(&format!("Class results: {}", paper.title), &learners, &sections)
+    page::page(&format!("Class results: {title}"), &learners, &sections)
 }
 
 fn result(stats: &Stats) -> Markup {
@@ -57,17 +60,34 @@ fn result(stats: &Stats) -> Markup {
             p.verdict { "No question stands out." }
         } @else {
             p.verdict { (count(flagged.len() as u64, "question wants", "questions want")) " a look." }
-            ul { @for (i, item) in &flagged { li { "Question " (i + 1) ": " (flags(item)) "." } } }
+            ul { @for (i, item) in &flagged { li { (name(*i, item)) ": " (flags(item)) "." } } }
         }
         (numbers(&figures))
+        (picture("Learners by the part of the points they reached", &drawn::scores(stats)))
+        (table("Learners by the part of the points they reached", &["Part of the points", "Learners"], &[1], &score_rows(stats)))
     }
 }
 
-fn questions(paper: &Paper, stats: &Stats) -> Markup {
-    let row = |(i, (item, asked)): (usize, (&ItemStats, &Question))| {
+fn score_rows(stats: &Stats) -> Vec<Vec<String>> {
+    stats.scores.iter().enumerate().map(|(tenth, learners)| vec![score(tenth), learners.to_string()]).collect()
+}
+
+/// A tenth of the points in words: `10 to 19 %`.
+fn score(tenth: usize) -> String {
+    format!("{} to {} %", tenth * 10, if tenth == 9 { 100 } else { tenth * 10 + 9 })
+}
+
+/// How a question is called: by its number, or, where learners have variants, by its family.
+fn name(i: usize, item: &ItemStats) -> String {
+    if item.ask.is_empty() { item.id.clone() } else { format!("Question {}", i + 1) }
+}
+
+fn questions(stats: &Stats) -> Markup {
+    let row = |(i, item): (usize, &ItemStats)| {
         vec![
-            (i + 1).to_string(),
-            asked.archetype.clone(),
+            name(i, item),
+            item.archetype.clone(),
+            item.asked.to_string(),
             item.right.to_string(),
             percent(item.difficulty),
             format!("{} to {}", percent(item.interval.0), percent(item.interval.1)),
@@ -76,30 +96,41 @@ fn questions(paper: &Paper, stats: &Stats) -> Markup {
             flags(item),
         ]
     };
-    let rows: Vec<Vec<String>> = stats.items.iter().zip(&paper.items).enumerate().map(row).collect();
-    let header =
-        ["Question", "Kind", "Right", "Part right", "95 % interval", "Discrimination", "Upper less lower", "Look at"];
+    let rows: Vec<Vec<String>> = stats.items.iter().enumerate().map(row).collect();
+    let header = [
+        "Question",
+        "Kind",
+        "Asked",
+        "Right",
+        "Part right",
+        "95 % interval",
+        "Discrimination",
+        "Upper less lower",
+        "Look at",
+    ];
     html! {
         (picture("Learners who were right, by question", &drawn::difficulty(stats)))
-        (table("Questions", &header, &[2, 3, 4, 5, 6], &rows))
+        (picture("Discrimination, by question", &drawn::discrimination(stats)))
+        (table("Questions", &header, &[2, 3, 4, 5, 6, 7], &rows))
     }
 }
 
-fn options(paper: &Paper, stats: &Stats) -> Markup {
+fn options(stats: &Stats) -> Markup {
+    let shown = || stats.items.iter().enumerate().filter(|(_, item)| !item.options.is_empty());
     html! {
-        @for (i, (item, asked)) in stats.items.iter().zip(&paper.items).enumerate() {
-            @if !item.options.is_empty() {
-                h3 { "Question " (i + 1) }
-                p { (plain(&asked.ask)) }
-                @let caption = format!("Options of question {}", i + 1);
-                (table(&caption, &["Option", "Right", "Chosen", "Part", "Correlation", "Works"], &[2, 3, 4], &option_rows(item)))
-            }
+        @if shown().next().is_none() { p { "No question has options that all learners saw." } }
+        @for (i, item) in shown() {
+            h3 { (name(i, item)) }
+            p { (plain(&item.ask)) }
+            @let caption = format!("Options of question {}", i + 1);
+            (picture(&caption, &drawn::options(i, item)))
+            (table(&caption, &["Option", "Right", "Chosen", "Part", "Correlation", "Works"], &[2, 3, 4], &option_rows(item)))
         }
     }
 }
 
 fn option_rows(item: &ItemStats) -> Vec<Vec<String>> {
-    let row = |one: &crate::study::stats::class::OptionStats| {
+    let row = |(at, one): (usize, &OptionStats)| {
         let works = if one.right {
             "–"
         } else if one.idle {
@@ -108,7 +139,7 @@ fn option_rows(item: &ItemStats) -> Vec<Vec<String>> {
             "yes"
         };
         vec![
-            one.text.clone(),
+            format!("{}. {}", letter(at), one.text),
             super::words::yes(one.right).to_owned(),
             one.chosen.to_string(),
             percent(one.share),
@@ -116,7 +147,7 @@ fn option_rows(item: &ItemStats) -> Vec<Vec<String>> {
             works.to_owned(),
         ]
     };
-    item.options.iter().map(row).collect()
+    item.options.iter().enumerate().map(row).collect()
 }
 
 fn rules(stats: &Stats) -> Markup {
@@ -130,7 +161,7 @@ fn rules(stats: &Stats) -> Markup {
 
 fn method() -> Markup {
     html! {
-        p { "Right means wholly right. The interval is Wilson's. Discrimination is the correlation of being right with the points on all other questions; upper less lower compares the best and the weakest 27 % of at least 40 learners." }
+        p { "Right means wholly right. The interval is Wilson's. Discrimination is the correlation of being right with the part of the points reached on all other questions; upper less lower compares the best and the weakest 27 % of at least 40 learners." }
         p { "A wrong option does not work where fewer than 5 % chose it, or where those who chose it did better on the other questions. From " (ENOUGH) " learners on a question is named when its discrimination is below 0.1, or when fewer than 20 % or more than 95 % were right." }
     }
 }
@@ -141,7 +172,7 @@ pub fn csv(stats: &Stats) -> String {
     let header = ["question", "option", "right", "count", "part", "low", "high", "correlation", "look at"];
     let mut rows = Vec::new();
     for (i, item) in stats.items.iter().enumerate() {
-        let number = (i + 1).to_string();
+        let number = if item.ask.is_empty() { item.id.clone() } else { (i + 1).to_string() };
         rows.push(vec![
             number.clone(),
             String::new(),
@@ -193,7 +224,7 @@ pub fn text(stats: &Stats) -> String {
         let look = if item.flags.is_empty() { String::new() } else { format!("  {}", flags(item)) };
         text.push_str(&format!(
             "  {:>3}  right {right:>7}  discrimination {:>6}{look}\n",
-            i + 1,
+            if item.ask.is_empty() { item.id.clone() } else { (i + 1).to_string() },
             coefficient(item.discrimination)
         ));
     }
@@ -203,30 +234,4 @@ pub fn text(stats: &Stats) -> String {
         text.push_str("a negative discrimination: check the key of that question first\n");
     }
     text
-}
-
-#[cfg(feature = "charts")]
-mod drawn {
-    use crate::report::charts::{Bar, bars};
-    use crate::study::stats::class::Stats;
-
-    /// A bar a question: who was right, and hatched who was not.
-    pub(super) fn difficulty(stats: &Stats) -> String {
-        let bar = |(i, item): (usize, &crate::study::stats::class::ItemStats)| Bar {
-            label: format!("Question {}", i + 1),
-            count: item.right as u64,
-            lost: (stats.learners - item.right) as u64,
-            remark: super::percent(item.difficulty),
-        };
-        let all: Vec<Bar> = stats.items.iter().enumerate().map(bar).collect();
-        let desc = "One bar a question: learners who were right, then, hatched, those who were not. The table has the numbers.";
-        bars(&all, "difficulty", "Learners who were right, by question", desc)
-    }
-}
-
-#[cfg(not(feature = "charts"))]
-mod drawn {
-    pub(super) fn difficulty(_: &crate::study::stats::class::Stats) -> String {
-        String::new()
-    }
 }

@@ -1,0 +1,232 @@
+//! Answers of a class: read from what platforms and this program export, and worth points.
+//!
+//! In: a [`Class`] and the text of a file of answers. Out: [`Answers`] by learner, or every problem of the file at once.
+//! The kind of file is told from its head: `table` reads rows, `columns` finds out how a platform laid them out, `words`
+//! reads a cell. Where a learner stands in a file more than once, the last row counts; an attempt that was not handed in
+//! never does.
+
+mod columns;
+mod table;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::collections::BTreeMap;
+
+use super::paper::{Paper, Question};
+use super::question::Form;
+use super::response::{Response, ways};
+use super::take::{Mode, Session};
+use crate::scenario::suggest::nearest;
+
+/// What a class was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// One quiz for everybody.
+    One(Paper),
+    /// A variant for each learner.
+    Variants(BTreeMap<String, Paper>),
+}
+
+impl Class {
+    /// What a learner was asked.
+    ///
+    /// # Errors
+    /// There is no variant for them.
+    pub fn paper(&self, learner: &str) -> Result<&Paper, String> {
+        match self {
+            Self::One(paper) => Ok(paper),
+            Self::Variants(papers) => papers.get(learner).ok_or_else(|| {
+                let close = nearest(learner, papers.keys().map(String::as_str));
+                let close = close.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+                format!("there is no variant for `{learner}`{close}")
+            }),
+        }
+    }
+}
+
+/// How answers are taken in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taking {
+    /// The positions of the questions that were asked, where the platform's format could not hold all of the quiz.
+    pub exported: Option<Vec<usize>>,
+    /// Take exams in that were not handed in.
+    pub unfinished: bool,
+}
+
+/// One learner's answers, for each question of the paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answers {
+    /// Who.
+    pub learner: String,
+    /// What was answered; none where nothing was.
+    pub given: Vec<Option<Response>>,
+    /// Whether it was asked at all.
+    pub asked: Vec<bool>,
+}
+
+/// What a file of answers holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Read {
+    /// The answers by learner, in the order of the file.
+    pub answers: Vec<Answers>,
+    /// What had to be told from the shape of the file, and how it was.
+    pub notes: Vec<String>,
+}
+
+/// Something wrong in a file of answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The line in the file, from 1.
+    pub line: usize,
+    /// The character in that line, from 1, at which the cell begins.
+    pub column: usize,
+    /// What is wrong, and what was expected.
+    pub says: String,
+}
+
+/// What answers that are right in part earn. Each pair of a matching counts on its own in any case.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub enum Scoring {
+    /// Nothing.
+    #[default]
+    Whole,
+    /// Of several right options the chosen ones less the wrong ones, never below nothing; of an order the longest part
+    /// that is in order.
+    Partial,
+}
+
+impl Scoring {
+    /// Both, with the name of each.
+    pub const ALL: [(Self, &'static str); 2] = [(Self::Whole, "whole"), (Self::Partial, "partial")];
+
+    /// Its name.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Whole => "whole",
+            Self::Partial => "partial",
+        }
+    }
+}
+
+/// What an answer is worth, in hundredths of a point.
+#[must_use]
+pub fn worth(question: &Question, given: Option<&Response>, scoring: Scoring) -> u32 {
+    let full = question.points * 100;
+    let parts = question.key.len().max(1);
+    match given {
+        Some(given) if given.is_right(question) => full,
+        Some(Response::Options(options)) => {
+            let right = match (question.form, scoring) {
+                (Form::Match, _) => options.iter().zip(&question.key).filter(|(one, key)| one == key).count(),
+                (Form::Multiple, Scoring::Partial) => {
+                    let right = options.iter().filter(|one| question.key.contains(one)).count();
+                    right.saturating_sub(options.len() - right)
+                }
+                (Form::Order, Scoring::Partial) => in_order(options, &question.key),
+                _ => 0,
+            };
+            full * right as u32 / parts as u32
+        }
+        _ => 0,
+    }
+}
+
+/// The length of the longest common subsequence of two orders of the same things.
+fn in_order(given: &[usize], key: &[usize]) -> usize {
+    let mut row = vec![0; key.len() + 1];
+    for one in given {
+        let mut before = 0;
+        for (i, other) in key.iter().enumerate() {
+            let above = row[i + 1];
+            row[i + 1] = if one == other { before + 1 } else { above.max(row[i]) };
+            before = above;
+        }
+    }
+    row[key.len()]
+}
+
+/// What guessing earns on average, in hundredths of a point, rounded; a number that is entered cannot be guessed.
+#[must_use]
+pub fn chance(question: &Question, scoring: Scoring) -> u32 {
+    let full = u64::from(question.points) * 100;
+    let rounded = |parts: u64, of: u64| (full * parts + of / 2).checked_div(of).unwrap_or(0) as u32;
+    let (options, keys) = (question.options.len() as u64, question.key.len() as u64);
+    match (question.form, scoring) {
+        // Each pair of a matching is guessed, and counts, on its own.
+        (Form::Match, _) => rounded(1, options),
+        (Form::Multiple, Scoring::Partial) if options <= 20 => {
+            let wrong = options - keys;
+            let earned = |right: u64, bad: u64| choose(keys, right) * choose(wrong, bad) * right.saturating_sub(bad);
+            let all = (0..=keys).flat_map(|right| (0..=wrong).map(move |bad| (right, bad)));
+            let sum: u64 = all.map(|(right, bad)| earned(right, bad)).sum();
+            rounded(sum, keys * ((1 << options) - 1))
+        }
+        (Form::Order, Scoring::Partial) if options <= MOST_ORDERED => {
+            let mut order: Vec<usize> = (0..question.key.len()).collect();
+            let key = order.clone();
+            let (mut sum, mut many) = (0, 0);
+            orders(&mut order, 0, &mut |order| {
+                sum += in_order(order, &key) as u64;
+                many += 1;
+            });
+            rounded(sum, many * options)
+        }
+        _ => ways(question).map_or(0, |ways| rounded(1, ways)),
+    }
+}
+
+/// Up to so many things all orders are tried to price guessing.
+const MOST_ORDERED: u64 = 7;
+
+/// How many ways there are to choose so many of a number of things.
+fn choose(of: u64, some: u64) -> u64 {
+    (0..some).fold(1, |ways, i| ways * (of - i) / (i + 1))
+}
+
+/// Calls with every order of these things from a place on.
+fn orders(things: &mut [usize], from: usize, each: &mut dyn FnMut(&[usize])) {
+    if from == things.len() {
+        return each(things);
+    }
+    for at in from..things.len() {
+        things.swap(from, at);
+        orders(things, from + 1, each);
+        things.swap(from, at);
+    }
+}
+
+/// Reads a file of answers; `learner` is whose they are where the file does not say.
+///
+/// # Errors
+/// Everything wrong in the file.
+pub fn read(class: &Class, learner: &str, text: &str, taking: &Taking) -> Result<Read, Vec<Problem>> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.trim_start().starts_with('{') {
+        let answers =
+            progress(class, learner, text, taking).map_err(|says| vec![Problem { line: 1, column: 1, says }])?;
+        return Ok(Read { answers: vec![answers], notes: Vec::new() });
+    }
+    table::read(class, text, taking)
+}
+
+/// What `quiz take` kept of a learner.
+fn progress(class: &Class, learner: &str, text: &str, taking: &Taking) -> Result<Answers, String> {
+    let session = Session::resume(class.paper(learner)?.clone(), text)?;
+    let kept = session.progress();
+    if kept.mode == Mode::Exam && !kept.handed_in && !taking.unfinished {
+        let given = kept.answers.iter().flatten().count();
+        return Err(format!(
+            "the exam was not handed in ({given} of {} questions are answered); `quiz take --resume` goes on with it, \
+             and `quiz grade --unfinished` takes it as it stands",
+            kept.answers.len()
+        ));
+    }
+    let asked = vec![true; kept.answers.len()];
+    Ok(Answers { learner: learner.to_owned(), given: kept.answers.clone(), asked })
+}
+
+fn wanted(expected: &str, found: &str) -> String {
+    format!("expected {expected}, found `{found}`")
+}

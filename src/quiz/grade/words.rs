@@ -1,0 +1,111 @@
+//! The words of platforms: what a cell of an exported table says, in the texts of prompts and options.
+
+use crate::scenario::suggest::nearest;
+
+use crate::quiz::paper::{Answer, Question, lettered};
+use crate::quiz::question::Form;
+use crate::quiz::response::{Response, expected};
+
+use super::wanted;
+
+/// What a platform's cell says, in the words of the options.
+pub(super) fn told(question: &Question, cell: &str, canvas: bool) -> Result<Option<Response>, String> {
+    if cell.is_empty() || cell == "-" {
+        return Ok(None);
+    }
+    if question.form == Form::Numeric {
+        // Platforms write whole numbers with decimals.
+        let whole = cell.trim_end_matches('0').trim_end_matches(['.', ',']);
+        let number = cell.parse().or_else(|_| whole.parse());
+        return number.map(|n| Some(Response::Number(n))).map_err(|_| wanted(&expected(question), cell));
+    }
+    let text = plain(&if canvas { cell.replace("\\,", ",") } else { cell.to_owned() });
+    let options = match question.form {
+        Form::Single | Form::TrueFalse => vec![option(question, cell)?],
+        Form::Order if !canvas && !text.starts_with("step ") => ordered(question, &text)?,
+        Form::Match | Form::Order => paired(question, &text, canvas)?,
+        Form::Multiple | Form::Numeric => {
+            let known = question.options.iter().enumerate().map(|(i, one)| (plain(&one.text), i)).collect();
+            let mut options = parts(&text, known, if canvas { "," } else { ";" })?;
+            options.sort_unstable();
+            options
+        }
+    };
+    let read = Response::Options(options);
+    if read.fits(question) { Ok(Some(read)) } else { Err(wanted(&expected(question), cell)) }
+}
+
+/// Reads a cell as a row of known texts with `glue` between them, the longest that fits first: texts may hold the glue.
+fn parts<T: Copy>(cell: &str, mut known: Vec<(String, T)>, glue: &str) -> Result<Vec<T>, String> {
+    known.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
+    let (mut found, mut rest) = (Vec::new(), cell);
+    while !rest.is_empty() {
+        let fits = known.iter().find_map(|(text, one)| {
+            let after = rest.strip_prefix(text.as_str())?.trim_start();
+            let next = if after.is_empty() { after } else { after.strip_prefix(glue)?.trim_start() };
+            Some((*one, next))
+        });
+        let Some((one, next)) = fits else {
+            let close = nearest(rest, known.iter().map(|(text, _)| text.as_str()));
+            let close = close.map(|text| format!("; did you mean `{text}`?")).unwrap_or_default();
+            return Err(format!("`{rest}` does not begin with an answer of the question{close}"));
+        };
+        found.push(one);
+        rest = next;
+    }
+    Ok(found)
+}
+
+/// Options in the order given, as Moodle's own ordering writes them: each with its letter, cut to ten characters.
+///
+/// Source: `summarise_response` in Moodle's `question/type/ordering/question.php`.
+fn ordered(question: &Question, cell: &str) -> Result<Vec<usize>, String> {
+    let known = question.options.iter().enumerate().flat_map(|(i, one)| {
+        let whole = lettered(i, &one.text);
+        let cut: String = whole.chars().take(7).collect();
+        [(plain(&whole), i), (plain(&format!("{cut}...")), i)]
+    });
+    parts(cell, known.collect(), ";")
+}
+
+/// Options by what they were matched with: `prompt -> option` or `prompt=>option`, in any order.
+///
+/// A question of order is asked as matching with `Step 1` and so on.
+fn paired(question: &Question, cell: &str, canvas: bool) -> Result<Vec<usize>, String> {
+    let steps = || (1..=question.options.len()).map(|n| format!("Step {n}")).collect();
+    let prompts: Vec<String> = if question.form == Form::Order { steps() } else { question.prompts.clone() };
+    let (pair, glue) = if canvas { ("=>", ",") } else { (" -> ", ";") };
+    let both = |(at, prompt): (usize, &String)| {
+        let whole = move |(i, one): (usize, &Answer)| (plain(&format!("{prompt}{pair}{}", one.text)), (at, i));
+        question.options.iter().enumerate().map(whole).collect::<Vec<_>>()
+    };
+    let mut found = vec![None; prompts.len()];
+    for (at, i) in parts(cell, prompts.iter().enumerate().flat_map(both).collect(), glue)? {
+        found[at] = Some(i);
+    }
+    found.into_iter().collect::<Option<Vec<usize>>>().ok_or_else(|| "not everything is matched".to_owned())
+}
+
+/// The option with this text; true and false stand for yes and no.
+fn option(question: &Question, text: &str) -> Result<usize, String> {
+    if question.form == Form::TrueFalse
+        && let Some(at) = ["true", "false"].iter().position(|one| same(one, text))
+    {
+        return Ok(at);
+    }
+    let texts = || question.options.iter().map(|one| one.text.as_str());
+    texts().position(|one| same(one, text)).ok_or_else(|| {
+        let close = nearest(text, texts()).map(|one| format!("; did you mean `{one}`?"));
+        format!("there is no option `{text}`{}", close.unwrap_or_default())
+    })
+}
+
+/// Whether two texts are the same but for how they are set.
+fn same(one: &str, other: &str) -> bool {
+    plain(one) == plain(other)
+}
+
+/// The words of a text in lower case, without the marks of code and with one blank between them.
+fn plain(text: &str) -> String {
+    text.replace(['`', '*'], "").to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
