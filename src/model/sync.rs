@@ -38,11 +38,19 @@ pub struct PermissionSet(u8);
 impl PermissionSet {
     /// Every permission.
     pub const ALL: Self = Self(0b1_1111);
+    /// No permission.
+    pub const NONE: Self = Self(0);
 
     /// The rights in both sets.
     #[must_use]
     pub const fn intersection(self, other: Self) -> Self {
         Self(self.0 & other.0)
+    }
+
+    /// The rights that are not in the other set.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// Whether the right is held.

@@ -194,6 +194,9 @@ fn notices(case: &Case, scenario: &Scenario) -> String {
     )
 }
 
+/// A grant is spoken of within a day: none takes longer to reach every account.
+const DAY_SECONDS: u32 = 86_400;
+
 fn server(case: &Case) -> String {
     let site = &case.site;
     let tool = match site.served_by {
@@ -208,6 +211,13 @@ fn server(case: &Case) -> String {
     let missing: Vec<String> = Permission::ALL.iter().filter(lacks).map(|right| right.word().to_owned()).collect();
     let rights =
         if missing.is_empty() { "all rights in AD DS".to_owned() } else { format!("all rights but {}", and(&missing)) };
+    let fresh = |right: &&Permission| site.granted.contains(**right) && site.granted_for < DAY_SECONDS;
+    let fresh: Vec<String> = Permission::ALL.iter().filter(fresh).map(|right| right.word().to_owned()).collect();
+    let rights = if fresh.is_empty() {
+        rights
+    } else {
+        format!("{rights} ({} granted {} minutes ago)", and(&fresh), site.granted_for / 60)
+    };
     let sign_in = if site.application_sign_in { "" } else { ", not signing in by application identity" };
     let hashes = if site.hash_sync { "" } else { ", without password hash sync" };
     format!("{tool} {version} serves the forest: {staging}, {writeback}, with {rights}{sign_in}{hashes}.")

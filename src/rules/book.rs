@@ -185,6 +185,20 @@ pub struct Assumed {
     pub cloud_threshold_higher: bool,
     /// `smart-lockout-growth`, in millionths.
     pub lockout_growth: u64,
+    /// `permission-propagation`, in seconds.
+    pub permission_wait: u32,
+    /// `domain-controller-replication-delay`, in seconds.
+    pub replication_delay: u32,
+    /// `old-password-grace`, in seconds.
+    pub old_password_grace: u32,
+    /// `hash-sync-retry-after` is `thirty-minutes`.
+    pub hash_retry_waits: bool,
+    /// `staged-rollout-self-reset` is `federated-once`.
+    pub reset_federates_once: bool,
+    /// `duplicate-anchor-code` is `8023042`.
+    pub short_anchor_code: bool,
+    /// `cloud-sync-pass-through` is `supported`.
+    pub cloud_sync_serves_pass_through: bool,
 }
 
 impl Assumed {
@@ -368,6 +382,13 @@ impl Assumed {
             agreement_grace_days: values.get("volume-licence-grace-days").parse().unwrap_or(90),
             cloud_threshold_higher: is("pass-through-lockout-advice", "as-printed-in-2025"),
             lockout_growth: crate::model::ratio::millionths(values.get("smart-lockout-growth")).unwrap_or(2_000_000),
+            permission_wait: seconds("permission-propagation"),
+            replication_delay: seconds("domain-controller-replication-delay"),
+            old_password_grace: seconds("old-password-grace"),
+            hash_retry_waits: is("hash-sync-retry-after", "thirty-minutes"),
+            reset_federates_once: is("staged-rollout-self-reset", "federated-once"),
+            short_anchor_code: is("duplicate-anchor-code", "8023042"),
+            cloud_sync_serves_pass_through: is("cloud-sync-pass-through", "supported"),
         }
     }
 }

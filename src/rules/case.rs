@@ -236,6 +236,8 @@ pub struct TenantFacts {
     pub custom_banned: bool,
     /// A must-change mark set on-premises reaches the cloud.
     pub force_password_change: bool,
+    /// Connect serves a forest, and cloud sync another.
+    pub both_tools: bool,
 }
 
 /// Facts of the way to the person's AD account.
@@ -249,6 +251,12 @@ pub struct SiteFacts {
     pub missing: Option<MissingLink>,
     /// Rights of the tool's account.
     pub permissions: PermissionSet,
+    /// Rights among them that were granted last, and may not have reached every account.
+    pub granted: PermissionSet,
+    /// Seconds since they were granted.
+    pub granted_for: u32,
+    /// A server or agent of another kind, which does not serve the person, is down.
+    pub other_down: Option<SyncKind>,
     /// Writeback configured on the server or agent.
     pub writeback: bool,
     /// In staging mode.
@@ -269,6 +277,10 @@ pub struct SiteFacts {
     pub locked: bool,
     /// Failures that lock the account; 0 is never.
     pub lockout_threshold: u16,
+    /// Seconds since the lockout time was set; none where it is not.
+    pub lock_age: Option<u32>,
+    /// Seconds for which the policy locks an account; 0 is until somebody unlocks it.
+    pub lockout_seconds: u32,
     /// The person cannot change the password.
     pub cannot_change: bool,
     /// The password must be changed.
@@ -296,6 +308,9 @@ impl SiteFacts {
         served_by: None,
         missing: None,
         permissions: PermissionSet::ALL,
+        granted: PermissionSet::NONE,
+        granted_for: 0,
+        other_down: None,
         writeback: false,
         staging: false,
         application_sign_in: true,
@@ -306,6 +321,8 @@ impl SiteFacts {
         enabled: true,
         locked: false,
         lockout_threshold: 0,
+        lock_age: None,
+        lockout_seconds: 0,
         cannot_change: false,
         must_change: false,
         never_expires: false,
@@ -384,6 +401,14 @@ pub struct HashFacts {
     pub other_tool: bool,
     /// The never-expires mark stands on the cloud account.
     pub never_expires: bool,
+    /// Hash sync was turned on since the last pass, and the password has not changed meanwhile.
+    pub initial: bool,
+    /// An administrator set another password in the cloud alone.
+    pub overridden: bool,
+    /// The cloud's expiry holds for synchronized people.
+    pub ages: bool,
+    /// Seconds since a pass failed that came to it; none where none did.
+    pub failed_for: Option<u32>,
 }
 
 /// Facts of an object sync pass.
@@ -393,6 +418,8 @@ pub struct ObjectFacts {
     pub wizard_open: bool,
     /// Days since the last pass that ran.
     pub idle_days: u16,
+    /// Seconds between two passes, as somebody asked for; none: the interval that is allowed.
+    pub asked: Option<u32>,
 }
 
 /// A counter of the throttling rules.
@@ -417,6 +444,8 @@ pub struct OfferFacts {
     pub throttled_for: u32,
     /// The Windows computer whose sign-in screen the person starts from.
     pub device: Option<Device>,
+    /// Heartbeats that a writeback service which is down has missed so far; none where it is up.
+    pub missed_heartbeats: Option<u8>,
 }
 
 /// Facts of a verification.
@@ -473,6 +502,8 @@ pub struct WriteFacts {
     pub complexity: bool,
     /// The policy's minimum age in seconds.
     pub min_age: u32,
+    /// The domain's own policy, where a fine-grained one stands in its place.
+    pub domain: Option<DomainPolicy>,
     /// Done in the forest itself, not by writeback.
     pub by_hand: bool,
     /// Done in the forest by an account that holds only the rights given to it.
@@ -498,6 +529,7 @@ impl WriteFacts {
         min_length: 0,
         complexity: true,
         min_age: 0,
+        domain: None,
         by_hand: false,
         delegated: false,
         hints: true,
@@ -506,6 +538,19 @@ impl WriteFacts {
         must_change: false,
         wait: u32::MAX,
     };
+}
+
+/// A domain's password policy, which a fine-grained one replaces.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct DomainPolicy {
+    /// Least length.
+    pub min_length: u16,
+    /// Complexity.
+    pub complexity: bool,
+    /// Minimum age in seconds.
+    pub min_age: u32,
+    /// The new password is among those that it would remember.
+    pub remembered: bool,
 }
 
 /// Facts of an operation that takes effect.
@@ -523,6 +568,8 @@ pub struct EffectFacts {
     pub forced: bool,
     /// It was started at the sign-in screen of a Windows computer.
     pub windows: bool,
+    /// Seconds until the next object sync pass of the person's server.
+    pub until_pass: u32,
 }
 
 /// Facts of a sign-in.
@@ -572,6 +619,25 @@ pub struct SignInFacts {
     pub changes_over: bool,
     /// The rule that keeps that password from the cloud; none where it only waits for the next pass.
     pub unsent: Option<RuleIx>,
+    /// The surface on which an administrator set the cloud's password, and not that of the forest.
+    pub overridden: Option<Via>,
+    /// A reset sends this one sign-in to the federation service.
+    pub federated_once: bool,
+    /// An edit of a group of a staged rollout has not reached the person.
+    pub edit_waits: bool,
+    /// The password typed, as the forest knows it; none where it never held it.
+    pub held: Option<HeldFacts>,
+}
+
+/// Facts of a password that the forest holds or held.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct HeldFacts {
+    /// Seconds since it was set.
+    pub set_ago: u32,
+    /// Seconds since it was replaced; none while it is in force.
+    pub replaced_ago: Option<u32>,
+    /// It is the one before that in force.
+    pub previous: bool,
 }
 
 /// Facts of a counter of smart lockout.
@@ -1234,6 +1300,7 @@ impl Case {
                 cloud_policy_for_synced: false,
                 custom_banned: false,
                 force_password_change: false,
+                both_tools: false,
             },
             site: SiteFacts::NONE,
             moment,

@@ -264,6 +264,7 @@ moments! {
         generated: false,
         forced: false,
         windows: false,
+        until_pass: 600,
     };
     /// A sign-in to the cloud with the right password from a known place; registration is asked for.
     sign_in SignIn SignInFacts = |case| {
@@ -298,6 +299,10 @@ moments! {
             newer: false,
             newer_by_admin: false,
             unsent: None,
+            overridden: None,
+            federated_once: false,
+            edit_waits: false,
+            held: None,
         }
     };
     /// An administrator opens the reset of another person in the Entra admin center and gives a password.
@@ -522,21 +527,8 @@ mod tests {
         "banned-list-fuzzy-scope",
         "banned-list-name-match",
         "smart-lockout-growth",
-        "staged-rollout-self-reset",
-        "domain-controller-minimum",
         "dotnet-minimum",
         "pass-through-server-os",
-        "duplicate-anchor-code",
-        "writeback-key-model",
-        "service-down-told-at",
-        "graph-reset-messages",
-        "cloud-sync-pass-through",
-        "permission-propagation",
-        "user-page-wait",
-        "missed-heartbeats-mean-down",
-        "domain-controller-replication-delay",
-        "old-password-grace",
-        "hash-sync-retry-after",
     ];
 
     #[test]

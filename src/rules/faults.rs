@@ -185,6 +185,11 @@ pub(super) fn stops_hash(case: &Case) -> bool {
     any(case, |_, effect| effect.step == FaultStep::HashSync && effect.result != FaultResult::Accepted)
 }
 
+/// Whether the failure with this id ends by itself.
+pub(super) fn recovers(id: &str) -> bool {
+    FaultId::parse(id).is_some_and(|fault| fault.kind().ends_by_itself())
+}
+
 /// Whether the failure with this id is in force.
 pub(super) fn active(case: &Case, id: &str) -> bool {
     !case.faults.is_empty() && case.faults.iter().any(|fault| fault.kind().id == id)

@@ -131,6 +131,10 @@ pub enum Do {
     AuditDetail(&'static str, &'static str),
     /// An event in the log of the sync server.
     Event(&'static str),
+    /// The events in that log of how an operation goes: its start, its success, its failure.
+    Course([&'static str; 3]),
+    /// The next sign-in of a member of a staged rollout goes to the federation service.
+    FederateOnce,
     /// The sign-in asks for this.
     Ask(Prompt),
     /// Nothing in the world but a line under the step.

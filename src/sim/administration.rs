@@ -16,7 +16,9 @@ use crate::model::time::{Instant, Span};
 use crate::rules::case::{AdminFacts, Case, ChooseFacts, EffectFacts, Moment, OfferFacts, SaveFacts};
 use crate::rules::measure::Password;
 use crate::rules::settings;
+use crate::rules::topics::hybrid_sign_in::ROLLOUT_EDIT;
 use crate::rules::topics::reporting::POLICY_CHANGES;
+use crate::rules::topics::writeback_flow::messages;
 use crate::rules::topics::{administrators, methods};
 use crate::scenario::timeline::{AdminAct, NewPassword};
 
@@ -148,7 +150,7 @@ fn reset(world: &mut World, mut draft: Draft, ask: &Reset<'_>) {
             new: new.as_deref(),
             current_right: true,
             must_change: ask.must_change,
-            by_relay: ask.via != Via::Graph || world.resource::<Rulebook>().0.assumed.graph_messages,
+            by_relay: messages(Some(ask.via), &world.resource::<Rulebook>().0.assumed) > 0,
         };
         if !writeback::run(world, &mut draft, &write) {
             faults::spent(world, ask.target, Some(Action::AdminResetPassword));
@@ -186,10 +188,14 @@ fn take_effect(
         generated,
         forced: false,
         windows: false,
+        until_pass: writeback::until_pass(world, ask.target),
     };
     if let Some(case) = observe::case(world, ask.target, Action::AdminResetPassword, Moment::TakeEffect(facts)) {
         let verdict = record::decided(world, &mut draft, ask.target, case);
         apply::effects(world, &mut draft, ask.target, &case, &verdict.terms, new);
+        if case.hybrid() && !written {
+            with(world, ask.target, |cloud: &mut CloudAccount| cloud.overridden = Some(ask.via));
+        }
     }
     if generated {
         with(world, ask.target, |cloud: &mut CloudAccount| cloud.temporary = true);
@@ -485,7 +491,7 @@ fn set_sync_mends(world: &mut World, on: SyncId, set: &SyncPatch, server: &SyncS
 fn note_rollout_edit(world: &mut World, group: GroupId, member: GroupMember) {
     let GroupMember::User(user) = member else { return };
     let before = world.resource::<Memberships>().holds(group, member);
-    let acts = world.resource::<Clock>().0 + Span::hours(24);
+    let acts = world.resource::<Clock>().0 + ROLLOUT_EDIT;
     let mut state = world.resource_mut::<TenantState>();
     if state.tenant.staged_rollout.iter().any(|(_, rollout)| *rollout == group) {
         state.rollout_edits.push(RolloutEdit { group, user, before, acts, signed: false });

@@ -87,7 +87,7 @@ fn carry_out(world: &mut World, draft: &mut Draft, user: UserId, act: Do, new: O
             let Some(text) = new else { return };
             cloud(world, &|account| {
                 (account.password, account.password_set) = (text.to_owned(), now);
-                (account.mark_ended, account.temporary) = (false, false);
+                (account.mark_ended, account.temporary, account.overridden) = (false, false, None);
             });
             record::hop(world, draft, Lane::Entra, Lane::Entra, "stores the password in the cloud");
             "the cloud holds the new password"
@@ -146,7 +146,12 @@ fn carry_out(world: &mut World, draft: &mut Draft, user: UserId, act: Do, new: O
             return;
         }
         Do::Say(line) => line,
+        Do::FederateOnce => {
+            cloud(world, &|account| account.federated_once = true);
+            return;
+        }
         Do::Name
+        | Do::Course(_)
         | Do::Audit(_)
         | Do::AuditEachMethod(_)
         | Do::AuditAgent

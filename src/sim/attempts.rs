@@ -5,7 +5,6 @@ use bevy_ecs::prelude::World;
 use crate::ledger::Lane;
 use crate::model::ask::{Action, Outcome};
 use crate::model::device::Device;
-use crate::model::identity::Identity;
 use crate::model::key::UserId;
 use crate::model::method::{Method, MethodSet};
 use crate::model::time::Span;
@@ -17,7 +16,7 @@ use crate::scenario::timeline::{NewPassword, PersonAct, Proof, Typed, What};
 use super::agenda::Item;
 use super::parts::{Clock, CloudAccount, DirectoryAccount, Lab, Methods, Open, Planned, Rulebook};
 use super::record::{self, Draft, Extra};
-use super::{apply, faults, observe, passwords, throttle, writeback};
+use super::{apply, faults, observe, passwords, service, throttle, writeback};
 
 /// What an attempt was asked to do.
 struct Ask {
@@ -82,7 +81,8 @@ pub(super) fn begin(world: &mut World, step: usize, nth: u32) {
     draft.record.subject = Some(ask.user);
     draft.record.operation = Some(ask.action);
     let (throttled, throttled_for) = throttle::closed(world, ask.user);
-    let facts = OfferFacts { throttled, throttled_for, device: ask.device };
+    let missed_heartbeats = service::missed_heartbeats(world, ask.user);
+    let facts = OfferFacts { throttled, throttled_for, device: ask.device, missed_heartbeats };
     let Some(mut case) = observe::case(world, ask.user, ask.action, Moment::Offer(facts)) else {
         super::refuse_missing(world, draft);
         return;
@@ -207,14 +207,19 @@ fn finish(world: &mut World, mut draft: Draft, ask: &Ask, new: Option<&str>, wri
         marked || world.get::<CloudAccount>(entity).is_some_and(|cloud| cloud.must_change)
     });
     let windows = ask.device.is_some();
-    let facts = EffectFacts { written_back: written, via: None, must_change: false, generated: false, forced, windows };
+    let facts = EffectFacts {
+        written_back: written,
+        via: None,
+        must_change: false,
+        generated: false,
+        forced,
+        windows,
+        until_pass: writeback::until_pass(world, ask.user),
+    };
     if let Some(mut case) = observe::case(world, ask.user, ask.action, Moment::TakeEffect(facts)) {
         case.person.knows_password = ask.knows_password;
         let verdict = record::decided(world, &mut draft, ask.user, case);
         apply::effects(world, &mut draft, ask.user, &case, &verdict.terms, new);
-    }
-    if ask.action == Action::ResetPassword {
-        back_to_federation(world, ask.user);
     }
     record::hop(world, &mut draft, Lane::Entra, Lane::Portal, "done");
     record::hop(world, &mut draft, Lane::Portal, Lane::Person, "done");
@@ -226,18 +231,6 @@ fn finish(world: &mut World, mut draft: Draft, ask: &Ask, new: Option<&str>, wri
     }
     tally(world, &draft, ask.user);
     record::commit(world, draft);
-}
-
-/// A reset sends the next sign-in of a member of a staged rollout to the federation service, where that is assumed.
-///
-/// Source: rule `sr-reset-returns-to-federation`.
-fn back_to_federation(world: &mut World, user: UserId) {
-    let once = world.resource::<Lab>().0.assumptions.get("staged-rollout-self-reset") == "federated-once";
-    let Some(entity) = observe::person(world, user).filter(|_| once) else { return };
-    let federated = observe::part::<super::parts::Profile>(world, entity).identity == Identity::Federated;
-    if let Some(mut cloud) = world.get_mut::<CloudAccount>(entity).filter(|_| federated) {
-        cloud.federated_once = true;
-    }
 }
 
 /// Whether the current password was typed right where it is verified; true where none is asked for.

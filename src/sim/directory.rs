@@ -9,10 +9,11 @@ use crate::model::policy::Member as GroupMember;
 use crate::model::sync::PermissionSet;
 use crate::model::time::{Instant, Span};
 use crate::rules::Case;
-use crate::rules::case::{Moment, WriteFacts};
+use crate::rules::case::{DomainPolicy, HeldFacts, Moment, WriteFacts};
+use crate::rules::topics::ad_policy;
 
 use super::observe::{groups_of, part};
-use super::parts::{Clock, DirectoryAccount, ForestState, Index, Lab, Profile};
+use super::parts::{Clock, DirectoryAccount, ForestState, Index, Profile, Rulebook};
 use super::{observe, sync, writeback};
 
 /// The fine-grained policy that applies to a person: a direct link beats a group's, the lower precedence wins.
@@ -57,9 +58,32 @@ pub(super) fn set_policies(world: &mut World, id: ForestId, password: &PasswordP
 
 /// Whether the account is locked; a lock ends after the policy's duration, if that is not zero.
 pub(super) fn locked(world: &World, entity: Entity, now: Instant) -> bool {
-    let duration = lockout(world, entity).duration;
+    let (age, lasting) = lock(world, entity, now);
+    age.is_some_and(|age| ad_policy::lasts(age, lasting))
+}
+
+/// How long ago the lockout time was set, and for how long the policy locks an account, in seconds.
+pub(super) fn lock(world: &World, entity: Entity, now: Instant) -> (Option<u32>, u32) {
+    let seconds = |span: Span| span.0.clamp(0, i64::from(u32::MAX)) as u32;
     let since = world.get::<DirectoryAccount>(entity).and_then(|account| account.locked_since);
-    since.is_some_and(|since| duration == Span::ZERO || now - since < duration)
+    (since.map(|since| seconds(now - since)), seconds(lockout(world, entity).duration))
+}
+
+/// What the domain's own policy asks of a password where a fine-grained one stands in its place.
+///
+/// Source: rule `ad-policy-fgpp`.
+pub(super) fn replaced_policy(world: &World, entity: Entity, new: Option<&str>) -> Option<DomainPolicy> {
+    fine_grained(world, entity)?;
+    let policy = forest(world, entity)?.0.password_policy;
+    let account = world.get::<DirectoryAccount>(entity)?;
+    let depth = policy.history.max(0) as usize;
+    let mut held = std::iter::once(&account.password).chain(&account.history).take(depth);
+    Some(DomainPolicy {
+        min_length: policy.min_length.clamp(0, 1000) as u16,
+        complexity: policy.complexity,
+        min_age: policy.min_age.0.clamp(0, i64::from(u32::MAX)) as u32,
+        remembered: new.is_some_and(|new| held.any(|known| known == new)),
+    })
 }
 
 /// A password was typed at a logon; wrong ones count towards the lock, but for the two previous passwords.
@@ -151,6 +175,7 @@ pub(super) fn case(world: &World, write: &Write<'_>) -> Option<Case> {
     };
     let mut case = observe::case(world, write.user, write.action, Moment::Directory(facts))?;
     case.site.permissions = write.delegate.unwrap_or(PermissionSet::ALL);
+    case.site.granted = PermissionSet::NONE;
     Some(case)
 }
 
@@ -189,10 +214,23 @@ pub(super) fn settle(world: &mut World, write: &Write<'_>, case: &Case, passes: 
 
 /// Whether a password is the one before, and the forest still takes that; see the assumption `old-password-grace`.
 pub(super) fn in_grace(world: &World, entity: Entity, password: &str) -> bool {
-    let grace = Span::parse(world.resource::<Lab>().0.assumptions.get("old-password-grace")).unwrap_or(Span::ZERO);
+    let grace = Span(i64::from(world.resource::<Rulebook>().0.assumed.old_password_grace));
     let now = world.resource::<Clock>().0;
     world.get::<DirectoryAccount>(entity).is_some_and(|account| {
         now - account.password_set < grace && account.history.first().is_some_and(|old| old == password)
+    })
+}
+
+/// A password as the forest knows it: when it was set and when it was replaced; none where the forest never held it.
+pub(super) fn held(world: &World, entity: Entity, password: &str) -> Option<HeldFacts> {
+    let account = world.get::<DirectoryAccount>(entity)?;
+    let now = world.resource::<Clock>().0;
+    let ago = |at: &Instant| (now - *at).0.clamp(0, i64::from(u32::MAX)) as u32;
+    let back = std::iter::once(&account.password).chain(&account.history).position(|known| known == password)?;
+    Some(HeldFacts {
+        set_ago: account.replaced.get(back).map_or(u32::MAX, ago),
+        replaced_ago: back.checked_sub(1).and_then(|newer| account.replaced.get(newer)).map(ago),
+        previous: back == 1,
     })
 }
 
@@ -200,8 +238,8 @@ pub(super) fn in_grace(world: &World, entity: Entity, password: &str) -> bool {
 ///
 /// Source: assumption `domain-controller-replication-delay`.
 pub(super) fn elsewhere<'a>(world: &World, account: &'a DirectoryAccount) -> &'a str {
-    let delay = world.resource::<Lab>().0.assumptions.get("domain-controller-replication-delay");
-    let seen = Instant(world.resource::<Clock>().0.0 - Span::parse(delay).unwrap_or(Span::ZERO).0);
+    let delay = Span(i64::from(world.resource::<Rulebook>().0.assumed.replication_delay));
+    let seen = world.resource::<Clock>().0 - delay;
     let later = account.replaced.iter().take_while(|at| **at > seen).count();
     match later.checked_sub(1) {
         Some(i) => &account.history[i],
@@ -219,6 +257,7 @@ pub(super) fn store(world: &mut World, entity: Entity, password: &str, now: Inst
         account.replaced.truncate(24);
         account.password_set = now;
         account.hash_due = true;
+        (account.hash_initial, account.hash_failed) = (false, None);
         (account.by_admin, account.random, account.unmarked) = (false, false, false);
     }
 }

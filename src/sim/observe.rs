@@ -9,7 +9,7 @@ use crate::model::key::{GroupId, UserId};
 use crate::model::method::{Method, MethodSet, has_extension, is_barred, is_phone_number};
 use crate::model::policy::{Member as GroupMember, MethodTarget, Scope};
 use crate::model::role::RoleSet;
-use crate::model::sync::SyncKind;
+use crate::model::sync::{PermissionSet, SyncKind};
 use crate::model::time::{Instant, Span};
 use crate::rules::case::{Case, FaultSet, Moment, PersonFacts, PhoneFacts, SiteFacts, TenantFacts};
 use crate::rules::topics::methods;
@@ -21,7 +21,7 @@ use super::licences;
 use super::memberships::Memberships;
 use super::parts::{
     Clock, CloudAccount, DirectoryAccount, FaultWindow, ForestState, GroupState, Index, Lab, Methods, Profile,
-    Recorder, Roles, SWITCH_DELAY, ServerState, SmartLockout, TenantState,
+    Recorder, Roles, Rulebook, SWITCH_DELAY, ServerState, SmartLockout, TenantState,
 };
 use super::service;
 
@@ -110,17 +110,19 @@ pub(super) fn windows(world: &World) -> impl Iterator<Item = &FaultWindow> {
     entities.iter().filter_map(|entity| world.get::<FaultWindow>(*entity))
 }
 
+/// Failures by which a server takes no request.
+const STOPPED: &[&str] =
+    &["sync-server-down", "sync-server-in-staging-mode", "cloud-sync-agent-down", "cloud-sync-agent-removed"];
+
 /// The server that serves a forest: one that is not in staging mode before one that is, a running one before one that
 /// is down.
 pub(super) fn server_of(world: &World, forest: crate::model::key::ForestId) -> Option<&ServerState> {
     let servers = world.resource::<Index>().servers.iter().filter_map(|entity| world.get::<ServerState>(*entity));
     let serving: Vec<&ServerState> = servers.filter(|state| state.server.forests.contains(&forest)).collect();
     let active: Vec<&ServerState> = serving.iter().copied().filter(|state| !state.server.staging).collect();
-    let stopped =
-        ["sync-server-down", "sync-server-in-staging-mode", "cloud-sync-agent-down", "cloud-sync-agent-removed"];
     let down = |state: &&ServerState| {
         let on = FaultTarget::Sync(state.id);
-        windows(world).any(|window| window.on == on && stopped.contains(&window.fault.kind().id.as_str()))
+        windows(world).any(|window| window.on == on && STOPPED.contains(&window.fault.kind().id.as_str()))
     };
     let running = if active.len() > 1 { active.iter().copied().find(|state| !down(state)) } else { None };
     running.or_else(|| active.first().copied()).or_else(|| serving.first().copied())
@@ -340,6 +342,7 @@ fn tenant_facts(world: &World, entity: Entity, user: UserId, faults: FaultSet) -
         cloud_policy_for_synced: tenant.cloud_password_policy,
         custom_banned: !tenant.custom_banned.is_empty(),
         force_password_change: tenant.force_password_change,
+        both_tools: both_tools(world),
     }
 }
 
@@ -381,13 +384,19 @@ fn site_facts(world: &World, entity: Entity, faults: FaultSet) -> SiteFacts {
     let policy = directory::policy(world, entity);
     let serving = server_of(world, account.forest);
     let server = serving.map(|state| &state.server);
+    let takes = Span(i64::from(world.resource::<Rulebook>().0.assumed.permission_wait));
+    let (granted, granted_for) = serving.map_or((PermissionSet::NONE, 0), |state| state.granted(now, takes));
+    let (lock_age, lockout_seconds) = directory::lock(world, entity, now);
     let aged = policy.max_age > Span::ZERO && now - account.password_set > policy.max_age;
     let state = &account.account;
     SiteFacts {
         version: server.and_then(|server| server.version),
         served_by: server.map(|server| server.kind),
         missing: state.missing,
-        permissions: serving.map_or(SiteFacts::NONE.permissions, |state| state.rights(now)),
+        permissions: server.map_or(SiteFacts::NONE.permissions, |server| server.permissions),
+        granted,
+        granted_for,
+        other_down: other_down(world, account.forest),
         writeback: server.is_some_and(|server| server.writeback) && !has(faults, "connect-writeback-feature-off"),
         staging: server.is_some_and(|server| server.staging),
         application_sign_in: server.is_none_or(|server| server.application_sign_in),
@@ -397,6 +406,8 @@ fn site_facts(world: &World, entity: Entity, faults: FaultSet) -> SiteFacts {
         protected: (state.protected || has(faults, "account-protected"))
             && !granted_by_hand(world, part::<Profile>(world, entity).user),
         enabled: state.enabled && !has(faults, "on-premises-user-disabled"),
+        lock_age,
+        lockout_seconds,
         lockout_threshold: directory::lockout(world, entity).threshold.clamp(0, 65_535) as u16,
         locked: directory::locked(world, entity, now) || has(faults, "on-premises-user-locked"),
         cannot_change: state.cannot_change_password || has(faults, "user-cannot-change-password"),
@@ -409,6 +420,25 @@ fn site_facts(world: &World, entity: Entity, faults: FaultSet) -> SiteFacts {
         hash_pending: account.hash_due && now - account.password_set < Span::minutes(2),
         inet_org_person: state.inet_org_person,
     }
+}
+
+/// Whether Connect serves a forest and cloud sync another.
+fn both_tools(world: &World) -> bool {
+    let servers = world.resource::<Index>().servers.iter().filter_map(|entity| world.get::<ServerState>(*entity));
+    let kinds: Vec<SyncKind> = servers.map(|state| state.server.kind).collect();
+    SyncKind::ALL.iter().all(|kind| kinds.contains(kind))
+}
+
+/// The kind of a server that is down and serves other forests than this one, with another tool.
+fn other_down(world: &World, forest: crate::model::key::ForestId) -> Option<SyncKind> {
+    let own = server_of(world, forest)?.server.kind;
+    let down = windows(world).filter(|window| STOPPED.contains(&window.fault.kind().id.as_str()));
+    let servers = down.filter_map(|window| match window.on {
+        FaultTarget::Sync(id) => world.get::<ServerState>(*world.resource::<Index>().servers.get(id.index())?),
+        _ => None,
+    });
+    let others = servers.filter(|state| !state.server.forests.contains(&forest) && state.server.kind != own);
+    others.map(|state| state.server.kind).next()
 }
 
 /// The forest of a person, by name, and the server that serves it.

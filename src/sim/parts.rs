@@ -6,6 +6,7 @@ use std::sync::Arc;
 use bevy_ecs::prelude::{Component, Entity, Resource};
 
 use crate::ledger::{Entry, ExpectationFailure, Expectations, FaultRecord, StepRecord};
+use crate::model::ask::Via;
 use crate::model::directory::{Account, Forest};
 use crate::model::fault::{FaultId, FaultTarget};
 use crate::model::identity::{AccountKind, Home, Identity, UserType};
@@ -52,6 +53,8 @@ pub(super) struct CloudAccount {
     pub(super) mark_ended: bool,
     /// The password was made for an administrator and has not been changed since.
     pub(super) temporary: bool,
+    /// The surface on which an administrator set it while that of the forest stayed.
+    pub(super) overridden: Option<Via>,
 }
 
 /// The AD account.
@@ -78,8 +81,10 @@ pub(super) struct DirectoryAccount {
     pub(super) locked_since: Option<Instant>,
     /// The password has changed since the last hash sync pass.
     pub(super) hash_due: bool,
-    /// A failed hash is not sent again before this.
-    pub(super) hash_again: Option<Instant>,
+    /// Hash sync was turned on and sends the password although it has not changed.
+    pub(super) hash_initial: bool,
+    /// When a pass failed that was to send it.
+    pub(super) hash_failed: Option<Instant>,
     /// The state has changed since the last object sync pass.
     pub(super) state_due: bool,
 }
@@ -179,7 +184,7 @@ pub(super) struct ForestState(pub(super) Forest);
 pub(super) struct ServerState {
     pub(super) id: SyncId,
     pub(super) server: SyncServer,
-    /// Rights that reached every account before a grant, and when the grant will have.
+    /// Rights that were held before a grant, and when the grant will have reached every account.
     pub(super) rights_before: Option<(PermissionSet, Instant)>,
     /// When writeback was last turned on and made new keys; none: before the start.
     pub(super) keys_since: Option<Instant>,
@@ -201,14 +206,14 @@ pub(super) struct Backlog {
 }
 
 impl ServerState {
-    /// The rights that act on every account now.
+    /// The rights that were granted last, and for how long they have been, where a grant takes so long.
     ///
     /// Source: rule `perm-propagation`.
-    pub(super) const fn rights(&self, now: Instant) -> PermissionSet {
-        match self.rights_before {
-            Some((before, acts)) if now.0 < acts.0 => self.server.permissions.intersection(before),
-            _ => self.server.permissions,
-        }
+    pub(super) fn granted(&self, now: Instant, takes: Span) -> (PermissionSet, u32) {
+        self.rights_before.map_or((PermissionSet::NONE, 0), |(before, acts)| {
+            let since = (now - (acts - takes)).0.clamp(0, i64::from(u32::MAX)) as u32;
+            (self.server.permissions.without(before), since)
+        })
     }
 }
 

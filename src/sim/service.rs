@@ -7,7 +7,7 @@ use crate::model::key::{SyncId, UserId};
 use crate::model::time::{Instant, Span};
 use crate::rules::case::{FaultSet, Moment};
 use crate::rules::faults::{harmless, leaves_uncollected, shows_by_heartbeat};
-use crate::rules::topics::writeback_flow::{HEARTBEAT, KEYS_LAST};
+use crate::rules::topics::writeback_flow::{HEARTBEAT, KEYS_LAST, patience};
 
 use super::agenda::next_pass;
 use super::parts::{Clock, FaultWindow, Index, Lab, Rulebook, ServerState};
@@ -23,6 +23,18 @@ pub(super) fn noticed(world: &World, fault: FaultId) -> Instant {
     }
     let missed = i64::from(world.resource::<Rulebook>().0.assumed.missed_heartbeats);
     next_pass(start, now, HEARTBEAT) + Span(HEARTBEAT.0 * (missed - 1))
+}
+
+/// How many heartbeats the writeback service of a person has missed so far; none where it is up.
+pub(super) fn missed_heartbeats(world: &World, user: UserId) -> Option<u8> {
+    let (start, now) = (world.resource::<Lab>().0.start, world.resource::<Clock>().0);
+    let down = observe::touching(world, user).filter(|window| shows_by_heartbeat(window.fault));
+    let missed = down.map(|window| {
+        let began = world.resource::<super::parts::Recorder>().faults[window.record].from;
+        let passes = |at: Instant| (at - start).0.div_euclid(HEARTBEAT.0);
+        (passes(now) - passes(began)).clamp(0, 255) as u8
+    });
+    missed.max()
 }
 
 /// The failures of a person that act at a moment.
@@ -61,7 +73,7 @@ pub(super) fn bites(world: &World, window: &FaultWindow) -> bool {
 /// How long a request waits for a service that is back before the page and the relay give it up.
 fn waits(world: &World, window: &FaultWindow) -> Option<Span> {
     let assumed = &world.resource::<Rulebook>().0.assumed;
-    let patience = Span(i64::from(assumed.page_wait.min(assumed.message_life)));
+    let patience = Span(i64::from(patience(assumed)));
     let wait = left(world, window)?;
     (wait <= patience).then_some(wait)
 }

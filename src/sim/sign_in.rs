@@ -8,6 +8,7 @@ use crate::model::key::UserId;
 use crate::model::time::{Instant, Span};
 use crate::rules::Case;
 use crate::rules::case::{LockFacts, Moment, SignInFacts};
+use crate::rules::topics::hybrid_sign_in::taken;
 use crate::rules::topics::lockout_and_unlock::{FAILURES_AFTER_A_LOCK, HASHES, counts, lock_seconds, locks};
 use crate::scenario::timeline::{SignInTo, Typed};
 
@@ -45,9 +46,14 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, ask: &SignIn<'_>) {
     // The agents and the federation service log on over the network; a computer of the forest asks Kerberos, which takes
     // no old password.
     let network = to_cloud && matches!(sign_in, Identity::PassThrough | Identity::Federated);
+    let held = directory::held(world, entity, &typed).filter(|_| network);
     // An empty password stands for none: the cloud holds no copy.
-    let right = (typed == in_force && !typed.is_empty()) || (network && directory::in_grace(world, entity, &typed));
+    let right = match held {
+        Some(held) => taken(&held, &world.resource::<Rulebook>().0.assumed),
+        None => typed == in_force && !typed.is_empty(),
+    };
     let mut facts = facts(world, entity, ask.from, right, to_cloud, sign_in);
+    facts.held = held;
     let counter = &observe::part::<SmartLockout>(world, entity).0[place(ask.from)];
     facts.counter.known = counter.wrong.contains(&typed);
     newer(world, entity, &typed, &mut facts);
@@ -84,6 +90,14 @@ fn blank() -> Moment {
 fn changes_over(world: &World, entity: Entity) -> bool {
     let user = observe::part::<Profile>(world, entity).user;
     world.resource::<TenantState>().rollout_edits.iter().any(|edit| edit.user == user && !edit.signed)
+}
+
+/// Whether an edit of a group of a staged rollout has not reached the person.
+///
+/// Source: rule `sr-timing`.
+fn edit_waits(world: &World, entity: Entity) -> bool {
+    let (user, now) = (observe::part::<Profile>(world, entity).user, world.resource::<Clock>().0);
+    world.resource::<TenantState>().rollout_edits.iter().any(|edit| edit.user == user && now < edit.acts)
 }
 
 /// Notes that the password typed is the forest's and not the cloud's, and what keeps it from the cloud.
@@ -147,6 +161,10 @@ pub(super) fn facts(
         newer: false,
         newer_by_admin: false,
         unsent: None,
+        overridden: cloud.overridden,
+        federated_once: cloud.federated_once,
+        edit_waits: edit_waits(world, entity),
+        held: None,
     }
 }
 

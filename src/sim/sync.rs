@@ -12,6 +12,8 @@ use crate::model::time::Span;
 use crate::rules::book::RuleIx;
 use crate::rules::case::{Case, HashFacts, Moment, ObjectFacts};
 use crate::rules::decide;
+use crate::rules::topics::hybrid_sign_in::{HASH_PASS, RETRY_SECONDS, marks_never_expires};
+use crate::rules::topics::sync_topology::object_interval;
 
 use super::agenda::{Item, next_pass};
 use super::parts::{
@@ -20,17 +22,10 @@ use super::parts::{
 };
 use super::{observe, record};
 
-const HASH: Span = Span::minutes(2);
-const OBJECTS: Span = Span::minutes(30);
-
-/// Time between two object sync passes; those of cloud sync carry objects and hashes alike.
-///
-/// Source: rules `sched-30`, `sched-floor` and `cs-every-2min`: below the allowed interval the allowed one is used.
-fn object_interval(server: &SyncServer) -> Span {
-    match server.kind {
-        SyncKind::Connect => server.sync_interval.unwrap_or(OBJECTS).max(OBJECTS),
-        SyncKind::CloudSync => HASH,
-    }
+/// How long it is until the next object sync pass of a server.
+pub(super) fn until_object_pass(world: &World, server: &SyncServer) -> Span {
+    let (start, now) = (world.resource::<Lab>().0.start, world.resource::<Clock>().0);
+    next_pass(start, now, object_interval(server.kind, server.sync_interval)) - now
 }
 
 fn plan(world: &mut World, item: Item, every: Span) {
@@ -41,14 +36,14 @@ fn plan(world: &mut World, item: Item, every: Span) {
 fn serving(world: &World, forest: ForestId) -> Vec<(SyncId, Span)> {
     let servers = world.resource::<Index>().servers.iter().filter_map(|entity| world.get::<ServerState>(*entity));
     let serving = servers.filter(|state| state.server.forests.contains(&forest));
-    serving.map(|state| (state.id, object_interval(&state.server))).collect()
+    serving.map(|state| (state.id, object_interval(state.server.kind, state.server.sync_interval))).collect()
 }
 
 /// A password has changed on-premises: the next pass of the forest's servers is planned.
 pub(super) fn hash_due(world: &mut World, entity: Entity) {
     let Some(forest) = world.get::<DirectoryAccount>(entity).map(|account| account.forest) else { return };
     for (id, _) in serving(world, forest) {
-        plan(world, Item::HashPass(id), HASH);
+        plan(world, Item::HashPass(id), HASH_PASS);
     }
 }
 
@@ -56,6 +51,7 @@ pub(super) fn hash_due(world: &mut World, entity: Entity) {
 pub(super) fn all_due(world: &mut World, id: SyncId) {
     for entity in served(world, id) {
         if let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) {
+            account.hash_initial |= !account.hash_due;
             account.hash_due = true;
         }
         hash_due(world, entity);
@@ -192,11 +188,16 @@ fn hash_case(world: &World, entity: Entity, server: Option<&SyncServer>) -> Opti
     let account = world.get::<DirectoryAccount>(entity)?;
     let serving = observe::server_of(world, account.forest);
     let backlog = serving.and_then(|state| state.backlog);
+    let now = world.resource::<Clock>().0;
     let facts = HashFacts {
         has_copy: !observe::part::<CloudAccount>(world, entity).password.is_empty(),
         unmarked: account.unmarked,
         random: account.random,
         never_expires: observe::part::<CloudAccount>(world, entity).never_expires,
+        initial: account.hash_initial,
+        overridden: observe::part::<CloudAccount>(world, entity).overridden.is_some(),
+        ages: world.resource::<TenantState>().tenant.ages_synced(),
+        failed_for: account.hash_failed.map(|at| (now - at).0.clamp(0, i64::from(u32::MAX)) as u32),
         behind_backlog: backlog.is_some_and(|backlog| account.password_set >= backlog.since),
         restarted: backlog.is_some_and(|backlog| backlog.restarted),
         other_tool: server.is_some_and(|one| serving.is_some_and(|state| state.server.kind != one.kind)),
@@ -218,20 +219,20 @@ pub(super) fn unsent(world: &World, entity: Entity) -> Option<RuleIx> {
     verdict.rule.filter(|_| !verdict.passes()).or_else(left_out)
 }
 
-/// A pass has failed: where the assumption says so, what it was to send waits for half an hour.
+/// A pass has failed: what it was to send remembers that, and is tried again when it may be sent at the latest.
 ///
 /// Source: rule `phs-retry`.
 fn put_off(world: &mut World, id: SyncId) {
-    if world.resource::<Lab>().0.assumptions.get("hash-sync-retry-after") != "thirty-minutes" {
-        return;
-    }
-    let again = world.resource::<Clock>().0 + OBJECTS;
+    let now = world.resource::<Clock>().0;
     for entity in served(world, id) {
         if let Some(mut account) = world.get_mut::<DirectoryAccount>(entity).filter(|account| account.hash_due) {
-            account.hash_again = Some(again);
+            account.hash_failed = Some(now);
         }
     }
-    world.resource_mut::<Planned>().0.plan(again, Item::HashPass(id));
+    if world.resource::<Rulebook>().0.assumed.hash_retry_waits {
+        let again = now + Span::seconds(i64::from(RETRY_SECONDS));
+        world.resource_mut::<Planned>().0.plan(again, Item::HashPass(id));
+    }
 }
 
 fn send_hash(world: &mut World, entity: Entity, server: &SyncServer) {
@@ -243,13 +244,11 @@ fn send_hash(world: &mut World, entity: Entity, server: &SyncServer) {
         return;
     }
     let now = world.resource::<Clock>().0;
-    let never_expires = !world.resource::<TenantState>().tenant.ages_synced();
+    let never_expires = marks_never_expires(&case);
     let profile = observe::part::<super::parts::Profile>(world, entity);
-    let synced = profile.identity == crate::model::identity::Identity::PasswordHashSync;
     let left_out = observe::touched_by(world, profile.user, "user-left-out-of-hash-sync");
     let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) else { return };
     let marked = account.account.must_change_password;
-    let waits = account.hash_again.is_some_and(|again| now < again);
     if left_out && account.hash_due {
         let user = observe::part::<super::parts::Profile>(world, entity).user;
         let kept =
@@ -258,11 +257,11 @@ fn send_hash(world: &mut World, entity: Entity, server: &SyncServer) {
         record::bitten(world, kept);
         return;
     }
-    if waits || !account.account.hash_synced || left_out {
+    if !account.account.hash_synced || left_out {
         return;
     }
-    (account.hash_due, account.unmarked) = (false, false);
-    account.hash_again = None;
+    (account.hash_due, account.unmarked, account.hash_initial) = (false, false, false);
+    account.hash_failed = None;
     let password = account.password.clone();
     if let Some(mut cloud) = world.get_mut::<CloudAccount>(entity) {
         if cloud.password != password {
@@ -270,7 +269,8 @@ fn send_hash(world: &mut World, entity: Entity, server: &SyncServer) {
         }
         cloud.password = password;
         cloud.must_change = marked;
-        cloud.never_expires = synced && never_expires;
+        cloud.never_expires = never_expires;
+        cloud.overridden = None;
     }
 }
 
@@ -280,7 +280,9 @@ pub(super) fn object_pass(world: &mut World, id: SyncId) {
     let now = world.resource::<Clock>().0;
     let stopped = state_mut(world, id).and_then(|state| state.stopped);
     let idle_days = stopped.map_or(0, |since| ((now - since).0 / Span::days(1).0).clamp(0, 9999) as u16);
-    let facts = ObjectFacts { wizard_open: server.wizard_open, idle_days };
+    let asked = server.sync_interval.filter(|_| server.kind == SyncKind::Connect);
+    let asked = asked.map(|span| span.0.clamp(0, i64::from(u32::MAX)) as u32);
+    let facts = ObjectFacts { wizard_open: server.wizard_open, idle_days, asked };
     let case = Case::plain(now, Action::ChangePassword, Moment::ObjectSync(facts));
     let verdict = decide(&world.resource::<Rulebook>().0, &case, &mut ());
     if !verdict.passes() || !runs(world, id, &server, FaultStep::ObjectSync) {

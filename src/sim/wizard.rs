@@ -8,6 +8,7 @@ use crate::model::fault::{FaultKind, FaultStep, FaultTarget};
 use crate::model::key::SyncId;
 use crate::model::sync::{SyncServer, Version};
 use crate::rules::case::{FaultSet, Moment, OnboardFacts};
+use crate::rules::topics::writeback_flow::toggle_messages;
 
 use super::parts::{Clock, FaultWindow, Index, Lab, ServerState};
 use super::record::{self, Draft};
@@ -86,13 +87,10 @@ fn breaks(world: &mut World, draft: &mut Draft, on: SyncId, writeback: Option<bo
 /// Source: rules `bw-toggle-2` and `sec-rollover`.
 pub(super) fn ran(world: &mut World, draft: &mut Draft, on: SyncId, enables: bool) {
     let Some(name) = server(world, on).map(|server| server.name.clone()) else { return };
-    let (asks, written) = if enables {
-        ("turns writeback on, with a new key", ["31004", "31005"])
-    } else {
-        ("turns writeback off", ["31012", "31013"])
-    };
+    let written = if enables { ["31004", "31005"] } else { ["31012", "31013"] };
+    let [asks, done] = toggle_messages(enables);
     record::hop(world, draft, Lane::SyncServer, Lane::Entra, asks);
-    record::hop(world, draft, Lane::Entra, Lane::SyncServer, "done");
+    record::hop(world, draft, Lane::Entra, Lane::SyncServer, done);
     written.into_iter().for_each(|id| record::event(world, draft, &name, id));
     let now = world.resource::<Clock>().0;
     let entity = world.resource::<Index>().servers[on.index()];

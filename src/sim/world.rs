@@ -173,6 +173,7 @@ pub(super) fn spawn_person(world: &mut World, scenario: &Scenario, user: UserId,
         never_expires: person.password_never_expires || (synced && !scenario.tenant.ages_synced()),
         must_change: copy == Some(true),
         federated_once: false,
+        overridden: None,
         mark_ended: false,
         temporary: false,
     };
@@ -205,7 +206,8 @@ pub(super) fn spawn_person(world: &mut World, scenario: &Scenario, user: UserId,
             bad_at: person.password_set,
             locked_since: None,
             hash_due: false,
-            hash_again: None,
+            hash_initial: false,
+            hash_failed: None,
             state_due: false,
         });
     }

@@ -10,11 +10,12 @@ use crate::model::key::UserId;
 use crate::model::sync::SyncKind;
 use crate::rules::case::{Case, Moment, WriteFacts};
 use crate::rules::measure::Password;
-use crate::rules::rule::Law;
-use crate::rules::topics::eligibility;
-use crate::rules::topics::writeback_flow::{self, KEY_BITS, MESSAGE_BYTES, PACKAGE_BITS};
+use crate::rules::rule::{Do, Law, View};
+use crate::rules::topics::writeback_flow::{self, KEY_BITS, MEAN_MILLISECONDS, MESSAGE_BYTES, PACKAGE_BITS};
+use crate::rules::topics::{ad_policy, eligibility};
+use crate::rules::{decide, effects};
 
-use super::parts::{Clock, DirectoryAccount, Lab, Rulebook};
+use super::parts::{Clock, DirectoryAccount, Rulebook};
 use super::record::{self, Draft};
 use super::{agents, directory, events, observe, passwords, service, sync};
 
@@ -34,6 +35,13 @@ pub(super) fn open(world: &World, user: UserId, action: Action) -> bool {
     let moment = Moment::Offer(crate::rules::case::OfferFacts::default());
     let assumed = &world.resource::<Rulebook>().0.assumed;
     observe::case(world, user, action, moment).is_some_and(|case| eligibility::effective(&case, assumed))
+}
+
+/// How long it is until the next object sync pass of a person's server, in seconds; 0 where no server serves the person.
+pub(super) fn until_pass(world: &World, user: UserId) -> u32 {
+    let account = observe::person(world, user).and_then(|entity| world.get::<DirectoryAccount>(entity));
+    let server = account.and_then(|account| observe::server_of(world, account.forest));
+    server.map_or(0, |state| sync::until_object_pass(world, &state.server).0.clamp(0, i64::from(u32::MAX)) as u32)
 }
 
 /// The facts of a write to the directory.
@@ -61,6 +69,7 @@ pub(super) fn facts(world: &World, write: &Write<'_>, by_hand: bool) -> Option<W
         min_length: policy.min_length.clamp(0, 1000) as u16,
         complexity: policy.complexity,
         min_age: policy.min_age.0.clamp(0, i64::from(u32::MAX)) as u32,
+        domain: directory::replaced_policy(world, entity, write.new),
         by_hand,
         delegated: false,
         hints: !by_hand,
@@ -76,7 +85,6 @@ pub(super) fn run(world: &mut World, draft: &mut Draft, write: &Write<'_>) -> bo
     let Some(facts) = facts(world, write, false) else { return false };
     let server =
         observe::person(world, write.user).map(|entity| observe::site_names(world, entity).1).unwrap_or_default();
-    let course = events::course(write.action);
     let relayed = write.by_relay;
     if relayed {
         let text = request(world, facts.sets);
@@ -93,6 +101,7 @@ pub(super) fn run(world: &mut World, draft: &mut Draft, write: &Write<'_>) -> bo
         draft.record.effects.push(format!("the request waited {} s on the relay", facts.wait));
         service::waited(world, write.user);
     }
+    let course = course(world, write, facts);
     if let Some([start, ..]) = course {
         record::event(world, draft, &server, start);
     }
@@ -112,12 +121,25 @@ pub(super) fn run(world: &mut World, draft: &mut Draft, write: &Write<'_>) -> bo
     if let Some([_, success, _]) = course {
         record::event(world, draft, &server, success);
     }
-    if relayed {
-        record::hop(world, draft, Lane::SyncServer, Lane::Entra, "result, by the relay");
-    } else {
-        record::hop(world, draft, Lane::SyncServer, Lane::Entra, "result");
-    }
+    let by = if relayed { "result, by the relay" } else { "result" };
+    // Rule `flow-latency`: the figure is of a way on which nothing waits.
+    let text = if facts.wait == 0 { format!("{by}; on average below {MEAN_MILLISECONDS} ms") } else { by.to_owned() };
+    record::hop(world, draft, Lane::SyncServer, Lane::Entra, &text);
     true
+}
+
+/// The events of how an operation goes that has reached the server: its start, its success, its failure.
+///
+/// Source: rules `flow-events-reset`, `flow-events-change` and `flow-events-admin`; no page names events of an unlock.
+fn course(world: &World, write: &Write<'_>, facts: WriteFacts) -> Option<[&'static str; 3]> {
+    if write.action == Action::AdminResetPassword {
+        return Some(events::ADMINISTERED);
+    }
+    let case = observe::case(world, write.user, write.action, Moment::Relay(facts))?;
+    let book = &world.resource::<Rulebook>().0;
+    let terms = decide(book, &case, &mut ()).terms;
+    let said = effects(book, &case, &terms).into_iter().flat_map(|(_, does)| does);
+    said.into_iter().find_map(|act| if let Do::Course(events) = act { Some(*events) } else { None })
 }
 
 /// The directory has accepted and the cloud never hears of it: the forest holds the new password, the cloud does not.
@@ -196,9 +218,9 @@ fn stage(
         record::event(world, draft, server, id);
     }
     fault_events(world, draft, write.user);
-    // The domain controller audits an administrator's reset that its policy refused: rule `ad-policy-admin-entra-error`.
-    let refused = write.action == Action::AdminResetPassword && events::of_rule(rule).contains(&"33008");
-    if refused && draft.record.events.iter().all(|event| event.id != "4724") {
+    let view = View { case: &case, terms: &verdict.terms, book: &world.resource::<Rulebook>().0 };
+    let audited = matches!(moment, Moment::Write(_)) && ad_policy::audited(&view);
+    if audited && draft.record.events.iter().all(|event| event.id != "4724") {
         record::event(world, draft, server, "4724");
     }
     if let Some([_, _, failure]) = course {
@@ -232,7 +254,7 @@ pub(super) fn fault_events(world: &World, draft: &mut Draft, user: UserId) {
     let met: Vec<FaultId> = observe::faults(world, user).iter().filter(|fault| touches(*fault, draft)).collect();
     for fault in met {
         for event in &fault.kind().events {
-            let id = events::written(&event.id, &world.resource::<Lab>().0.assumptions);
+            let id = events::written(&event.id, &world.resource::<Rulebook>().0.assumed);
             if !draft.record.events.iter().any(|known| known.id == id) {
                 record::event(world, draft, &server, id);
             }

@@ -493,6 +493,7 @@ impl Stage {
                 generated: false,
                 forced: false,
                 windows: false,
+                until_pass: 0,
             }),
         }
     }

@@ -1,13 +1,19 @@
 //! What the on-premises directory accepts; protected accounts.
 
 use crate::model::ask::{Action, Code};
+use crate::model::directory::PasswordPolicy;
+use crate::model::identity::Identity;
 use crate::model::sync::Permission;
-use crate::rules::case::{Case, ForestPolicy, MomentSet, WriteFacts};
+use crate::model::time::Span;
+use crate::rules::case::{Case, DomainPolicy, ForestPolicy, MomentSet, WriteFacts};
 use crate::rules::example as eg;
 use crate::rules::faults;
+use crate::rules::measure::Password;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Message, Timing};
-use crate::rules::rule::{Basis, Rule, View, rule};
+use crate::rules::rule::{Basis, Rule, View, figure, rule};
 use crate::rules::sources as src;
+use crate::rules::topics::banned_password;
+use crate::rules::topics::writeback_flow::asks_current;
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -21,9 +27,7 @@ pub(crate) const RULES: &[Rule] = &[
             &src::PASSWORDS_FAQ_20250116,
             &src::CONCEPT_SSPR_POLICY_20250515_3,
         ])
-        .refuses(WRITES, None, |v| {
-            sets(v, |write| write.password.units < write.min_length) || faults::refuses_policy(v.case)
-        })
+        .refuses(WRITES, None, |v| sets(v, too_short) || faults::refuses_policy(v.case))
         .examples(&[
             eg::blocks("six characters where seven are asked for", |c| eg::write(c).password.units = 6),
             eg::holds("seven characters where seven are asked for", |c| eg::write(c).password.units = 7),
@@ -51,11 +55,7 @@ pub(crate) const RULES: &[Rule] = &[
             assumption cannot-change-flag and the directory truth table. A field report of 2015 shows such a \
             change failing with 33004 and 0x80230626 instead of 0x80230619.",
         )
-        .refuses(WRITES, None, |v| {
-            let change = v.case.is(Action::ChangePassword);
-            let reset = by_writeback(v) && v.book.assumed.cannot_change_refuses_resets;
-            v.case.site.cannot_change && sets(v, |_| true) && (change || reset)
-        })
+        .refuses(WRITES, None, cannot_change)
         .examples(&[
             eg::blocks("the account may not change its password and does", |c| {
                 eg::changing(c);
@@ -86,7 +86,33 @@ pub(crate) const RULES: &[Rule] = &[
             &src::LEARN_MICROSOFT_COM_POWERSHELL_ACTIVEDIRECTORY_A_UNDATED,
             &src::GOOGLE_THIRD_PARTY_EXCERPTS_UNDATED,
         ])
-        .limit("the policy that applies to the person is observed"),
+        .limit("the policy that applies to the person is observed")
+        .felt(WRITES, |v| {
+            sets(v, |write| {
+                write.domain.is_some_and(|domain| {
+                    let replaced = WriteFacts {
+                        password: Password { remembered: domain.remembered, ..write.password },
+                        min_length: domain.min_length,
+                        complexity: domain.complexity,
+                        min_age: domain.min_age,
+                        ..*write
+                    };
+                    refusals(write) != refusals(&replaced)
+                })
+            })
+        })
+        .examples(&[
+            eg::applies("ten characters where the person's own policy asks for twelve and the domain for seven", |c| {
+                fine_grained(c).password.units = 10;
+            }),
+            eg::silent("twelve characters, which either policy takes", |c| {
+                fine_grained(c).password.units = 12;
+            }),
+            eg::silent("ten characters where no fine-grained policy applies", |c| {
+                let write = fine_grained(c);
+                (write.password.units, write.domain) = (10, None);
+            }),
+        ]),
     rule("ad-fgpp-scope", Context)
         .given("fine-grained policy")
         .says(
@@ -105,7 +131,7 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("choose another")
         .numbers("N_default: 24")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
-        .refuses(WRITES, None, |v| tested_in_full(v) && sets(v, |write| write.password.remembered))
+        .refuses(WRITES, None, repeats)
         .examples(&[
             eg::blocks("the forest remembers the new password", |c| eg::write(c).password.remembered = true),
             eg::holds("the forest does not remember the new password", |c| eg::write(c).password.remembered = false),
@@ -125,7 +151,7 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("cannot change yet")
         .assumes("minimum-age-with-writeback")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621, &src::TUTORIAL_ENABLE_SSPR_WRITEBACK_20260527])
-        .refuses(WRITES, None, |v| tested_in_full(v) && sets(v, |_| true) && too_young(v))
+        .refuses(WRITES, None, too_young)
         .examples(&[
             eg::blocks("a day must pass and a second is missing", |c| eg::write(c).age = Some(eg::DAY - 1)),
             eg::holds("a day must pass and has passed", |c| eg::write(c).age = Some(eg::DAY)),
@@ -169,11 +195,7 @@ pub(crate) const RULES: &[Rule] = &[
             &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621,
             &src::PASSWORD_MUST_MEET_COMPLEXITY_REQUIREMENTS_20171231,
         ])
-        .refuses(WRITES, None, |v| {
-            sets(v, |write| {
-                write.complexity && (write.password.directory_classes < 3 || write.password.directory_named)
-            })
-        })
+        .refuses(WRITES, None, |v| sets(v, too_simple))
         .examples(&[
             eg::blocks("two classes of characters", |c| eg::write(c).password.directory_classes = 2),
             eg::holds("three classes of characters", |c| eg::write(c).password.directory_classes = 3),
@@ -193,7 +215,17 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("choose another")
         .numbers("classes: 3")
         .sources(&[&src::PASSWORD_MUST_MEET_COMPLEXITY_REQUIREMENTS_20171231])
-        .limit("classes and names as the directory counts them"),
+        .figures(&[figure("classes", || u64::from(CLASSES) * 1_000_000)])
+        .limit("classes and names as the directory counts them")
+        .felt(WRITES, |v| sets(v, too_simple))
+        .examples(&[
+            eg::applies("two classes of characters", |c| eg::write(c).password.directory_classes = 2),
+            eg::silent("three classes of characters", |c| eg::write(c).password.directory_classes = 3),
+            eg::applies("three classes, and a part of the display name", |c| {
+                eg::write(c).password.directory_classes = 3;
+                eg::write(c).password.directory_named = true;
+            }),
+        ]),
     rule("ad-filter-reject", Decision)
         .given("a password filter refuses")
         .says("rejected")
@@ -215,6 +247,12 @@ pub(crate) const RULES: &[Rule] = &[
             &src::PASSWORD_WRITEBACK_NOT_COMPLIANT_ON_PREMISES_AD__20220211,
         ])
         .notes("Length and maximum age come from sample output, not from a default table.")
+        .figures(&[
+            figure("history", || PasswordPolicy::default().history as u64 * 1_000_000),
+            figure("min_age_days", || days(PasswordPolicy::default().min_age)),
+            figure("min_len", || PasswordPolicy::default().min_length as u64 * 1_000_000),
+            figure("max_age_days", || days(PasswordPolicy::default().max_age)),
+        ])
         .limit("the defaults of a forest"),
     rule("ad-minage-range", Limit)
         .given("minimum age setting")
@@ -256,7 +294,25 @@ pub(crate) const RULES: &[Rule] = &[
             "A reader report says the wait applied through the cloud even with the mark. See assumption \
             must-change-skips-minimum-age.",
         )
-        .limit("a must-change mark lifts the minimum age as the assumption says"),
+        .limit("a must-change mark lifts the minimum age as the assumption says")
+        .felt(WRITES, |v| tested_in_full(v) && sets(v, |_| true) && young(v) && lifted(v))
+        .examples(&[
+            eg::applies("an administrator set the password today and marked it, and the person changes it", |c| {
+                eg::changing(c);
+                eg::write(c).age = Some(0);
+                c.site.must_change = true;
+            }),
+            eg::silent("it was set without the mark", |c| {
+                eg::changing(c);
+                eg::write(c).age = Some(0);
+            }),
+            eg::silent("it was marked, and the mark helps nowhere", |c| {
+                eg::changing(c);
+                eg::write(c).age = Some(0);
+                c.site.must_change = true;
+            })
+            .under(&[("must-change-skips-minimum-age", "nowhere")]),
+        ]),
     rule("ad-samr-set-skips-history", Decision)
         .given("protocol message is a password set (reset) without policy hints")
         .says("AD itself does not apply the history check")
@@ -267,7 +323,23 @@ pub(crate) const RULES: &[Rule] = &[
             &src::LEARN_MICROSOFT_COM_OPENSPECS_MS_ADTS_3_1_1_3_4__UNDATED,
         ])
         .notes("History applies to changes; a set ignores it unless the control asks for it.")
-        .limit("a plain reset on-premises is not tested for history"),
+        .limit("a plain reset on-premises is not tested for history")
+        .felt(WRITES, |v| !tested_in_full(v) && sets(v, |write| write.password.remembered))
+        .examples(&[
+            eg::applies("an administrator of the forest sets a remembered password", |c| {
+                eg::administered(c);
+                eg::directory(c).password.remembered = true;
+            }),
+            eg::silent("the same where such a reset is tested in full", |c| {
+                eg::administered(c);
+                eg::directory(c).password.remembered = true;
+            })
+            .under(&[("on-premises-reset-checks", "all")]),
+            eg::silent("the person changes to a remembered password", |c| {
+                eg::changing(c);
+                eg::directory(c).password.remembered = true;
+            }),
+        ]),
     rule("ad-samr-set-minage", Context)
         .given("protocol message is a password set")
         .says(
@@ -282,7 +354,23 @@ pub(crate) const RULES: &[Rule] = &[
         .given("reset validation")
         .says("length and complexity only; then history list is updated and bad count zeroed")
         .sources(&[&src::RESET_UNDATED])
-        .limit("a reset on-premises zeroes the count of failures"),
+        .limit("a plain reset on-premises is tested for length and complexity alone")
+        .felt(WRITES, |v| !tested_in_full(v) && sets(v, |_| true) && young(v))
+        .examples(&[
+            eg::applies("an administrator of the forest sets a password that was set an hour ago", |c| {
+                eg::administered(c);
+                eg::directory(c).age = Some(3_600);
+            }),
+            eg::silent("the same where such a reset is tested in full", |c| {
+                eg::administered(c);
+                eg::directory(c).age = Some(3_600);
+            })
+            .under(&[("on-premises-reset-checks", "all")]),
+            eg::silent("the person changes it", |c| {
+                eg::changing(c);
+                eg::directory(c).age = Some(3_600);
+            }),
+        ]),
     rule("ad-policy-hints-control", Decision)
         .given("reset carries LDAP policy hints control flag 1")
         .says("history is enforced on the reset")
@@ -296,7 +384,24 @@ pub(crate) const RULES: &[Rule] = &[
             "This is why SSPR resets obey history. The specification names history only; that the minimum age holds \
             as well is Entra's own text, and Samba does both.",
         )
-        .limit("writeback's resets are tested for history"),
+        .limit("writeback's resets are tested for history")
+        .felt(WRITES, |v| {
+            let reset = v.case.action != Action::ChangePassword;
+            reset && sets(v, |write| write.hints && write.password.remembered)
+        })
+        .examples(&[
+            eg::applies("a reset that is written back sets a remembered password", |c| {
+                eg::write(c).password.remembered = true;
+            }),
+            eg::silent("an administrator of the forest sets one without the control", |c| {
+                eg::administered(c);
+                eg::directory(c).password.remembered = true;
+            }),
+            eg::applies("an administrator of the forest sets one with the control", |c| {
+                eg::administered(c);
+                (eg::directory(c).password.remembered, eg::directory(c).hints) = (true, true);
+            }),
+        ]),
     rule("ad-policy-hints-missing", Decision)
         .given("DC lacks the control")
         .says("6329 \"server does not contain the LDAP password policy control\"")
@@ -306,6 +411,7 @@ pub(crate) const RULES: &[Rule] = &[
         .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| {
             let hints = v.case.write().is_some_and(|write| write.hints && write.sets);
             hints
+                && v.book.assumed.hints_needed
                 && !v.case.is(Action::ChangePassword)
                 && faults::active(v.case, "domain-controller-lacks-policy-hints")
         })
@@ -314,6 +420,11 @@ pub(crate) const RULES: &[Rule] = &[
                 eg::write(c);
                 eg::fault(c, "domain-controller-lacks-policy-hints");
             }),
+            eg::holds("the same where any supported domain controller will do", |c| {
+                eg::write(c);
+                eg::fault(c, "domain-controller-lacks-policy-hints");
+            })
+            .under(&[("domain-controller-minimum", "any-supported")]),
             eg::holds("a change carries no such control", |c| {
                 eg::changing(c);
                 eg::write(c);
@@ -394,14 +505,40 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("locked until then")
         .numbers("max_min: 99999")
         .sources(&[&src::ACCOUNT_LOCKOUT_DURATION_20210816])
-        .limit("a lock ends after the duration of the policy"),
+        .figures(&[figure("max_min", || (LONGEST_LOCK.0 / 60) as u64 * 1_000_000)])
+        .limit("a lock ends after the duration of the policy")
+        .felt(WRITES.and(MomentSet::SIGN_IN), |v| {
+            let over = |age| !lasts(age, v.case.site.lockout_seconds);
+            v.case.site.lock_age.is_some_and(over) && asks_forest(v)
+        })
+        .examples(&[
+            eg::applies("the account was locked for half an hour half an hour ago", |c| locked_ago(c, 1_800, 1_800)),
+            eg::silent("a second of the half hour is left", |c| locked_ago(c, 1_799, 1_800)),
+            eg::silent("only an administrator unlocks accounts", |c| locked_ago(c, 90_000, 0)),
+        ]),
     rule("ad-policy-admin-entra-error", Message)
         .given("admin reset-password via entra-admin-center; AD policy refuses")
         .says("admin told the on-premises policy does not allow it; DC logs 4724 audit failure by the MSOL account")
         .shows("as then")
         .sources(&[&src::PASSWORD_WRITEBACK_NOT_COMPLIANT_ON_PREMISES_AD__20220211])
         .notes("The event proves the pipeline works. Needs failure auditing on.")
-        .limit("the domain controller's audit of a refused reset by an administrator"),
+        .limit("the domain controller's audit of a refused reset by an administrator")
+        .felt(MomentSet::WRITE, audited)
+        .examples(&[
+            eg::applies("an administrator's password has two classes of characters", |c| {
+                eg::hybrid(c);
+                eg::administered(c);
+                eg::write(c).password.directory_classes = 2;
+            }),
+            eg::silent("a person's own reset has two classes of characters", |c| {
+                eg::write(c).password.directory_classes = 2;
+            }),
+            eg::silent("an administrator's password has three classes of characters", |c| {
+                eg::hybrid(c);
+                eg::administered(c);
+                eg::write(c).password.directory_classes = 3;
+            }),
+        ]),
     rule("ad-wrong-current", Decision)
         .given("action is change-password; current password wrong")
         .says("33007")
@@ -409,7 +546,10 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
         .refuses(WRITES.and(MomentSet::SIGN_IN), None, |v| match v.case.sign_in() {
             Some(sign_in) => !sign_in.to_cloud && !sign_in.right && !v.case.site.locked,
-            None => v.case.write().is_some_and(|write| !write.current_right) && !locked_first(v),
+            None => {
+                let wrong = asks_current(v.case) && v.case.write().is_some_and(|write| !write.current_right);
+                wrong && !locked_first(v)
+            }
         })
         .examples(&[
             eg::blocks("the current password was typed wrong", |c| {
@@ -454,7 +594,21 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("SSPR_0029")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621, &src::USERS_RESET_PASSWORD_AZURE_PORTAL_20250827])
         .notes("SSPR_0029 article includes people who used to belong; reset page says set AdminCount to 0.")
-        .limit("adminCount is the mark of a protected account"),
+        .limit("an administrator cannot reset an account with the mark either")
+        .felt(MomentSet::WRITE, |v| v.case.site.protected && v.case.is(Action::AdminResetPassword))
+        .examples(&[
+            eg::applies("an administrator of the cloud resets a protected account", |c| {
+                eg::hybrid(c);
+                eg::administered(c);
+                eg::write(c);
+                c.site.protected = true;
+            }),
+            eg::silent("an administrator of the cloud resets an ordinary account", |c| {
+                eg::hybrid(c);
+                eg::administered(c);
+                eg::write(c);
+            }),
+        ]),
     rule("protected-change-allowed", Decision)
         .given("administrator with a protected AD account")
         .says("may change a known password in the cloud, may not reset a forgotten one")
@@ -561,12 +715,33 @@ pub(crate) const RULES: &[Rule] = &[
             &src::CONCEPT_SSPR_POLICY_20250515,
             &src::PASSWORD_WRITEBACK_ERROR_CODE_SSPR_009_20250605,
         ])
-        .limit("a role of the cloud does not protect an account on-premises"),
+        .limit("a role of the cloud does not protect an account on-premises")
+        .felt(MomentSet::TAKE_EFFECT, |v| {
+            let written = v.case.effect().is_some_and(|effect| effect.written_back);
+            written && v.terms.admin && v.case.is(Action::ResetPassword)
+        })
+        .examples(&[
+            eg::applies("an administrator of the cloud with an ordinary AD account has reset the own password", |c| {
+                eg::hybrid(c);
+                eg::admin(c);
+                eg::take_effect(c);
+            }),
+            eg::silent("somebody without a role has", |c| {
+                eg::hybrid(c);
+                eg::take_effect(c);
+            }),
+        ]),
     rule("protected-do-not-sync", Context)
         .given("planning")
         .says("advice: do not sync on-premises admin accounts")
         .sources(&[&src::HOWTO_SSPR_DEPLOYMENT_20230129_2]),
 ];
+
+/// Classes of characters that complexity asks for; source: rule `ad-complexity-rules`.
+const CLASSES: u8 = 3;
+
+/// The longest time for which a policy may lock an account; source: rule `ad-lockout-auto`.
+pub(crate) const LONGEST_LOCK: Span = Span::minutes(99_999);
 
 /// How long a password may have to be kept, in hours; source: rule `ad-minage-range`.
 const GREATEST_AGE: u16 = 998 * 24;
@@ -577,6 +752,77 @@ const MOST_REMEMBERED: u16 = 24;
 /// The policy of a forest that is to be saved.
 fn forest(case: &mut Case) -> &mut ForestPolicy {
     eg::save(case).forest.get_or_insert(ForestPolicy { history: 24, min_age: 0, max_age: 0 })
+}
+
+/// Somebody whose own policy asks for twelve characters, in a domain that asks for seven, resets the password.
+fn fine_grained(case: &mut Case) -> &mut WriteFacts {
+    let write = eg::write(case);
+    let domain = DomainPolicy { min_length: 7, complexity: true, min_age: write.min_age, remembered: false };
+    (write.min_length, write.domain) = (12, Some(domain));
+    write
+}
+
+/// Somebody signs in at a computer of the forest whose account was locked so many seconds ago, for so many.
+fn locked_ago(case: &mut Case, age: u32, seconds: u32) {
+    eg::hybrid(case);
+    eg::sign_in(case).to_cloud = false;
+    (case.site.lock_age, case.site.lockout_seconds) = (Some(age), seconds);
+}
+
+/// Days in millionths.
+const fn days(span: Span) -> u64 {
+    (span.0 / Span::days(1).0) as u64 * 1_000_000
+}
+
+/// Whether an account that was locked so many seconds ago is still locked; 0 seconds last until somebody unlocks it.
+///
+/// Source: rule `ad-lockout-auto`.
+pub(crate) const fn lasts(age: u32, seconds: u32) -> bool {
+    seconds == 0 || age < seconds
+}
+
+/// The forest is asked: by a write, or by a sign-in that is checked there.
+fn asks_forest(v: &View<'_>) -> bool {
+    let live = matches!(v.case.person.sign_in, Identity::PassThrough | Identity::Federated);
+    v.case.sign_in().is_none_or(|sign_in| live || !sign_in.to_cloud)
+}
+
+/// The length is below the policy's.
+const fn too_short(write: &WriteFacts) -> bool {
+    write.password.units < write.min_length
+}
+
+/// Complexity is on and the password fails it.
+const fn too_simple(write: &WriteFacts) -> bool {
+    write.complexity && (write.password.directory_classes < CLASSES || write.password.directory_named)
+}
+
+/// What a policy has against a write: length, complexity, history, age.
+fn refusals(write: &WriteFacts) -> [bool; 4] {
+    let young = write.age.is_some_and(|age| age < write.min_age);
+    [too_short(write), too_simple(write), write.password.remembered, young]
+}
+
+/// The mark that keeps a person from changing the password refuses.
+fn cannot_change(v: &View<'_>) -> bool {
+    let change = v.case.is(Action::ChangePassword);
+    let reset = by_writeback(v) && v.book.assumed.cannot_change_refuses_resets;
+    v.case.site.cannot_change && sets(v, |_| true) && (change || reset)
+}
+
+/// The directory remembers the new password, and asks.
+fn repeats(v: &View<'_>) -> bool {
+    tested_in_full(v) && sets(v, |write| write.password.remembered)
+}
+
+/// The domain controller audits the refusal of an administrator's reset.
+///
+/// Source: rule `ad-policy-admin-entra-error`.
+pub(crate) fn audited(v: &View<'_>) -> bool {
+    let policy = sets(v, |write| too_short(write) || too_simple(write) || write.password.filtered);
+    let lists = banned_password::refused_on_premises(v);
+    let refused = policy || lists || repeats(v) || too_young(v) || cannot_change(v) || faults::refuses_policy(v.case);
+    refused && v.case.is(Action::AdminResetPassword)
 }
 
 /// A lock is noticed before the old password is looked at.
@@ -606,16 +852,24 @@ fn tested_in_full(v: &View<'_>) -> bool {
     hints || v.case.is(Action::ChangePassword) || v.book.assumed.directory_reset_checks_all
 }
 
-/// The password is younger than the policy's minimum age.
+/// The password is younger than the policy's minimum age, and the directory asks.
 fn too_young(v: &View<'_>) -> bool {
+    tested_in_full(v) && sets(v, |_| true) && young(v) && !lifted(v)
+}
+
+/// The password is younger than the policy's minimum age.
+fn young(v: &View<'_>) -> bool {
     let always = v.book.assumed.minimum_age_always_blocks;
     v.case.write().is_some_and(|write| {
-        let by_hand = write.by_hand;
-        let young = write.age.is_some_and(|age| age < write.min_age) || (always && !by_hand && write.min_age > 0);
-        let skips =
-            if by_hand { v.book.assumed.mark_skips_age_on_premises } else { v.book.assumed.mark_skips_age_in_cloud };
-        young && !(v.case.site.must_change && skips)
+        write.age.is_some_and(|age| age < write.min_age) || (always && !write.by_hand && write.min_age > 0)
     })
+}
+
+/// A must-change mark lifts the minimum age here.
+fn lifted(v: &View<'_>) -> bool {
+    let assumed = &v.book.assumed;
+    let skips = if by_writeback(v) { assumed.mark_skips_age_in_cloud } else { assumed.mark_skips_age_on_premises };
+    v.case.site.must_change && skips
 }
 
 /// The write came from writeback rather than from the forest.

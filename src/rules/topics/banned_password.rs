@@ -442,6 +442,11 @@ fn seen_by_agent(v: &View<'_>) -> bool {
     v.case.site.protection != OnPremisesProtection::Off && v.case.write().is_some_and(|write| write.sets)
 }
 
+/// Agents on the domain controllers enforce the lists and refuse the password.
+pub(super) fn refused_on_premises(v: &View<'_>) -> bool {
+    enforced(v, |password| password.score < THRESHOLD || password.named_on_premises)
+}
+
 /// Agents on the domain controllers enforce the lists and this holds of the password.
 fn enforced(v: &View<'_>, test: fn(&crate::rules::measure::Password) -> bool) -> bool {
     let on = v.case.site.protection == OnPremisesProtection::Enforce && !without_policy(v);

@@ -190,12 +190,7 @@ pub(crate) const RULES: &[Rule] = &[
         .assumes("service-down-told-at")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::TROUBLESHOOT_SSPR_20250606])
         .notes("No password was typed yet; nothing is queued.")
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0030), |v| {
-            needs_writeback(v)
-                && (v.case.site.staging
-                    || relays_out(v)
-                    || faults::refuses(v.case, FaultStep::Precheck, Code::Sspr0030))
-        })
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0030), |v| needs_writeback(v) && service_down(v))
         .examples(&[
             eg::blocks("the only server is down", |c| {
                 eg::hybrid(c);
@@ -721,6 +716,21 @@ pub(crate) fn configured(case: &Case) -> bool {
 /// Source: rule `sec-two-relays`.
 pub(crate) fn relays_out(v: &View<'_>) -> bool {
     v.book.assumed.one_relay_is_outage && faults::active(v.case, "service-bus-one-relay-down")
+}
+
+/// The first check finds that the writeback service of the person is not there.
+pub(crate) fn service_down(v: &View<'_>) -> bool {
+    v.case.site.staging || relays_out(v) || faults::refuses(v.case, FaultStep::Precheck, Code::Sspr0030)
+}
+
+/// A person under the user policy asks the portal, and reset is not on for that person.
+pub(crate) fn not_configured(v: &View<'_>) -> bool {
+    user_asks(v)
+        && match v.case.tenant.scope {
+            Scope::All => false,
+            Scope::Selected => !v.case.person.in_scope,
+            Scope::None | Scope::Undefined => true,
+        }
 }
 
 /// Whether a step of this person could be written back at all: set up, and by a tool that can do it.

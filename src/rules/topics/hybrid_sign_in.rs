@@ -1,14 +1,16 @@
 //! Hash synchronization, pass-through, federation and staged rollout.
 
-use crate::model::ask::{Action, Code, Prompt};
+use crate::model::ask::{Action, Code, Prompt, Via};
 use crate::model::fault::FaultStep;
 use crate::model::identity::Identity;
 use crate::model::sync::{SyncKind, Version};
-use crate::rules::case::{Case, HashFacts, MomentSet, SignInFacts};
+use crate::model::time::Span;
+use crate::rules::book::Assumed;
+use crate::rules::case::{Case, HashFacts, HeldFacts, MomentSet, SignInFacts};
 use crate::rules::example as eg;
 use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Timing};
-use crate::rules::rule::{Basis, Do, Rule, View, rule};
+use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::cloud_password_policy::expired;
 use crate::rules::topics::eligibility::effective;
@@ -66,6 +68,7 @@ pub(crate) const RULES: &[Rule] = &[
         .says("runs every 2 minutes; cannot be changed")
         .numbers("interval_min: 2")
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409, &src::CHOOSE_AD_AUTHN_20250409_2])
+        .figures(&[figure("interval_min", || minutes(HASH_PASS))])
         .limit("hash sync passes fall on the start plus multiples of 2 minutes"),
     rule("phs-own-channel", Context)
         .given("PHS")
@@ -138,7 +141,14 @@ pub(crate) const RULES: &[Rule] = &[
         .given("PHS first enabled")
         .says("all in-scope users' hashes are sent")
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
-        .limit("turning hash sync on sends the hash of everybody served"),
+        .limit("turning hash sync on sends the hash of everybody served")
+        .felt(MomentSet::HASH_SYNC, |v| sent(v, |facts| facts.initial))
+        .examples(&[
+            eg::applies("hash sync was turned on, and the password is an old one", |c| eg::hash_sync(c).initial = true),
+            eg::silent("the password was changed since the last pass", |c| {
+                eg::hash_sync(c);
+            }),
+        ]),
     rule("phs-needs-full-dirsync", Decision)
         .given("no full directory sync yet")
         .says("password sync does not start; event 613")
@@ -163,12 +173,23 @@ pub(crate) const RULES: &[Rule] = &[
         .assumes("hash-sync-retry-after")
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
         .general()
-        .refuses(MomentSet::HASH_SYNC, None, |v| faults::stops_hash(v.case))
+        .refuses(MomentSet::HASH_SYNC, None, |v| {
+            let waits = v.book.assumed.hash_retry_waits;
+            let failed = |facts: &HashFacts| facts.failed_for.is_some_and(|ago| ago < RETRY_SECONDS);
+            faults::stops_hash(v.case) || (waits && sent(v, failed))
+        })
         .examples(&[
             eg::blocks("the rights to replicate are missing", |c| {
                 eg::hash_sync(c);
                 eg::fault(c, "connector-lacks-replication-rights");
             }),
+            eg::holds("a pass failed two minutes ago, and the next one sends what it did not", |c| {
+                eg::hash_sync(c).failed_for = Some(120);
+            }),
+            eg::blocks("the same where it is sent again after half an hour", |c| {
+                eg::hash_sync(c).failed_for = Some(120);
+            })
+            .under(&[("hash-sync-retry-after", "thirty-minutes")]),
             eg::holds("nothing stops the pass", |c| {
                 eg::hash_sync(c);
             }),
@@ -200,25 +221,80 @@ pub(crate) const RULES: &[Rule] = &[
         .given("identity is password-hash-sync; cloud policy feature off (default)")
         .says("cloud password never expires: DisablePasswordExpiration written at every hash sync")
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
-        .limit("hash sync writes the never-expires mark unless the cloud policy feature is on"),
+        .limit("hash sync writes the never-expires mark unless the cloud policy feature is on")
+        .felt(MomentSet::HASH_SYNC, |v| marks_never_expires(v.case))
+        .examples(&[
+            eg::applies("the cloud's expiry does not hold for synchronized people", |c| {
+                eg::hash_sync(c);
+            }),
+            eg::silent("it does", |c| eg::hash_sync(c).ages = true),
+            eg::silent("the person is federated", |c| {
+                eg::federated(c);
+                eg::hash_sync(c);
+            }),
+        ]),
     rule("phs-expired-onprem-still-works", Decision)
         .given("identity is password-hash-sync; AD password expired")
         .says("cloud sign-in still works with it")
         .shows("no prompt")
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
-        .limit("expiry on-premises is not asked at a hash-synchronized sign-in"),
+        .limit("expiry on-premises is not asked at a hash-synchronized sign-in")
+        .felt(MomentSet::SIGN_IN, |v| by_hash(v) && v.case.site.expired)
+        .examples(&[
+            eg::applies("the password has expired on-premises, at a cloud sign-in", |c| {
+                eg::hybrid(c);
+                eg::sign_in(c);
+                c.site.expired = true;
+            }),
+            eg::silent("at a computer of the forest", |c| {
+                eg::hybrid(c);
+                eg::sign_in(c).to_cloud = false;
+                c.site.expired = true;
+            }),
+            eg::silent("a pass-through person signs in to the cloud", |c| {
+                eg::pass_through(c);
+                eg::sign_in(c);
+                c.site.expired = true;
+            }),
+        ]),
     rule("phs-lock-expired-not-synced", Decision)
         .given("AD account locked or password expired")
         .says("state is not sent to the cloud")
         .shows("cloud sign-in unaffected")
         .sources(&[&src::CHOOSE_AD_AUTHN_20250409_2])
-        .limit("the on-premises lock is not asked at a hash-synchronized sign-in"),
+        .limit("the on-premises lock is not asked at a hash-synchronized sign-in")
+        .felt(MomentSet::SIGN_IN, |v| by_hash(v) && (v.case.site.locked || v.case.site.expired))
+        .examples(&[
+            eg::applies("the account is locked on-premises, at a cloud sign-in", |c| {
+                eg::hybrid(c);
+                eg::sign_in(c);
+                c.site.locked = true;
+            }),
+            eg::silent("a pass-through person whose account is locked signs in", |c| {
+                eg::pass_through(c);
+                eg::sign_in(c);
+                c.site.locked = true;
+            }),
+        ]),
     rule("phs-accountexpires", Decision)
         .given("accountExpires passed")
         .says("not synchronized: cloud account stays active")
         .shows("cloud sign-in works")
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
-        .limit("account expiry is not asked at a hash-synchronized sign-in"),
+        .limit("account expiry is not asked at a hash-synchronized sign-in")
+        .felt(MomentSet::SIGN_IN, |v| by_hash(v) && v.case.site.account_expired)
+        .examples(&[
+            eg::applies("the account has expired on-premises, at a cloud sign-in", |c| {
+                eg::hybrid(c);
+                eg::sign_in(c);
+                c.site.account_expired = true;
+            }),
+            eg::silent("a federated person whose account has expired signs in", |c| {
+                eg::federated(c);
+                eg::sign_in(c);
+                c.site.account_expired = true;
+            }),
+        ]),
     rule("phs-inetorgperson", Decision)
         .given("object class inetOrgPerson")
         .says("password sync unsupported (Connect and cloud sync)")
@@ -257,7 +333,18 @@ pub(crate) const RULES: &[Rule] = &[
         .says("overrides synced one under cloud policy until the next AD change")
         .shows("new cloud password")
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409])
-        .limit("a pass sends passwords changed since the last one"),
+        .limit("a password set in the cloud alone holds there until the forest's is changed")
+        .felt(MomentSet::SIGN_IN, |v| by_hash(v) && overridden(v) == Some(Via::PowerShell))
+        .examples(&[
+            eg::applies("somebody signs in whose cloud password was set by PowerShell", |c| {
+                eg::hybrid(c);
+                eg::sign_in(c).overridden = Some(Via::PowerShell);
+            }),
+            eg::silent("the cloud holds the forest's password", |c| {
+                eg::hybrid(c);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("phs-must-change-not-sent", Decision)
         .given("identity is password-hash-sync; AD reset with must-change; ForcePasswordChangeOnLogOn off (default)")
         .says(
@@ -439,6 +526,24 @@ pub(crate) const RULES: &[Rule] = &[
                 eg::pass_through(c);
                 eg::sign_in(c);
             }),
+            eg::blocks("the password before is typed ten minutes after it was changed", |c| {
+                eg::pass_through(c);
+                typed(c, 90_000, Some(600));
+            }),
+            eg::holds("the same where network logons take it for an hour", |c| {
+                eg::pass_through(c);
+                typed(c, 90_000, Some(600));
+            })
+            .under(&[("old-password-grace", "1h")]),
+            eg::holds("the new password is typed ten minutes after it was set", |c| {
+                eg::pass_through(c);
+                typed(c, 600, None);
+            }),
+            eg::blocks("the same where another domain controller has it after an hour", |c| {
+                eg::pass_through(c);
+                typed(c, 600, None);
+            })
+            .under(&[("domain-controller-replication-delay", "1h")]),
         ]),
     rule("pta-states", Decision)
         .given("identity is pass-through")
@@ -508,7 +613,20 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("refused or change form")
         .numbers("code: 50144")
         .sources(&[&src::TSHOOT_CONNECT_PASS_THROUGH_AUTHENTICATION_20250409])
-        .limit("the code of an expired on-premises password"),
+        .figures(&[figure("code", || number(Code::Aadsts50144))])
+        .limit("the code of an expired on-premises password")
+        .felt(MomentSet::SIGN_IN, |v| answered(v, Identity::PassThrough) && right(v) && v.case.site.expired)
+        .examples(&[
+            eg::applies("the password has expired on-premises", |c| {
+                eg::pass_through(c);
+                c.site.expired = true;
+                eg::sign_in(c);
+            }),
+            eg::silent("the password has not expired", |c| {
+                eg::pass_through(c);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("pta-tokens-live-on", Timing)
         .given("password expires after sign-in")
         .says("tokens and cookies stay valid (any sign-in method)")
@@ -675,7 +793,18 @@ pub(crate) const RULES: &[Rule] = &[
             &src::PASSWORD_WRITEBACK_MICROSOFT_365_ADMIN_CENTER_20220225,
         ])
         .notes("One page describes cloud sign-in with the new password without naming the sign-in type.")
-        .limit("a pass-through sign-in asks the directory only"),
+        .limit("a pass-through sign-in asks the directory only")
+        .felt(MomentSet::SIGN_IN, |v| signs_in(v, Identity::PassThrough) && overridden(v).is_some())
+        .examples(&[
+            eg::applies("the password was set in the Microsoft 365 admin center alone", |c| {
+                eg::pass_through(c);
+                eg::sign_in(c).overridden = Some(Via::M365AdminCenter);
+            }),
+            eg::silent("the password was written to the forest as well", |c| {
+                eg::pass_through(c);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("pta-logon-to", Context)
         .given("AD Logon To restricts workstations; agent hosts not listed")
         .says("cloud sign-in blocked")
@@ -707,6 +836,15 @@ pub(crate) const RULES: &[Rule] = &[
                 eg::federated(c);
                 eg::sign_in(c);
             }),
+            eg::holds("the new password is typed ten minutes after it was set", |c| {
+                eg::federated(c);
+                typed(c, 600, None);
+            }),
+            eg::blocks("the same where another domain controller has it after an hour", |c| {
+                eg::federated(c);
+                typed(c, 600, None);
+            })
+            .under(&[("domain-controller-replication-delay", "1h")]),
         ]),
     rule("fed-change-instant", Timing)
         .given("AD password set at T (on-premises or by writeback)")
@@ -869,7 +1007,34 @@ pub(crate) const RULES: &[Rule] = &[
         .assumes("staged-rollout-self-reset")
         .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915_3])
         .notes("Worded as can and may.")
-        .limit("the next sign-in is federated where the assumption says so"),
+        .general()
+        .effect(
+            MomentSet::TAKE_EFFECT,
+            |v| {
+                let member =
+                    v.case.person.identity == Identity::Federated && v.case.person.sign_in != Identity::Federated;
+                member && v.case.is(Action::ResetPassword) && v.book.assumed.reset_federates_once
+            },
+            &[Do::FederateOnce],
+        )
+        .examples(&[
+            eg::silent("a member of a rollout resets the own password", |c| {
+                eg::federated(c);
+                c.person.sign_in = Identity::PasswordHashSync;
+                eg::take_effect(c);
+            }),
+            eg::applies("the same where a reset sends the next sign-in to the federation service", |c| {
+                eg::federated(c);
+                c.person.sign_in = Identity::PasswordHashSync;
+                eg::take_effect(c);
+            })
+            .under(&[("staged-rollout-self-reset", "federated-once")]),
+            eg::silent("a federated person outside the rollout, where that is assumed", |c| {
+                eg::federated(c);
+                eg::take_effect(c);
+            })
+            .under(&[("staged-rollout-self-reset", "federated-once")]),
+        ]),
     rule("sr-groups", Limit)
         .given("groups")
         .says(
@@ -891,7 +1056,19 @@ pub(crate) const RULES: &[Rule] = &[
         .says("first 200 at once / edits up to 24 h")
         .numbers("h: 24")
         .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915])
-        .limit("an edit of a rollout group acts a day later"),
+        .figures(&[figure("h", || (ROLLOUT_EDIT.0 / 3_600) as u64 * 1_000_000)])
+        .limit("an edit of a rollout group acts a day later")
+        .felt(MomentSet::SIGN_IN, |v| v.case.sign_in().is_some_and(|s| s.to_cloud && s.edit_waits))
+        .examples(&[
+            eg::applies("somebody signs in who was added to a group of a rollout an hour ago", |c| {
+                eg::federated(c);
+                eg::sign_in(c).edit_waits = true;
+            }),
+            eg::silent("the edit has reached the person", |c| {
+                eg::federated(c);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("sr-transition", Timing)
         .given("user added or removed")
         .says(
@@ -1037,7 +1214,62 @@ fn cannot_change_here(v: &View<'_>) -> bool {
 
 /// The password typed is right where it is checked.
 fn right(v: &View<'_>) -> bool {
-    v.case.sign_in().is_some_and(|s| s.right)
+    v.case.sign_in().is_some_and(|s| s.right || s.held.is_some_and(|held| taken(&held, &v.book.assumed)))
+}
+
+/// Whether the domain controller that a network logon asks takes a password that the forest holds or held: the one
+/// written to may be another, and the previous password may still do.
+///
+/// Source: assumptions `domain-controller-replication-delay` and `old-password-grace`.
+pub(crate) fn taken(held: &HeldFacts, assumed: &Assumed) -> bool {
+    let delay = assumed.replication_delay;
+    let there = held.set_ago >= delay && held.replaced_ago.is_none_or(|ago| ago < delay);
+    let grace = held.replaced_ago.is_some_and(|ago| ago < assumed.old_password_grace);
+    there || (held.previous && grace)
+}
+
+/// A password is typed that the forest has held for so many seconds, or held until so many seconds ago.
+fn typed(case: &mut Case, set_ago: u32, replaced_ago: Option<u32>) {
+    let facts = eg::sign_in(case);
+    facts.right = false;
+    facts.held = Some(HeldFacts { set_ago, replaced_ago, previous: replaced_ago.is_some() });
+}
+
+/// The surface on which an administrator set the cloud's password alone.
+fn overridden(v: &View<'_>) -> Option<Via> {
+    v.case.sign_in().and_then(|facts| facts.overridden)
+}
+
+/// A cloud sign-in with the right password, checked against the hash that the cloud holds.
+fn by_hash(v: &View<'_>) -> bool {
+    signs_in(v, Identity::PasswordHashSync) && v.case.sign_in().is_some_and(|facts| facts.right)
+}
+
+/// Whether hash sync marks the cloud's password of a person so that it never expires.
+///
+/// Source: rule `phs-never-expire`.
+pub(crate) fn marks_never_expires(case: &Case) -> bool {
+    case.person.identity == Identity::PasswordHashSync && case.hash_sync().is_some_and(|facts| !facts.ages)
+}
+
+/// Time between two hash sync passes; source: rule `phs-every-2min`.
+pub(crate) const HASH_PASS: Span = Span::minutes(2);
+
+/// How long a failed hash waits where it is not sent by the next pass; assumption `hash-sync-retry-after`.
+pub(crate) const RETRY_SECONDS: u32 = 1_800;
+
+/// How long an edit of a group of a staged rollout takes to act; source: rule `sr-timing`.
+pub(crate) const ROLLOUT_EDIT: Span = Span::hours(24);
+
+/// Minutes in millionths.
+pub(super) const fn minutes(span: Span) -> u64 {
+    (span.0 / 60) as u64 * 1_000_000
+}
+
+/// The number of a code of a sign-in, in millionths.
+fn number(code: Code) -> u64 {
+    let digits = code.word().trim_start_matches(|c: char| !c.is_ascii_digit());
+    digits.parse::<u64>().map_or(0, |number| number * 1_000_000)
 }
 
 /// The on-premises password has expired or is marked; a password that never expires is neither.

@@ -7,7 +7,7 @@ use crate::model::sync::SyncKind;
 use crate::rules::case::MomentSet;
 use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Timing};
-use crate::rules::rule::{Basis, Do, Rule, View, rule};
+use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::eligibility::effective;
 use crate::rules::topics::hybrid_sign_in;
@@ -722,7 +722,17 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("old cloud-only password stops working after the pass")
         .numbers("phs_interval_min: 2")
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409, &src::TROUBLESHOOT_PWD_SYNC_20200622])
-        .limit("a hash sync pass sends passwords changed since the last one"),
+        .figures(&[figure("phs_interval_min", || hybrid_sign_in::minutes(hybrid_sign_in::HASH_PASS))])
+        .limit("a hash sync pass sends passwords changed since the last one, whatever the cloud holds")
+        .felt(MomentSet::HASH_SYNC, |v| v.case.hash_sync().is_some_and(|facts| facts.overridden))
+        .examples(&[
+            eg::applies("a pass comes to a password of the forest where the cloud holds one of its own", |c| {
+                eg::hash_sync(c).overridden = true;
+            }),
+            eg::silent("the cloud holds the forest's password before", |c| {
+                eg::hash_sync(c);
+            }),
+        ]),
     rule("wb-off-admin-entra-blocked", Decision)
         .given(
             "source of authority is Windows Server AD; writeback off; action is admin reset-password via \

@@ -1,15 +1,17 @@
 //! Cloud sync, several tools side by side, staging servers, scheduler.
 
 use crate::model::ask::Code;
-use crate::model::identity::Cloud;
+use crate::model::identity::{Cloud, Identity};
 use crate::model::sync::{SyncKind, Version};
+use crate::model::time::Span;
 use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Timing};
-use crate::rules::rule::{Basis, Do, Rule, View, rule};
+use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::eligibility::needs_writeback;
+use crate::rules::topics::hybrid_sign_in::minutes;
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -18,7 +20,18 @@ pub(crate) const RULES: &[Rule] = &[
         .says("writes back in real time like Connect")
         .shows("immediate result")
         .sources(&[&src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304])
-        .limit("cloud sync takes the path of Connect"),
+        .limit("cloud sync takes the path of Connect")
+        .felt(MomentSet::TAKE_EFFECT, |v| by_agent(v) && v.case.effect().is_some_and(|effect| effect.written_back))
+        .examples(&[
+            eg::applies("a person served by cloud sync has reset the password", |c| {
+                eg::cloud_sync(c);
+                eg::take_effect(c);
+            }),
+            eg::silent("a person served by Connect has", |c| {
+                eg::hybrid(c);
+                eg::take_effect(c);
+            }),
+        ]),
     rule("cs-no-writeback-in-china", Decision)
         .given("cloud is China (21Vianet); user served by cloud sync")
         .says("writeback is not supported; Connect has to be used")
@@ -96,6 +109,7 @@ pub(crate) const RULES: &[Rule] = &[
         .says("objects and hashes every 2 minutes")
         .numbers("min: 2")
         .sources(&[&src::CONCEPT_HOW_IT_WORKS_20250409])
+        .figures(&[figure("min", || minutes(object_interval(SyncKind::CloudSync, None)))])
         .limit("object and hash sync passes of cloud sync fall on the start plus multiples of 2 minutes"),
     rule("cs-bootstrap", Timing)
         .given("agent")
@@ -155,7 +169,24 @@ pub(crate) const RULES: &[Rule] = &[
         .notes(
             "Agents already set up go on working after a move to cloud sync. Writeback for pass-through users is \
             documented for Connect only.",
-        ),
+        )
+        .limit("a pass-through person whom cloud sync serves is outside what is documented")
+        .felt(MomentSet::OFFER, |v| {
+            let through = v.case.person.identity == Identity::PassThrough;
+            through && by_cloud_sync(v) && !v.book.assumed.cloud_sync_serves_pass_through
+        })
+        .examples(&[
+            eg::applies("cloud sync serves a pass-through person", |c| {
+                eg::cloud_sync(c);
+                c.person.identity = Identity::PassThrough;
+            }),
+            eg::silent("the same where cloud sync serves such people", |c| {
+                eg::cloud_sync(c);
+                c.person.identity = Identity::PassThrough;
+            })
+            .under(&[("cloud-sync-pass-through", "supported")]),
+            eg::silent("Connect serves a pass-through person", eg::pass_through),
+        ]),
     rule("cs-object-limit", Limit)
         .given("AD domain")
         .says("supported to 150,000 objects per domain")
@@ -234,7 +265,19 @@ pub(crate) const RULES: &[Rule] = &[
         .says("users of A written back through Connect, of B through cloud sync")
         .shows("same experience")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304])
-        .limit("the server that serves the person's forest is asked"),
+        .limit("the server that serves the person's forest is asked")
+        .felt(MomentSet::RELAY, |v| v.case.tenant.both_tools && v.case.site.served_by.is_some())
+        .examples(&[
+            eg::applies("Connect serves the person's forest and cloud sync another", |c| {
+                eg::hybrid(c);
+                eg::relay(c);
+                c.tenant.both_tools = true;
+            }),
+            eg::silent("Connect serves every forest", |c| {
+                eg::hybrid(c);
+                eg::relay(c);
+            }),
+        ]),
     rule("sbs-one-tool-per-object", Decision)
         .given("same forest with both")
         .says("an object must be in scope of only one tool")
@@ -269,14 +312,33 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("only A sees the outage")
         .basis(Basis::Derived)
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
-        .limit("failures touch the people of their server only"),
+        .limit("a server of Connect that is down leaves the people of cloud sync alone")
+        .felt(MomentSet::OFFER, |v| by_cloud_sync(v) && v.case.site.other_down == Some(SyncKind::Connect))
+        .examples(&[
+            eg::applies("cloud sync serves the person, and the server of Connect is down", |c| {
+                eg::cloud_sync(c);
+                c.site.other_down = Some(SyncKind::Connect);
+            }),
+            eg::silent("both are up", eg::cloud_sync),
+        ]),
     rule("sbs-agent-down", Decision)
         .given("all cloud sync agents down; Connect up")
         .says("B users blocked, A users served")
         .shows("only B sees the outage")
         .basis(Basis::Derived)
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
-        .limit("failures touch the people of their server only"),
+        .limit("agents that are down leave the people of Connect alone")
+        .felt(MomentSet::OFFER, |v| {
+            let connect = needs_writeback(v) && v.case.site.served_by == Some(SyncKind::Connect);
+            connect && v.case.site.other_down == Some(SyncKind::CloudSync)
+        })
+        .examples(&[
+            eg::applies("Connect serves the person, and the agents of cloud sync are down", |c| {
+                eg::hybrid(c);
+                c.site.other_down = Some(SyncKind::CloudSync);
+            }),
+            eg::silent("both are up", eg::hybrid),
+        ]),
     rule("sbs-no-two-connect", Decision)
         .given("two active Connect servers on one tenant")
         .says("unsupported except staging")
@@ -409,12 +471,21 @@ pub(crate) const RULES: &[Rule] = &[
         .says("object delta sync every 30 minutes")
         .numbers("min: 30")
         .sources(&[&src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409])
+        .figures(&[figure("min", || minutes(object_interval(SyncKind::Connect, None)))])
         .limit("object sync passes fall on the start plus multiples of 30 minutes"),
     rule("sched-floor", Limit)
         .given("custom interval below allowed")
         .says("allowed interval is used")
         .sources(&[&src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409])
-        .limit("object sync runs never more often than every 30 minutes, whatever interval is set"),
+        .limit("object sync runs never more often than every 30 minutes, whatever interval is set")
+        .felt(MomentSet::OBJECT_SYNC, |v| {
+            let asked = v.case.object_sync().and_then(|facts| facts.asked).map(|asked| Span::seconds(i64::from(asked)));
+            asked.is_some_and(|asked| object_interval(SyncKind::Connect, Some(asked)) != asked)
+        })
+        .examples(&[
+            eg::applies("somebody asked for a pass every ten minutes", |c| eg::object_sync(c).asked = Some(600)),
+            eg::silent("somebody asked for a pass every hour", |c| eg::object_sync(c).asked = Some(3_600)),
+        ]),
     rule("sched-7days", Timing)
         .given("no delta for 7 days (or after a full sync)")
         .says("may need a full sync; staging too")
@@ -444,7 +515,17 @@ pub(crate) const RULES: &[Rule] = &[
         .says("renews password-reset keys and certificates; purges logs")
         .sources(&[&src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409])
         .notes("Disabling maintenance therefore risks key rollover.")
-        .limit("keys roll in time unless the failure of maintenance is in force"),
+        .limit("keys roll in time unless the failure of maintenance is in force")
+        .felt(MomentSet::RELAY, |v| faults::strikes(v.case, "writeback-key-rollover-missed"))
+        .examples(&[
+            eg::applies("the maintenance task was disabled, and the keys are too old", |c| {
+                eg::relay(c);
+                eg::fault(c, "writeback-key-rollover-missed");
+            }),
+            eg::silent("the maintenance task runs", |c| {
+                eg::relay(c);
+            }),
+        ]),
     rule("sched-log-7days", Context)
         .given("run history")
         .says("kept 7 days")
@@ -487,6 +568,23 @@ pub(crate) fn agent_silent(case: &Case) -> bool {
 fn by_cloud_sync(v: &View<'_>) -> bool {
     needs_writeback(v) && v.case.site.served_by == Some(SyncKind::CloudSync)
 }
+
+/// Time between two object sync passes, where somebody may have asked for an interval; those of cloud sync carry hashes
+/// too. Below the interval that is allowed, that one is used.
+///
+/// Source: rules `sched-30`, `sched-floor` and `cs-every-2min`.
+pub(crate) fn object_interval(kind: SyncKind, asked: Option<Span>) -> Span {
+    match kind {
+        SyncKind::Connect => asked.unwrap_or(OBJECT_PASS).max(OBJECT_PASS),
+        SyncKind::CloudSync => AGENT_PASS,
+    }
+}
+
+/// How often Connect synchronizes objects, unless somebody wants it less often.
+const OBJECT_PASS: Span = Span::minutes(30);
+
+/// How often cloud sync synchronizes.
+const AGENT_PASS: Span = Span::minutes(2);
 
 /// Cloud sync in the cloud where it does not write back.
 ///

@@ -4,13 +4,14 @@ use crate::model::ask::{Action, Code, Via};
 use crate::model::directory::MissingLink;
 use crate::model::identity::Identity;
 use crate::model::time::Span;
+use crate::rules::book::Assumed;
 use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
-use crate::rules::rule::{Basis, Do, Rule, View, rule};
+use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
-use crate::rules::topics::eligibility::{effective, relays_out};
+use crate::rules::topics::eligibility::{effective, needs_writeback, relays_out, service_down};
 use crate::rules::topics::sync_topology;
 use crate::rules::topics::writeback_setup::cut_off;
 
@@ -22,12 +23,32 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("immediate result")
         .numbers("avg_ms_below: 500")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::PASSWORDS_FAQ_20250116])
-        .limit("an operation is written back within its own step"),
+        .figures(&[figure("avg_ms_below", || u64::from(MEAN_MILLISECONDS) * 1_000_000)])
+        .limit("an operation is written back within its own step")
+        .felt(MomentSet::TAKE_EFFECT, |v| v.case.effect().is_some_and(|e| e.written_back && e.via.is_none()))
+        .examples(&[
+            eg::applies("a person's reset was written back", |c| {
+                eg::hybrid(c);
+                eg::take_effect(c);
+            }),
+            eg::silent("a cloud-only person's was not", |c| {
+                eg::take_effect(c);
+            }),
+        ]),
     rule("flow-04-precheck-up", Decision)
         .given("writeback service is up at the first check")
         .says("continue")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
-        .limit("nothing at the first check refuses"),
+        .limit("a writeback service that is up lets the first check go on")
+        .felt(MomentSet::OFFER, |v| needs_writeback(v) && effective(v.case, &v.book.assumed) && !service_down(v))
+        .examples(&[
+            eg::applies("the server is up", eg::hybrid),
+            eg::silent("the server is down", |c| {
+                eg::hybrid(c);
+                eg::fault(c, "sync-server-down");
+            }),
+            eg::silent("a cloud-only person needs no server", |_| {}),
+        ]),
     rule("flow-06-gates", Effect)
         .given("check passed")
         .says("verification gates, then the new-password page")
@@ -110,12 +131,28 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("message explains what to do")
         .assumes("user-page-wait")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
-        .breaks(WAY, Some(Code::Sspr0030), |v| faults::meets(v.case, Some(Code::Sspr0030.word())))
+        .breaks(WAY, Some(Code::Sspr0030), |v| {
+            faults::meets(v.case, Some(Code::Sspr0030.word())) && !collected_in_time(v)
+        })
         .examples(&[
             eg::blocks("the listener drops after the first check", |c| {
                 eg::relay(c);
                 eg::fault(c, "service-bus-listener-dropped");
             }),
+            eg::blocks("the same where the code stands at the first check alone", |c| {
+                eg::relay(c);
+                eg::fault(c, "service-bus-listener-dropped");
+            })
+            .under(&[("service-down-told-at", "first-check-only")]),
+            eg::holds("the service is back after fifty seconds, and the page waits for a minute", |c| {
+                eg::relay(c).wait = 50;
+                eg::fault(c, "sync-server-down-after-submit");
+            }),
+            eg::blocks("the same where the page waits for thirty seconds", |c| {
+                eg::relay(c).wait = 50;
+                eg::fault(c, "sync-server-down-after-submit");
+            })
+            .under(&[("user-page-wait", "30s")]),
             eg::holds("the listener runs", |c| {
                 eg::relay(c);
             }),
@@ -127,7 +164,8 @@ pub(crate) const RULES: &[Rule] = &[
         .numbers("avg_ms_below: 500")
         .sources(&[&src::PASSWORDS_FAQ_20250116])
         .notes("Same figure in the 2021 and 2025 texts.")
-        .limit("an operation is written back within its own step"),
+        .figures(&[figure("avg_ms_below", || u64::from(MEAN_MILLISECONDS) * 1_000_000)])
+        .limit("the time of an answer on the swim-lane"),
     rule("flow-not-scheduled", Timing)
         .given("writeback")
         .says("does not wait for the sync scheduler")
@@ -137,7 +175,17 @@ pub(crate) const RULES: &[Rule] = &[
             &src::SEED_UNIT_EXPLORE_SELF_SERVICE_PASSWORD_MANAGEME_UNDATED,
             &src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409,
         ])
-        .limit("an operation is written back within its own step"),
+        .limit("an operation is written back whenever the next object sync pass comes")
+        .felt(MomentSet::TAKE_EFFECT, |v| v.case.effect().is_some_and(|e| e.written_back && e.until_pass > 0))
+        .examples(&[
+            eg::applies("a reset was written back ten minutes before the next pass", |c| {
+                eg::hybrid(c);
+                eg::take_effect(c).until_pass = 600;
+            }),
+            eg::silent("a cloud-only person's was not", |c| {
+                eg::take_effect(c).until_pass = 600;
+            }),
+        ]),
     rule("flow-onprem-first", Decision)
         .given("hybrid change or reset")
         .says("AD is written first; only on success is Entra ID written")
@@ -182,8 +230,7 @@ pub(crate) const RULES: &[Rule] = &[
         )
         // Of what is written back, the forest's own test decides.
         .refuses(MomentSet::CHOOSE, None, |v| {
-            let wrong =
-                v.case.is(Action::ChangePassword) && v.case.choose().is_some_and(|choice| !choice.current_right);
+            let wrong = asks_current(v.case) && v.case.choose().is_some_and(|choice| !choice.current_right);
             wrong && !(v.case.hybrid() && effective(v.case, &v.book.assumed))
         })
         .examples(&[
@@ -206,17 +253,48 @@ pub(crate) const RULES: &[Rule] = &[
         .says("current password is neither known nor asked")
         .shows("no old-password field")
         .sources(&[&src::PASSWORD_WRITEBACK_GENERAL_TROUBLESHOOTING_STEPS_20231103])
-        .limit("a reset asks for no current password"),
+        .limit("a reset asks for no current password")
+        .felt(MomentSet::CHOOSE.and(MomentSet::WRITE), |v| !asks_current(v.case) && !v.case.is(Action::UnlockAccount))
+        .examples(&[
+            eg::applies("a forgotten password is reset", |c| {
+                eg::choose(c);
+            }),
+            eg::silent("a known password is changed", |c| {
+                eg::changing(c);
+                eg::choose(c);
+            }),
+            eg::applies("the reset is written back", |c| {
+                eg::write(c);
+            }),
+        ]),
     rule("flow-events-reset", Effect)
         .given("action is reset-password reaches on-premises")
         .says("event 31001 first, then 31002 or 31003")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
-        .limit("start and end of a reset in the log of the server"),
+        .effect(MomentSet::RELAY, |v| v.case.is(Action::ResetPassword), &[Do::Course(["31001", "31002", "31003"])])
+        .examples(&[
+            eg::applies("a reset has reached the server", |c| {
+                eg::relay(c);
+            }),
+            eg::silent("a change has reached the server", |c| {
+                eg::changing(c);
+                eg::relay(c);
+            }),
+        ]),
     rule("flow-events-change", Effect)
         .given("action is change-password reaches on-premises")
         .says("event 31006 first, then 31007 or 31008")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
-        .limit("start and end of a change in the log of the server"),
+        .effect(MomentSet::RELAY, |v| v.case.is(Action::ChangePassword), &[Do::Course(["31006", "31007", "31008"])])
+        .examples(&[
+            eg::applies("a change has reached the server", |c| {
+                eg::changing(c);
+                eg::relay(c);
+            }),
+            eg::silent("a reset has reached the server", |c| {
+                eg::relay(c);
+            }),
+        ]),
     rule("flow-events-admin", Effect)
         .given("action is an admin reset that reaches on-premises")
         .says("event 31009 first, then 31010 or 31011")
@@ -361,7 +439,24 @@ pub(crate) const RULES: &[Rule] = &[
         .assumes("duplicate-anchor-code")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
         .notes("The table labels it 8023042. See assumption duplicate-anchor-code.")
-        .limit("the event that a duplicated anchor writes beside 33003"),
+        .limit("the code in the event that a duplicated anchor writes beside 33003")
+        .felt(MomentSet::LOOKUP, |v| {
+            faults::active(v.case, "source-anchor-duplicated") && !v.book.assumed.short_anchor_code
+        })
+        .examples(&[
+            eg::applies("two people share one anchor", |c| {
+                eg::lookup(c);
+                eg::fault(c, "source-anchor-duplicated");
+            }),
+            eg::silent("the same where the label of the table is the code", |c| {
+                eg::lookup(c);
+                eg::fault(c, "source-anchor-duplicated");
+            })
+            .under(&[("duplicate-anchor-code", "8023042")]),
+            eg::silent("the anchor is the person's own", |c| {
+                eg::lookup(c);
+            }),
+        ]),
     rule("lookup-deleted-onprem", Decision)
         .given("user deleted in AD but not yet in the cloud")
         .says("33002")
@@ -449,12 +544,14 @@ pub(crate) const RULES: &[Rule] = &[
         .says("password encrypted with 2048-bit RSA")
         .numbers("bits: 2048")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .figures(&[figure("bits", || u64::from(KEY_BITS) * 1_000_000)])
         .limit("the length of the key on the swim-lane"),
     rule("sec-aes-256-gcm", Limit)
         .given("submit")
         .says("whole package encrypted with AES-GCM 256")
         .numbers("bits: 256")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .figures(&[figure("bits", || u64::from(PACKAGE_BITS) * 1_000_000)])
         .limit("the cipher of the package on the swim-lane"),
     rule("sec-tls", Context)
         .given("any message between cloud and sync server")
@@ -546,7 +643,18 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Disputed)
         .assumes("writeback-key-model")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
-        .notes("See assumption writeback-key-model."),
+        .notes("See assumption writeback-key-model.")
+        .limit("the word for the key on the swim-lane")
+        .felt(MomentSet::RELAY, |v| v.case.write().is_some_and(|write| write.sets) && !v.book.assumed.key_pair)
+        .examples(&[
+            eg::silent("a new password is on its way", |c| {
+                eg::relay(c);
+            }),
+            eg::applies("the same where the page means one key on both sides", |c| {
+                eg::relay(c);
+            })
+            .under(&[("writeback-key-model", "symmetric")]),
+        ]),
     rule("sec-two-relays", Limit)
         .given("the writeback client is running")
         .says("listens on two relays for redundancy, each with its own host; 31044 if either host is not running")
@@ -583,14 +691,43 @@ pub(crate) const RULES: &[Rule] = &[
         .says("2 messages")
         .numbers("messages: 2")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
-        .limit("two messages on the swim-lane where writeback is turned on or off"),
+        .figures(&[figure("messages", || toggle_messages(true).len() as u64 * 1_000_000)])
+        .limit("two messages on the swim-lane where writeback is turned on or off")
+        .felt(MomentSet::ONBOARD, |v| v.case.onboard().is_some_and(|wizard| wizard.writeback.is_some()))
+        .examples(&[
+            eg::applies("the wizard turns writeback off", |c| eg::onboard(c).writeback = Some(false)),
+            eg::silent("the wizard leaves writeback as it is", |c| eg::onboard(c).writeback = None),
+        ]),
     rule("bw-heartbeat", Timing)
         .given("service running")
         .says("1 message every 5 minutes")
         .numbers("messages: 1, min: 5, per_day: 288")
         .assumes("missed-heartbeats-mean-down")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
-        .limit("a service that is down is noticed at the first check when so many heartbeats were missed"),
+        .figures(&[
+            figure("min", || (HEARTBEAT.0 / 60) as u64 * 1_000_000),
+            figure("per_day", || (Span::days(1).0 / HEARTBEAT.0) as u64 * 1_000_000),
+        ])
+        .limit("a service that is down is noticed at the first check when so many heartbeats were missed")
+        .felt(MomentSet::OFFER, |v| {
+            let missed = v.case.offer().and_then(|offer| offer.missed_heartbeats);
+            needs_writeback(v) && missed.is_some_and(|missed| unnoticed(missed, &v.book.assumed))
+        })
+        .examples(&[
+            eg::applies("the service is down and has missed one heartbeat", |c| {
+                eg::hybrid(c);
+                eg::offer(c).missed_heartbeats = Some(1);
+            }),
+            eg::silent("the same where one missed heartbeat is enough", |c| {
+                eg::hybrid(c);
+                eg::offer(c).missed_heartbeats = Some(1);
+            })
+            .under(&[("missed-heartbeats-mean-down", "1")]),
+            eg::silent("it has missed two", |c| {
+                eg::hybrid(c);
+                eg::offer(c).missed_heartbeats = Some(2);
+            }),
+        ]),
     rule("bw-per-password", Limit)
         .given("password submitted (reset, change, or admin reset in Entra portals)")
         .says("2 messages: request and result")
@@ -598,12 +735,39 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Disputed)
         .assumes("graph-reset-messages")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
-        .limit("a request and a result on the swim-lane"),
+        .figures(&[figure("messages", || u64::from(MESSAGES) * 1_000_000)])
+        .limit("a request and a result on the swim-lane")
+        .felt(MomentSet::TAKE_EFFECT, |v| {
+            written(v) && v.case.effect().is_some_and(|effect| messages(effect.via, &v.book.assumed) > 0)
+        })
+        .examples(&[
+            eg::applies("a person's reset was written back", |c| {
+                eg::hybrid(c);
+                eg::take_effect(c);
+            }),
+            eg::applies("a reset by Graph was written back", |c| {
+                eg::hybrid(c);
+                eg::administered(c);
+                eg::take_effect(c).via = Some(Via::Graph);
+            }),
+            eg::silent("the same where only the admin portals send messages", |c| {
+                eg::hybrid(c);
+                eg::administered(c);
+                eg::take_effect(c).via = Some(Via::Graph);
+            })
+            .under(&[("graph-reset-messages", "0")]),
+            eg::silent("an unlock sends no password", |c| {
+                eg::hybrid(c);
+                eg::unlocking(c);
+                eg::take_effect(c);
+            }),
+        ]),
     rule("bw-size", Limit)
         .given("each message")
         .says("typically below 1 KB")
         .numbers("bytes_below: 1024")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304])
+        .figures(&[figure("bytes_below", || u64::from(MESSAGE_BYTES) * 1_000_000)])
         .limit("the size of a request on the swim-lane"),
     rule("bw-load", Context)
         .given("extreme load")
@@ -624,6 +788,51 @@ pub(crate) const PACKAGE_BITS: u32 = 256;
 
 /// A request or a result is smaller than this, in bytes; source: rule `bw-size`.
 pub(crate) const MESSAGE_BYTES: u32 = 1_024;
+
+/// An answer takes less than this on average, in milliseconds; source: rules `flow-latency` and `flow-sync`.
+pub(crate) const MEAN_MILLISECONDS: u32 = 500;
+
+/// Messages that a password costs: a request and a result; source: rule `bw-per-password`.
+const MESSAGES: u32 = 2;
+
+/// Messages over the relay that an operation through this surface costs.
+///
+/// Source: rule `bw-per-password` and assumption `graph-reset-messages`.
+pub(crate) const fn messages(via: Option<Via>, assumed: &Assumed) -> u32 {
+    if matches!(via, Some(Via::Graph)) && !assumed.graph_messages { 0 } else { MESSAGES }
+}
+
+/// What server and cloud tell each other where writeback is turned on or off; source: rule `bw-toggle-2`.
+pub(crate) const fn toggle_messages(enables: bool) -> [&'static str; 2] {
+    if enables { ["turns writeback on, with a new key", "done"] } else { ["turns writeback off", "done"] }
+}
+
+/// Whether a service that has missed so many heartbeats still passes for one that is up.
+///
+/// Source: rule `bw-heartbeat` and assumption `missed-heartbeats-mean-down`.
+pub(crate) const fn unnoticed(missed: u8, assumed: &Assumed) -> bool {
+    (missed as u32) < assumed.missed_heartbeats
+}
+
+/// How long a request is waited for before the page or the relay gives it up, in seconds.
+///
+/// Source: assumptions `relay-message-expiry` and `user-page-wait`.
+pub(crate) const fn patience(assumed: &Assumed) -> u32 {
+    if assumed.page_wait < assumed.message_life { assumed.page_wait } else { assumed.message_life }
+}
+
+/// The service that does not collect the request is back before anybody gives it up.
+fn collected_in_time(v: &View<'_>) -> bool {
+    let wait = v.case.write().map_or(u32::MAX, |write| write.wait);
+    faults::uncollected(v.case) && wait <= patience(&v.book.assumed)
+}
+
+/// The operation is one that asks for the current password.
+///
+/// Source: rules `flow-change-verifies-old` and `flow-reset-no-old`.
+pub(super) fn asks_current(case: &Case) -> bool {
+    case.is(Action::ChangePassword)
+}
 
 /// How often a running service sends a heartbeat; source: rule `bw-heartbeat`.
 pub(crate) const HEARTBEAT: Span = Span::minutes(5);

@@ -2,17 +2,19 @@
 
 use crate::model::ask::{Action, Code};
 use crate::model::identity::Identity;
+use crate::model::policy::Scope;
 use crate::model::role::Role;
 use crate::model::sync::{Permission, SyncKind, Version};
-use crate::model::time::{Date, Instant};
+use crate::model::time::{Date, Instant, Span};
+use crate::rules::assumptions::Assumptions;
 use crate::rules::book::{Assumed, LicenceGate, SelectiveLimits};
 use crate::rules::case::{Case, MomentSet, OnboardFacts};
 use crate::rules::example as eg;
 use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Timing};
-use crate::rules::rule::{Basis, Do, Rule, View, rule};
+use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
-use crate::rules::topics::eligibility::needs_writeback;
+use crate::rules::topics::eligibility::{effective, needs_writeback, not_configured};
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -69,7 +71,19 @@ pub(crate) const RULES: &[Rule] = &[
             &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304,
             &src::TROUBLESHOOT_SSPR_20250606,
         ])
-        .limit("the scope gates come before the writeback gates"),
+        .limit("the scope gates come before the writeback gates")
+        .felt(MomentSet::OFFER, |v| needs_writeback(v) && effective(v.case, &v.book.assumed) && not_configured(v))
+        .examples(&[
+            eg::applies("writeback is on and reset is on for nobody", |c| {
+                eg::hybrid(c);
+                c.tenant.scope = Scope::None;
+            }),
+            eg::applies("writeback is on and reset is on for a group that the person is not in", |c| {
+                eg::hybrid(c);
+                (c.tenant.scope, c.person.in_scope) = (Scope::Selected, false);
+            }),
+            eg::silent("both are on", eg::hybrid),
+        ]),
     rule("toggle-connect-feature", Decision)
         .given("connect path")
         .says("password writeback must be selected in the Connect wizard optional features")
@@ -613,7 +627,7 @@ pub(crate) const RULES: &[Rule] = &[
             // Everybody may change a known password in the directory itself.
             let open = delegated(v.case) && v.case.is(Action::ChangePassword);
             let sets = v.case.write().is_some_and(|write| write.sets);
-            sets && !open && lacks(v.case, Permission::ResetPassword)
+            sets && !open && lacks(v, Permission::ResetPassword)
         })
         .examples(&[
             eg::blocks("a delegate of the forest may not reset passwords", |c| {
@@ -648,7 +662,7 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .breaks(MomentSet::WRITE.and(MomentSet::DIRECTORY), Some(Code::Sspr0029), |v| {
             let unlocks = v.case.is(Action::UnlockAccount) || v.case.write().is_some_and(|write| write.unlocks);
-            unlocks && lacks(v.case, Permission::WriteLockoutTime)
+            unlocks && lacks(v, Permission::WriteLockoutTime)
         })
         .examples(&[
             eg::blocks("a delegate resets and unlocks in one request, and lockoutTime may not be written", |c| {
@@ -682,11 +696,11 @@ pub(crate) const RULES: &[Rule] = &[
         .breaks(MomentSet::REPLY.and(MomentSet::DIRECTORY), None, |v| {
             if v.case.write().is_some_and(|write| write.by_hand) {
                 let asked = v.case.write().is_some_and(|write| write.must_change);
-                return asked && lacks(v.case, Permission::WritePwdLastSet);
+                return asked && lacks(v, Permission::WritePwdLastSet);
             }
             let marks = v.case.write().is_some_and(|write| write.must_change) && !v.case.site.never_expires;
-            let missing = lacks(v.case, Permission::WritePwdLastSet)
-                || faults::active(v.case, "connector-lacks-must-change-right");
+            let missing =
+                lacks(v, Permission::WritePwdLastSet) || faults::active(v.case, "connector-lacks-must-change-right");
             v.case.is(Action::AdminResetPassword) && marks && missing
         })
         .examples(&[
@@ -727,7 +741,7 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .breaks(MomentSet::WRITE, Some(Code::Sspr0029), |v| {
             let needed = v.book.assumed.change_right_required && v.case.is(Action::ChangePassword);
-            needed && lacks(v.case, Permission::ChangePassword)
+            needed && lacks(v, Permission::ChangePassword)
         })
         .examples(&[
             eg::holds("a change, and only the right to change is missing", |c| {
@@ -751,7 +765,22 @@ pub(crate) const RULES: &[Rule] = &[
             &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304,
         ])
         .notes("Connect 2.1.15.0 began setting it. By default Authenticated Users hold it on the domain root.")
-        .limit("held by default"),
+        .limit("the right keeps what is written back from counting as expired")
+        .felt(MomentSet::TAKE_EFFECT, |v| {
+            let written = v.case.effect().is_some_and(|effect| effect.written_back);
+            written && sets_password(v.case) && !lacks(v, Permission::UnexpirePassword)
+        })
+        .examples(&[
+            eg::applies("a reset was written back with every right", |c| {
+                eg::hybrid(c);
+                eg::take_effect(c);
+            }),
+            eg::silent("nobody gave the right to unexpire passwords", |c| {
+                eg::hybrid(c);
+                eg::take_effect(c);
+                eg::lacking(c, Permission::UnexpirePassword);
+            }),
+        ]),
     rule("perm-unexpire-missing", Decision)
         .given(
             "neither the connector account nor a group of it holds Unexpire Password on the domain root; a password \
@@ -775,7 +804,7 @@ pub(crate) const RULES: &[Rule] = &[
             MomentSet::TAKE_EFFECT,
             |v| {
                 let written = v.case.effect().is_some_and(|effect| effect.written_back);
-                written && sets_password(v.case) && lacks(v.case, Permission::UnexpirePassword)
+                written && sets_password(v.case) && lacks(v, Permission::UnexpirePassword)
             },
             &[Do::MarkDirectory],
         )
@@ -801,7 +830,15 @@ pub(crate) const RULES: &[Rule] = &[
             &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304,
             &src::TROUBLESHOOT_SSPR_WRITEBACK_20240621,
         ])
-        .limit("rights that are granted act when they have had their time"),
+        .figures(&[figure("minutes", documented_wait)])
+        .limit("rights that are granted act when they have had their time")
+        .felt(MomentSet::WRITE, |v| Permission::ALL.iter().any(|right| on_its_way(v, *right)))
+        .examples(&[
+            eg::applies("the right to reset was granted ten minutes ago", |c| granted(c, 600)),
+            eg::silent("it was granted an hour ago", |c| granted(c, 3_600)),
+            eg::silent("it was granted ten minutes ago, and rights act at once", |c| granted(c, 600))
+                .under(&[("permission-propagation", "0m")]),
+        ]),
     rule("perm-inheritance", Decision)
         .given("inheritance disabled on the user object")
         .says("connector permissions do not reach it: writeback fails for that user only")
@@ -907,7 +944,19 @@ pub(crate) const RULES: &[Rule] = &[
         .says("registry value stays and still restricts until deleted")
         .shows("still SSPR_0029")
         .sources(&[&src::PASSWORD_WRITEBACK_ERROR_CODE_SSPR_0029_20220817])
-        .limit("the failure of a restricted call ends only where a scenario ends it, never by itself"),
+        .limit("the failure of a restricted call ends only where a scenario ends it, never by itself")
+        .felt(MomentSet::WRITE, |v| {
+            faults::strikes(v.case, "remote-sam-restricted") && !faults::recovers("remote-sam-restricted")
+        })
+        .examples(&[
+            eg::applies("the restriction stands in the registry", |c| {
+                eg::write(c);
+                eg::fault(c, "remote-sam-restricted");
+            }),
+            eg::silent("the value was deleted", |c| {
+                eg::write(c);
+            }),
+        ]),
     rule("perm-prewin2000", Decision)
         .given("Authenticated Users missing from Pre-Windows 2000 Compatible Access (or samServer read rights missing)")
         .says("writeback may fail")
@@ -997,7 +1046,17 @@ pub(crate) const RULES: &[Rule] = &[
             &src::PWD_HASH_SYNC_STOPS_WORK_20200706,
             &src::HOW_TO_CONNECT_CONFIGURE_AD_DS_CONNECTOR_ACCOUNT_20231106,
         ])
-        .limit("hash sync passes fail while the connector lacks the rights to replicate"),
+        .limit("hash sync passes fail while the connector lacks the rights to replicate")
+        .felt(MomentSet::HASH_SYNC, |v| faults::active(v.case, "connector-lacks-replication-rights"))
+        .examples(&[
+            eg::applies("the connector lacks the rights to replicate", |c| {
+                eg::hash_sync(c);
+                eg::fault(c, "connector-lacks-replication-rights");
+            }),
+            eg::silent("the connector has them", |c| {
+                eg::hash_sync(c);
+            }),
+        ]),
 ];
 
 /// The server is of this kind and older than a version.
@@ -1026,9 +1085,28 @@ pub(crate) fn agent_too_old(case: &Case) -> bool {
 
 /// The account that writes lacks a right: the tool's, or a delegate's in the forest itself. Administrators of the forest
 /// and people with their own account need none.
-fn lacks(case: &Case, permission: Permission) -> bool {
-    let limited = case.write().is_none_or(|write| !write.by_hand || write.delegated);
-    limited && !case.site.permissions.contains(permission)
+fn lacks(v: &View<'_>, permission: Permission) -> bool {
+    let limited = v.case.write().is_none_or(|write| !write.by_hand || write.delegated);
+    limited && (!v.case.site.permissions.contains(permission) || on_its_way(v, permission))
+}
+
+/// The right was granted, and has not reached every account.
+///
+/// Source: rule `perm-propagation`.
+fn on_its_way(v: &View<'_>, permission: Permission) -> bool {
+    v.case.site.granted.contains(permission) && v.case.site.granted_for < v.book.assumed.permission_wait
+}
+
+/// How long a grant takes where nothing else is assumed, in minutes, in millionths.
+fn documented_wait() -> u64 {
+    let wait = Span::parse(Assumptions::default().get("permission-propagation"));
+    wait.map_or(0, |span| (span.0 / 60) as u64 * 1_000_000)
+}
+
+/// The right to reset passwords was granted so many seconds ago.
+fn granted(case: &mut Case, seconds: u32) {
+    eg::write(case);
+    (case.site.granted, case.site.granted_for) = ([Permission::ResetPassword].into_iter().collect(), seconds);
 }
 
 /// Written in the forest itself by an account that holds only the rights given to it.

@@ -195,8 +195,7 @@ impl Rehearsal<'_> {
     /// The stages of an attempt, in the order in which a named person goes through them; the verdict that ended it.
     fn attempt(&mut self, situation: Situation, row: &mut Row) -> Verdict {
         let book = &self.world.resource::<Rulebook>().0;
-        let offer =
-            self.decide(Moment::Offer(OfferFacts { throttled: situation.closed, throttled_for: 0, device: None }));
+        let offer = self.decide(Moment::Offer(OfferFacts { throttled: situation.closed, ..OfferFacts::default() }));
         let changes = self.action == Action::ChangePassword;
         if !changes && !offer.terms.admin && offer.terms.count(book) >= u32::from(offer.terms.needed) {
             row.enough_for = Some(offer.terms.needed);
@@ -231,6 +230,7 @@ impl Rehearsal<'_> {
             generated: false,
             forced: false,
             windows: false,
+            until_pass: 0,
         }))
     }
 
