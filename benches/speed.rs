@@ -34,7 +34,6 @@ fn reset_chain() -> Vec<Case> {
             generated: false,
             forced: false,
             windows: false,
-            until_pass: 0,
         }),
     ];
     let at = Date::new(2026, 11, 2).start() + Span::hours(10);

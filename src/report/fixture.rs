@@ -154,7 +154,6 @@ fn entries(book: &Book) -> Vec<Entry> {
         generated: false,
         forced: false,
         windows: false,
-        until_pass: 0,
     };
     let same = |_: &mut Case| ();
     let missing = |case: &mut Case| case.person.registered = MethodSet::EMPTY;

@@ -279,7 +279,7 @@ pub struct SiteFacts {
     pub lockout_threshold: u16,
     /// Seconds since the lockout time was set; none where it is not.
     pub lock_age: Option<u32>,
-    /// Seconds for which the policy locks an account; 0 is until somebody unlocks it.
+    /// Seconds for which the policy locks it; 0 is until somebody unlocks it.
     pub lockout_seconds: u32,
     /// The person cannot change the password.
     pub cannot_change: bool,
@@ -444,7 +444,7 @@ pub struct OfferFacts {
     pub throttled_for: u32,
     /// The Windows computer whose sign-in screen the person starts from.
     pub device: Option<Device>,
-    /// Heartbeats that a writeback service which is down has missed so far; none where it is up.
+    /// Heartbeats that a writeback service which is down has missed so far; none where it is up, or known to be down.
     pub missed_heartbeats: Option<u8>,
 }
 
@@ -568,8 +568,6 @@ pub struct EffectFacts {
     pub forced: bool,
     /// It was started at the sign-in screen of a Windows computer.
     pub windows: bool,
-    /// Seconds until the next object sync pass of the person's server.
-    pub until_pass: u32,
 }
 
 /// Facts of a sign-in.

@@ -264,7 +264,6 @@ moments! {
         generated: false,
         forced: false,
         windows: false,
-        until_pass: 600,
     };
     /// A sign-in to the cloud with the right password from a known place; registration is asked for.
     sign_in SignIn SignInFacts = |case| {

@@ -188,7 +188,6 @@ fn take_effect(
         generated,
         forced: false,
         windows: false,
-        until_pass: writeback::until_pass(world, ask.target),
     };
     if let Some(case) = observe::case(world, ask.target, Action::AdminResetPassword, Moment::TakeEffect(facts)) {
         let verdict = record::decided(world, &mut draft, ask.target, case);

@@ -207,15 +207,7 @@ fn finish(world: &mut World, mut draft: Draft, ask: &Ask, new: Option<&str>, wri
         marked || world.get::<CloudAccount>(entity).is_some_and(|cloud| cloud.must_change)
     });
     let windows = ask.device.is_some();
-    let facts = EffectFacts {
-        written_back: written,
-        via: None,
-        must_change: false,
-        generated: false,
-        forced,
-        windows,
-        until_pass: writeback::until_pass(world, ask.user),
-    };
+    let facts = EffectFacts { written_back: written, via: None, must_change: false, generated: false, forced, windows };
     if let Some(mut case) = observe::case(world, ask.user, ask.action, Moment::TakeEffect(facts)) {
         case.person.knows_password = ask.knows_password;
         let verdict = record::decided(world, &mut draft, ask.user, case);

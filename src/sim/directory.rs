@@ -62,11 +62,11 @@ pub(super) fn locked(world: &World, entity: Entity, now: Instant) -> bool {
     age.is_some_and(|age| ad_policy::lasts(age, lasting))
 }
 
-/// How long ago the lockout time was set, and for how long the policy locks an account, in seconds.
+/// How long ago the lockout time was set, and for how long the policy locks then, in seconds.
 pub(super) fn lock(world: &World, entity: Entity, now: Instant) -> (Option<u32>, u32) {
     let seconds = |span: Span| span.0.clamp(0, i64::from(u32::MAX)) as u32;
     let since = world.get::<DirectoryAccount>(entity).and_then(|account| account.locked_since);
-    (since.map(|since| seconds(now - since)), seconds(lockout(world, entity).duration))
+    since.map_or((None, 0), |since| (Some(seconds(now - since)), seconds(lockout(world, entity).duration)))
 }
 
 /// What the domain's own policy asks of a password where a fine-grained one stands in its place.
@@ -101,8 +101,8 @@ pub(super) fn typed(world: &mut World, entity: Entity, password: &str, now: Inst
     right
 }
 
-/// A wrong password counts; the counter starts anew when the window has passed since the last one.
-fn mistake(world: &mut World, entity: Entity, now: Instant) {
+/// A wrong password counts, typed at a logon or as the old one of a change; the counter starts anew when the window has passed since the last one.
+pub(super) fn mistake(world: &mut World, entity: Entity, now: Instant) {
     let lockout = lockout(world, entity);
     let locked = locked(world, entity, now);
     let Some(mut account) = world.get_mut::<DirectoryAccount>(entity).filter(|_| lockout.threshold > 0 && !locked)

@@ -7,7 +7,7 @@ use crate::model::key::{SyncId, UserId};
 use crate::model::time::{Instant, Span};
 use crate::rules::case::{FaultSet, Moment};
 use crate::rules::faults::{harmless, leaves_uncollected, shows_by_heartbeat};
-use crate::rules::topics::writeback_flow::{HEARTBEAT, KEYS_LAST, patience};
+use crate::rules::topics::writeback_flow::{HEARTBEAT, KEYS_LAST, patience, unnoticed};
 
 use super::agenda::next_pass;
 use super::parts::{Clock, FaultWindow, Index, Lab, Rulebook, ServerState};
@@ -25,7 +25,7 @@ pub(super) fn noticed(world: &World, fault: FaultId) -> Instant {
     next_pass(start, now, HEARTBEAT) + Span(HEARTBEAT.0 * (missed - 1))
 }
 
-/// How many heartbeats the writeback service of a person has missed so far; none where it is up.
+/// How many heartbeats the writeback service of a person has missed so far; none where it is up, or known to be down.
 pub(super) fn missed_heartbeats(world: &World, user: UserId) -> Option<u8> {
     let (start, now) = (world.resource::<Lab>().0.start, world.resource::<Clock>().0);
     let down = observe::touching(world, user).filter(|window| shows_by_heartbeat(window.fault));
@@ -34,7 +34,7 @@ pub(super) fn missed_heartbeats(world: &World, user: UserId) -> Option<u8> {
         let passes = |at: Instant| (at - start).0.div_euclid(HEARTBEAT.0);
         (passes(now) - passes(began)).clamp(0, 255) as u8
     });
-    missed.max()
+    missed.max().filter(|missed| unnoticed(*missed, &world.resource::<Rulebook>().0.assumed))
 }
 
 /// The failures of a person that act at a moment.

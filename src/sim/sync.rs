@@ -22,12 +22,6 @@ use super::parts::{
 };
 use super::{observe, record};
 
-/// How long it is until the next object sync pass of a server.
-pub(super) fn until_object_pass(world: &World, server: &SyncServer) -> Span {
-    let (start, now) = (world.resource::<Lab>().0.start, world.resource::<Clock>().0);
-    next_pass(start, now, object_interval(server.kind, server.sync_interval)) - now
-}
-
 fn plan(world: &mut World, item: Item, every: Span) {
     let (start, now) = (world.resource::<Lab>().0.start, world.resource::<Clock>().0);
     world.resource_mut::<Planned>().0.plan(next_pass(start, now, every), item);

@@ -37,13 +37,6 @@ pub(super) fn open(world: &World, user: UserId, action: Action) -> bool {
     observe::case(world, user, action, moment).is_some_and(|case| eligibility::effective(&case, assumed))
 }
 
-/// How long it is until the next object sync pass of a person's server, in seconds; 0 where no server serves the person.
-pub(super) fn until_pass(world: &World, user: UserId) -> u32 {
-    let account = observe::person(world, user).and_then(|entity| world.get::<DirectoryAccount>(entity));
-    let server = account.and_then(|account| observe::server_of(world, account.forest));
-    server.map_or(0, |state| sync::until_object_pass(world, &state.server).0.clamp(0, i64::from(u32::MAX)) as u32)
-}
-
 /// The facts of a write to the directory.
 pub(super) fn facts(world: &World, write: &Write<'_>, by_hand: bool) -> Option<WriteFacts> {
     let entity = observe::person(world, write.user)?;
@@ -214,6 +207,12 @@ fn stage(
     }
     record::stop(draft);
     let rule = verdict.rule_id().unwrap_or_default();
+    // The domain controller counts a wrong old password like one that is typed at a logon.
+    if rule == "ad-wrong-current"
+        && let Some(entity) = observe::person(world, write.user)
+    {
+        directory::mistake(world, entity, case.at);
+    }
     for id in events::of_rule(rule) {
         record::event(world, draft, server, id);
     }

@@ -493,7 +493,6 @@ impl Stage {
                 generated: false,
                 forced: false,
                 windows: false,
-                until_pass: 0,
             }),
         }
     }

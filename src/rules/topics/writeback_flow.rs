@@ -176,14 +176,15 @@ pub(crate) const RULES: &[Rule] = &[
             &src::HOW_TO_CONNECT_SYNC_FEATURE_SCHEDULER_20250409,
         ])
         .limit("an operation is written back whenever the next object sync pass comes")
-        .felt(MomentSet::TAKE_EFFECT, |v| v.case.effect().is_some_and(|e| e.written_back && e.until_pass > 0))
+        .felt(MomentSet::TAKE_EFFECT, |v| v.case.effect().is_some_and(|e| e.written_back))
         .examples(&[
-            eg::applies("a reset was written back ten minutes before the next pass", |c| {
+            eg::applies("a reset was written back between two passes", |c| {
                 eg::hybrid(c);
-                eg::take_effect(c).until_pass = 600;
+                eg::take_effect(c);
             }),
-            eg::silent("a cloud-only person's was not", |c| {
-                eg::take_effect(c).until_pass = 600;
+            eg::silent("an administrator's reset passed writeback by", |c| {
+                eg::hybrid(c);
+                eg::reset_past_writeback(c, Via::PowerShell);
             }),
         ]),
     rule("flow-onprem-first", Decision)

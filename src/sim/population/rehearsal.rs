@@ -230,7 +230,6 @@ impl Rehearsal<'_> {
             generated: false,
             forced: false,
             windows: false,
-            until_pass: 0,
         }))
     }
 
