@@ -6,8 +6,9 @@ mod common;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use tenantlab::ledger::{Extent, Simulate};
 use tenantlab::scenario::Scenario;
-use tenantlab::sim::{run, run_reversed};
+use tenantlab::sim::{Simulator, run, run_reversed};
 
 /// Where the golden digests stand; `UPDATE_GOLDEN=1 cargo test --test determinism` writes them anew.
 const GOLDEN: &str = "tests/golden-digests.tsv";
@@ -28,6 +29,18 @@ fn a_run_is_the_same_twice_and_in_any_order() {
         let first = run(&scenario);
         assert_eq!(first, run(&scenario), "{name}: run twice");
         assert_eq!(first, run_reversed(&scenario), "{name}: spawned and scheduled the other way round");
+    }
+}
+
+#[test]
+fn a_replay_is_the_same_in_a_world_that_another_was_played_in() {
+    for (name, scenario) in labs().into_iter().filter(|(_, scenario)| scenario.population.is_empty()) {
+        let fresh = run(&scenario);
+        let replayed = Simulator.replay(&scenario, Extent::End);
+        assert_eq!((fresh.steps, fresh.entries), (replayed.steps, replayed.entries), "{name}: to the end");
+        let start = Simulator.replay(&scenario, Extent::Start);
+        assert_eq!(fresh.abilities.at_start, start.abilities.at_start, "{name}: at the start");
+        assert!(start.steps.is_empty(), "{name}: nothing has happened at the start");
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod ask;
 mod assumptions;
+mod bank;
 mod check;
 mod explain;
 mod export;

@@ -3,18 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use tenantlab::quiz::bank::{self, Wanted};
-use tenantlab::quiz::broken;
 use tenantlab::quiz::make::{Made, make};
 use tenantlab::quiz::paper::Paper;
 use tenantlab::quiz::{Lab, Request, archetypes, lint, verify};
 use tenantlab::report::quiz::terminal::Style;
 use tenantlab::report::quiz::{html, preview};
 use tenantlab::scenario::{Scenario, write};
-use tenantlab::sim::{self, Simulator, Without};
+use tenantlab::sim::{self, Simulator};
 
 use super::files::Changes;
-use super::{Exit, export, files, grade, seal, take, term};
+use super::{Exit, bank, export, files, grade, seal, take, term};
 
 /// Arguments of `quiz`.
 #[derive(clap::Args, Debug)]
@@ -59,24 +57,7 @@ enum What {
         file: PathBuf,
     },
     /// Make many questions of many labs over many seeds, prove each one again, and count what they are like.
-    Bank {
-        /// Scenario files, or folders of them.
-        #[arg(required = true)]
-        paths: Vec<PathBuf>,
-        /// How many questions of each archetype.
-        #[arg(long, default_value_t = 59)]
-        each: usize,
-        /// How many seeds to try, from 0.
-        #[arg(long, default_value_t = 50)]
-        seeds: u64,
-        /// Only these archetypes, such as `outcome,when`.
-        #[arg(long, value_delimiter = ',')]
-        archetypes: Vec<String>,
-        /// Take each rule that a question cites out of the simulator in turn, and say which keys change; an archetype
-        /// none of whose keys does is an error.
-        #[arg(long)]
-        break_rules: bool,
-    },
+    Bank(bank::BankArgs),
     /// Take a quiz in the terminal, at once, as an exam or as practice; feedback names the rule and its source.
     Take(take::TakeArgs),
     /// Write a quiz in the formats of other programs: pages, sheets, packages for learning platforms.
@@ -135,10 +116,7 @@ pub(super) fn run(args: &QuizArgs, colour: bool) -> anyhow::Result<Exit> {
         }
         What::Verify { file } => verify_file(file, colour),
         What::Lint { file } => lint_file(file, colour),
-        What::Bank { paths, each, seeds, archetypes, break_rules } => {
-            let wanted = Wanted { each: *each, seeds: *seeds, archetypes: archetypes.clone() };
-            bank(paths, &wanted, *break_rules, colour)
-        }
+        What::Bank(args) => bank::run(args, colour),
         What::Take(args) => take::run(args, colour),
         What::Export(args) => export::run(args, colour),
         What::Seal(args) => seal::seal(args),
@@ -170,19 +148,26 @@ impl Asked {
     /// # Errors
     /// There is no such archetype.
     pub(super) fn request(&self, scenario: &Scenario) -> anyhow::Result<Request> {
-        for name in &self.archetypes {
-            if archetypes::find(name).is_none() {
-                let names: Vec<&str> = archetypes::ALL.iter().map(|one| one.name).collect();
-                bail!("there is no archetype `{name}`; archetypes are {}", names.join(", "));
-            }
-        }
+        let names = known(&self.archetypes)?;
         let mut request = Request::of(scenario, self.seed(scenario)?);
         request.count = self.count.unwrap_or(request.count);
-        if !self.archetypes.is_empty() {
-            request.archetypes.clone_from(&self.archetypes);
+        if !names.is_empty() {
+            request.archetypes = names;
         }
         Ok(request)
     }
+}
+
+/// Names of archetypes, as they were given.
+///
+/// # Errors
+/// There is no such archetype.
+pub(super) fn known(names: &[String]) -> anyhow::Result<Vec<String>> {
+    if let Some(name) = names.iter().find(|name| archetypes::find(name).is_none()) {
+        let all: Vec<&str> = archetypes::ALL.iter().map(|one| one.name).collect();
+        bail!("there is no archetype `{name}`; archetypes are {}", all.join(", "));
+    }
+    Ok(names.to_vec())
 }
 
 /// A quiz on a scenario; a key that could not be reproduced is a fault of ours.
@@ -284,46 +269,6 @@ fn lint_file(file: &Path, colour: bool) -> anyhow::Result<Exit> {
     let errors = findings.iter().filter(|finding| finding.error).count();
     term::print(&format!("{errors} errors, {} warnings\n", findings.len() - errors))?;
     Ok(if errors == 0 { Exit::Well } else { Exit::Unmet })
-}
-
-fn bank(paths: &[PathBuf], wanted: &Wanted, break_rules: bool, colour: bool) -> anyhow::Result<Exit> {
-    let mut scenarios = Vec::new();
-    for path in files::below(paths)? {
-        let Some(scenario) = files::scenario(&path, Changes::default(), colour)? else { return Ok(Exit::Input) };
-        scenarios.push(scenario);
-    }
-    let bank = bank::fill(&Simulator, &scenarios, wanted);
-    let mut said = format!("{} questions of {} labs over {} seeds\n", bank.items.len(), scenarios.len(), wanted.seeds);
-    for (name, made) in &bank.made {
-        said.push_str(&format!("  {name:<22} {made:>5}\n"));
-    }
-    for (size, counts) in &bank.positions {
-        said.push_str(&format!("  keys among {size} options {counts:?}\n"));
-    }
-    for (rule, times) in &bank.warnings {
-        said.push_str(&format!("  warning {rule} {times:>5}\n"));
-    }
-    said.push_str(&format!(
-        "not proved again {}, errors {}, there twice {}\n",
-        bank.unproved.len(),
-        bank.errors.len(),
-        bank.twice
-    ));
-    let mut idle = Vec::new();
-    if break_rules {
-        said.push_str("keys that change when a rule is taken out\n");
-        for (name, borne) in broken::borne(&scenarios, &bank, &|rule| Box::new(Without(rule))) {
-            let rules: Vec<String> = borne.rules.iter().map(|(id, times)| format!("{id} {times}")).collect();
-            said.push_str(&format!("  {name:<22} {:>5} of {:<5} {}\n", borne.changed, borne.items, rules.join(", ")));
-            if borne.changed == 0 {
-                idle.push(format!("no key of `{name}` depends on a rule that its questions cite"));
-            }
-        }
-    }
-    term::print(&said)?;
-    idle.iter().for_each(|line| term::talk(line));
-    bank.unproved.iter().chain(&bank.errors).for_each(|line| term::talk(&term::clean(line)));
-    Ok(if bank.is_sound(wanted) && idle.is_empty() { Exit::Well } else { Exit::Unmet })
 }
 
 /// The quiz of a trainer's file, or one made on a scenario; none where the scenario is wrong, which has then been said.

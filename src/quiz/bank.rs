@@ -1,4 +1,7 @@
 //! Makes many items of several labs over many seeds, all archetypes in equal parts, and counts what they are like.
+//!
+//! Each archetype's items are made apart from the others', so that callers may make several at a time; what comes of it
+//! does not depend on that.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,15 +9,19 @@ use crate::ledger::Simulate;
 use crate::scenario::Scenario;
 
 use super::archetypes::{self, Archetype};
+use super::claim::Claim;
 use super::lab::Lab;
 use super::lint;
-use super::make::{collect, deal};
+use super::make::{Dropped, collect, deal};
 use super::question::{Form, Item};
 use super::request::Request;
 use super::verify::check;
 
 /// How often a lab is varied for one seed; the next lab and seed follow anyway.
 const TRIES: u64 = 6;
+
+/// How many items of an archetype one lab gives for one seed.
+const OF_ONE: usize = 2;
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +34,24 @@ pub struct Wanted {
     pub archetypes: Vec<String>,
 }
 
+impl Wanted {
+    /// The archetypes that are asked for, in their fixed order.
+    #[must_use]
+    pub fn archetypes(&self) -> Vec<&'static Archetype> {
+        let asked =
+            |one: &&Archetype| self.archetypes.is_empty() || self.archetypes.iter().any(|name| name == one.name);
+        archetypes::ALL.iter().filter(asked).collect()
+    }
+}
+
+/// The items of one archetype, their keys not dealt yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    archetype: &'static str,
+    items: Vec<(usize, Item)>,
+    dropped: Vec<Dropped>,
+}
+
 /// What was made, and what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Bank {
@@ -34,8 +59,8 @@ pub struct Bank {
     pub items: Vec<(usize, Item)>,
     /// How many items each archetype has.
     pub made: BTreeMap<&'static str, usize>,
-    /// Items whose claims a fresh replay did not reproduce.
-    pub unproved: Vec<String>,
+    /// Why drafts of archetypes that fell short were dropped, most frequent first.
+    pub dropped: Vec<Dropped>,
     /// Errors that the rules of good questions found.
     pub errors: Vec<String>,
     /// Warnings that they found, by rule.
@@ -47,66 +72,74 @@ pub struct Bank {
 }
 
 impl Bank {
-    /// Whether everything is proved, sound and there once, and each archetype has as many as were wanted.
+    /// Whether everything is sound and there once, and each archetype has as many as were wanted.
     #[must_use]
     pub fn is_sound(&self, wanted: &Wanted) -> bool {
-        self.unproved.is_empty()
-            && self.errors.is_empty()
-            && self.twice == 0
-            && self.made.values().all(|made| *made >= wanted.each)
+        self.errors.is_empty() && self.twice == 0 && self.made.values().all(|made| *made >= wanted.each)
     }
 }
 
-/// Makes the items and proves each again in a lab that has not run yet.
+/// Makes the items of one archetype, seed by seed and lab by lab, none like another.
 #[must_use]
-pub fn fill(simulate: &dyn Simulate, scenarios: &[Scenario], wanted: &Wanted) -> Bank {
+pub fn find(simulate: &dyn Simulate, scenarios: &[Scenario], archetype: &'static Archetype, wanted: &Wanted) -> Found {
     let labs: Vec<Lab<'_>> = scenarios.iter().map(|scenario| Lab::new(simulate, scenario)).collect();
-    let asked =
-        |one: &&Archetype| wanted.archetypes.is_empty() || wanted.archetypes.iter().any(|name| name == one.name);
-    let mut items: Vec<(usize, Item)> = Vec::new();
-    let mut made = BTreeMap::new();
-    for archetype in archetypes::ALL.iter().filter(asked) {
-        let found = of_archetype(&labs, archetype, wanted);
-        made.insert(archetype.name, found.len());
-        items.extend(found);
-    }
-    let (homes, mut plain): (Vec<usize>, Vec<Item>) = items.into_iter().unzip();
-    deal(&mut plain, 0);
-    let items: Vec<(usize, Item)> = homes.into_iter().zip(plain).collect();
-    let unproved = items.iter().filter_map(|(home, item)| {
-        prove_again(&Lab::new(simulate, &scenarios[*home]), item).err().map(|wrong| wrong.join("; "))
-    });
-    let unproved = unproved.collect();
-    judge(items, made, unproved)
-}
-
-/// Items of one archetype, lab by lab and seed by seed, none like another.
-fn of_archetype(labs: &[Lab<'_>], archetype: &Archetype, wanted: &Wanted) -> Vec<(usize, Item)> {
-    let mut found: Vec<(usize, Item)> = Vec::new();
+    let mut found = Found { archetype: archetype.name, items: Vec::new(), dropped: Vec::new() };
     let mut known = BTreeSet::new();
-    for seed in 0..wanted.seeds {
-        for (home, lab) in labs.iter().enumerate() {
-            if found.len() == wanted.each {
-                return found;
-            }
-            let request = Request {
-                count: 2,
-                archetypes: vec![archetype.name.to_owned()],
-                about: Vec::new(),
-                ..Request::of(lab.scenario(), seed)
-            };
-            for item in collect(lab, &request, TRIES).0 {
-                if found.len() < wanted.each && known.insert(item.likeness()) {
-                    found.push((home, item));
-                }
-            }
-            lab.forget();
+    let mut answers = [0; 2];
+    let mut dropped: BTreeMap<String, usize> = BTreeMap::new();
+    let seeds = (0..wanted.seeds).flat_map(|seed| labs.iter().enumerate().map(move |(home, lab)| (seed, home, lab)));
+    for (seed, home, lab) in seeds {
+        if found.items.len() >= wanted.each {
+            break;
         }
+        let request = Request {
+            count: OF_ONE,
+            archetypes: vec![archetype.name.to_owned()],
+            about: Vec::new(),
+            ..Request::of(lab.scenario(), seed)
+        };
+        let (items, why) = collect(lab, &request, TRIES);
+        why.into_iter().for_each(|one| *dropped.entry(one.why).or_default() += one.times);
+        for item in items.into_iter().take(wanted.each - found.items.len()) {
+            if known.contains(&item.likeness()) {
+                *dropped.entry("the same question is there already".to_owned()).or_default() += 1;
+            } else if !balances(&item, &mut answers, wanted.each) {
+                *dropped.entry("yes and no would not balance".to_owned()).or_default() += 1;
+            } else {
+                known.insert(item.likeness());
+                found.items.push((home, item));
+            }
+        }
+        lab.forget();
     }
+    let reasons = dropped.into_iter();
+    let named = |(why, times)| Dropped { archetype: archetype.name.to_owned(), why, times };
+    found.dropped = reasons.map(named).collect();
+    found.dropped.sort_by_key(|one| std::cmp::Reverse(one.times));
     found
 }
 
-fn judge(items: Vec<(usize, Item)>, made: BTreeMap<&'static str, usize>, unproved: Vec<String>) -> Bank {
+/// Whether a question answered by yes or no has the answer of which there is still too little; half of all are yes.
+fn balances(item: &Item, answers: &mut [usize; 2], each: usize) -> bool {
+    let Some(Claim::StillWorks { works, .. }) = item.key_choice().map(|key| &key.claim) else { return true };
+    let same = &mut answers[usize::from(*works)];
+    let room = *same < each.div_ceil(2);
+    *same += usize::from(room);
+    room
+}
+
+/// The bank of what was found, in the order given: keys dealt, items judged.
+#[must_use]
+pub fn fill(found: Vec<Found>, wanted: &Wanted) -> Bank {
+    let made = found.iter().map(|one| (one.archetype, one.items.len())).collect();
+    let short = found.iter().filter(|one| one.items.len() < wanted.each);
+    let dropped = short.flat_map(|one| one.dropped.iter().take(3).cloned()).collect();
+    let (homes, mut plain): (Vec<usize>, Vec<Item>) = found.into_iter().flat_map(|one| one.items).unzip();
+    deal(&mut plain, 0);
+    judge(homes.into_iter().zip(plain).collect(), made, dropped)
+}
+
+fn judge(items: Vec<(usize, Item)>, made: BTreeMap<&'static str, usize>, dropped: Vec<Dropped>) -> Bank {
     let mut errors = Vec::new();
     let mut warnings: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut positions: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -121,22 +154,22 @@ fn judge(items: Vec<(usize, Item)>, made: BTreeMap<&'static str, usize>, unprove
                 *warnings.entry(finding.rule).or_default() += 1;
             }
         }
-        if item.form == Form::Single {
+        if matches!(item.form, Form::Single | Form::TrueFalse) {
             let counts = positions.entry(item.options.len()).or_insert_with(|| vec![0; item.options.len()]);
             item.key.iter().for_each(|place| counts[*place] += 1);
         }
     }
     let plain: Vec<Item> = items.iter().map(|(_, item)| item.clone()).collect();
     errors.extend(lint::key_positions(&plain).map(|says| format!("L20: {says}")));
-    Bank { items, made, unproved, errors, warnings, twice, positions }
+    Bank { items, made, dropped, errors, warnings, twice, positions }
 }
 
 /// Whether every claim of an item comes out in a lab that has not run yet.
 ///
 /// # Errors
 /// What does not, one line each.
-fn prove_again(lab: &Lab<'_>, item: &Item) -> Result<(), Vec<String>> {
+pub fn prove_again(simulate: &dyn Simulate, scenario: &Scenario, item: &Item) -> Result<(), Vec<String>> {
     let mut wrong = Vec::new();
-    check(lab, item, &mut wrong);
+    check(&Lab::new(simulate, scenario), item, &mut wrong);
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }

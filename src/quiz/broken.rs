@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::ledger::Simulate;
 use crate::scenario::Scenario;
 
-use super::bank::Bank;
+use super::claim::Claim;
 use super::lab::Lab;
 use super::question::Item;
 
@@ -20,30 +20,34 @@ pub struct Borne {
     pub rules: BTreeMap<&'static str, usize>,
 }
 
-/// Takes out, for each item of a bank, the rules that it cites, until its key changes; by archetype.
+impl Borne {
+    /// Counts an item in, with the rule that changes its key, where one does.
+    pub fn count(&mut self, rule: Option<&'static str>) {
+        self.items += 1;
+        if let Some(id) = rule {
+            self.changed += 1;
+            *self.rules.entry(id).or_default() += 1;
+        }
+    }
+}
+
+/// The first rule that an item cites without which its key is another; none where its key stands without any of them.
 ///
 /// `without` is the simulator with the rule of this id taken out.
 #[must_use]
-pub fn borne(
-    scenarios: &[Scenario],
-    bank: &Bank,
+pub fn breaker(
+    scenario: &Scenario,
+    item: &Item,
     without: &dyn Fn(&'static str) -> Box<dyn Simulate>,
-) -> BTreeMap<&'static str, Borne> {
-    let mut found: BTreeMap<&'static str, Borne> = BTreeMap::new();
-    for (home, item) in bank.items.iter().filter(|(_, item)| !item.rules.is_empty()) {
-        let borne = found.entry(item.archetype).or_default();
-        borne.items += 1;
-        let changes = |id: &&'static str| !key_holds(&Lab::new(&*without(id), &scenarios[*home]), item);
-        if let Some(id) = item.rules.iter().map(|rule| rule.id).find(changes) {
-            borne.changed += 1;
-            *borne.rules.entry(id).or_default() += 1;
-        }
-    }
-    found
+) -> Option<&'static str> {
+    item.rules.iter().map(|rule| rule.id).find(|id| !key_holds(&Lab::new(&*without(id), scenario), item))
 }
 
-/// Whether every option is as right or wrong as the item says.
+/// Whether every option is as right or wrong as the item says. Where lines of a log are to be explained, the key is what
+/// leaves these lines, so they must be left.
 fn key_holds(lab: &Lab<'_>, item: &Item) -> bool {
-    let here = lab.evidence(&item.variant, item.extent);
-    here.is_some_and(|here| item.options.iter().all(|option| option.claim.holds(&here) == option.holds))
+    let Some(here) = lab.evidence(&item.variant, item.extent) else { return false };
+    let evidence = item.given.iter().filter(|claim| matches!(claim, Claim::Leaves { .. }));
+    evidence.into_iter().all(|claim| claim.holds(&here))
+        && item.options.iter().all(|option| option.claim.holds(&here) == option.holds)
 }

@@ -213,9 +213,8 @@ impl Claim {
             }
             Self::From { user, act, works, since, at } => {
                 let tried = |at: Instant| {
-                    let probe = Edit::act(&here.scenario(), *user, *act, at)?;
-                    let step = here.scenario().timeline.len();
-                    let there = here.lab.evidence(&[here.edits.clone(), vec![probe]].concat(), Extent::Step(step))?;
+                    let probe = Edit::act(here.scenario(), *user, *act, at)?;
+                    let there = here.with_to(&probe, Extent::Step(here.scenario().timeline.len()))?;
                     Some(there.succeeded() == *works)
                 };
                 // when that which causes it happened in this run
@@ -386,7 +385,7 @@ fn in_force(here: &Evidence<'_>) -> BTreeSet<FaultId> {
 
 /// The failure that was put into the lab for the question, or last took its place.
 fn injected(here: &Evidence<'_>) -> Option<FaultId> {
-    here.edits.iter().rev().find_map(|edit| match edit {
+    here.edits().iter().rev().find_map(|edit| match edit {
         Edit::WithFault { fault, .. } | Edit::OtherFault { to: fault, .. } => Some(*fault),
         _ => None,
     })

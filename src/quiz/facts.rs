@@ -26,7 +26,7 @@ pub fn actor(scenario: &Scenario, step: Option<usize>) -> Option<(&Person, &Pers
 #[must_use]
 pub fn operation(here: &Evidence<'_>) -> Option<Action> {
     let scenario = here.scenario();
-    let (_, act) = actor(&scenario, here.step())?;
+    let (_, act) = actor(scenario, here.step())?;
     match act {
         PersonAct::ResetPassword { .. } => Some(Action::ResetPassword),
         PersonAct::ChangePassword { .. } => Some(Action::ChangePassword),
@@ -38,7 +38,7 @@ pub fn operation(here: &Evidence<'_>) -> Option<Action> {
 /// What holds of a fact at the step, as a sentence; empty where it does not apply.
 #[must_use]
 pub fn tell(about: About, here: &Evidence<'_>) -> String {
-    let scenario = &*here.scenario();
+    let scenario = here.scenario();
     if here.step().is_none() {
         return super::roster::tell(about, scenario);
     }
@@ -249,7 +249,7 @@ fn failures(here: &Evidence<'_>) -> String {
 }
 
 fn history(here: &Evidence<'_>) -> String {
-    let scenario = &*here.scenario();
+    let scenario = here.scenario();
     let matters =
         |n: usize| scenario.timeline.get(n).is_some_and(|step| facts_of_step(&step.what).contains(&About::History));
     let said = here.before().filter(|(n, seen)| matters(*n) && seen.outcome.is_some());
@@ -296,7 +296,7 @@ fn tenant_licence(case: &Case, scenario: &Scenario) -> String {
 /// What the person does, as a sentence.
 #[must_use]
 pub fn action(here: &Evidence<'_>) -> Option<String> {
-    let scenario = &*here.scenario();
+    let scenario = here.scenario();
     let step = scenario.timeline.get(here.step()?)?;
     let (person, act) = actor(scenario, here.step())?;
     let who = short_name(scenario, person);

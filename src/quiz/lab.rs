@@ -1,6 +1,6 @@
 //! Worlds of a lab: the run as it was, and runs with flips, each replayed once.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -58,15 +58,17 @@ pub struct World {
 impl World {
     /// What a ledger says, step by step.
     #[must_use]
-    pub fn of(ledger: &Ledger) -> Self {
-        let start = StepRecord::begun(0, ledger.start, "", "start");
-        let abilities = ledger.abilities.at_start.clone();
-        let mut world = Self { seen: BTreeMap::new(), start: seen(&start, Vec::new()), abilities };
-        for (i, record) in ledger.steps.iter().enumerate() {
-            let decisions = ledger.decisions(i).map(|entry| (entry.case, entry.verdict)).collect();
-            world.seen.insert(record.n.saturating_sub(1), seen(record, decisions));
+    pub fn of(ledger: Ledger) -> Self {
+        let mut decisions = vec![Vec::new(); ledger.steps.len()];
+        for entry in ledger.entries {
+            if let Some(own) = decisions.get_mut(entry.step) {
+                own.push((entry.case, entry.verdict));
+            }
         }
-        world
+        let start = seen(StepRecord::begun(0, ledger.start, "", "start"), Vec::new());
+        let steps = ledger.steps.into_iter().zip(decisions);
+        let seen = steps.map(|(record, decisions)| (record.n.saturating_sub(1), seen(record, decisions))).collect();
+        Self { seen, start, abilities: ledger.abilities.at_start }
     }
 
     /// What happened at a step; none where it did not run.
@@ -87,33 +89,54 @@ impl World {
     }
 }
 
-fn seen(record: &StepRecord, decisions: Vec<(Case, Verdict)>) -> Seen {
+fn seen(record: StepRecord, decisions: Vec<(Case, Verdict)>) -> Seen {
     Seen {
         at: record.at,
-        actor: record.actor.clone(),
-        action: record.action.clone(),
+        actor: record.actor,
+        action: record.action,
         outcome: record.outcome,
         code: record.code,
         rule: record.rule,
-        audit: record.audit.clone(),
-        events: record.events.clone(),
-        hops: record.hops.clone(),
+        audit: record.audit,
+        events: record.events,
+        hops: record.hops,
         offered: record.offered,
         decisions,
     }
 }
 
+/// The lab with some flips: its scenario, its runs, and where one flip more leads. A replay costs a thousand times what
+/// finding it again does, and proofs come back to the same flips over and over.
+#[derive(Debug)]
+struct Variant {
+    edits: Vec<Edit>,
+    scenario: Scenario,
+    runs: Rc<Runs>,
+    next: RefCell<BTreeMap<Edit, Option<Rc<Variant>>>>,
+}
+
+/// An assumption set to a value, and how far a run under it goes.
+type Assuming = (Extent, String, String);
+
+/// The runs of one scenario, which variants share whose flips, in whatever order, come to the same.
+#[derive(Debug, Default)]
+struct Runs {
+    plain: RefCell<BTreeMap<Extent, Rc<World>>>,
+    assuming: RefCell<BTreeMap<Assuming, Option<Rc<World>>>>,
+}
+
 /// A lab that can be replayed with flips; each combination of flips runs once.
 pub struct Lab<'a> {
     simulate: &'a dyn Simulate,
-    scenario: Scenario,
     book: Book,
-    memo: RefCell<BTreeMap<String, Option<Rc<World>>>>,
+    root: Rc<Variant>,
+    alike: RefCell<BTreeMap<Vec<Edit>, Vec<Rc<Variant>>>>,
+    made: Cell<usize>,
 }
 
 impl std::fmt::Debug for Lab<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Lab").field("title", &self.scenario.title).finish_non_exhaustive()
+        f.debug_struct("Lab").field("title", &self.root.scenario.title).finish_non_exhaustive()
     }
 }
 
@@ -123,13 +146,14 @@ impl<'a> Lab<'a> {
     pub fn new(simulate: &'a dyn Simulate, scenario: &Scenario) -> Self {
         let scenario = named_only(scenario);
         let book = Book::new(&scenario.assumptions);
-        Self { simulate, scenario, book, memo: RefCell::default() }
+        let root = Variant { edits: Vec::new(), scenario, runs: Rc::default(), next: RefCell::default() };
+        Self { simulate, book, root: Rc::new(root), alike: RefCell::default(), made: Cell::new(0) }
     }
 
     /// The scenario as it is replayed.
     #[must_use]
-    pub const fn scenario(&self) -> &Scenario {
-        &self.scenario
+    pub fn scenario(&self) -> &Scenario {
+        &self.root.scenario
     }
 
     /// The rulebook of the lab.
@@ -138,57 +162,66 @@ impl<'a> Lab<'a> {
         &self.book
     }
 
-    /// The run with these flips, one after the other, so far; none where one of them changes nothing.
-    #[must_use]
-    pub fn world(&self, edits: &[Edit], extent: Extent) -> Option<Rc<World>> {
-        let key = format!("{extent:?}{edits:?}");
-        if let Some(known) = self.memo.borrow().get(&key) {
-            return known.clone();
-        }
-        let flipped = edits.iter().try_fold(self.scenario.clone(), |scenario, edit| edit.apply(&scenario));
-        let world = flipped.map(|scenario| self.run(&scenario, extent));
-        self.memo.borrow_mut().insert(key, world.clone());
-        world
-    }
-
-    /// The run with these flips and with an assumption set to another value.
-    #[must_use]
-    pub fn assuming(&self, edits: &[Edit], extent: Extent, name: &str, value: &str) -> Option<Rc<World>> {
-        let key = format!("{name}={value} {extent:?}{edits:?}");
-        if let Some(known) = self.memo.borrow().get(&key) {
-            return known.clone();
-        }
-        let mut scenario = Scenario::clone(&self.flipped(edits));
-        let world = scenario.assumptions.set(name, value).then(|| self.run(&scenario, extent));
-        self.memo.borrow_mut().insert(key, world.clone());
-        world
-    }
-
-    /// The scenario with these flips; those that change nothing are passed over.
-    fn flipped(&self, edits: &[Edit]) -> Rc<Scenario> {
-        let flip = |scenario: Scenario, edit: &Edit| edit.apply(&scenario).unwrap_or(scenario);
-        Rc::new(edits.iter().fold(self.scenario.clone(), flip))
-    }
-
-    /// What a run with these flips says about its start, about a step, or as a whole.
+    /// What a run with these flips, one after the other, says about its start, about a step, or as a whole; none where
+    /// one of them changes nothing or the step is gone.
     #[must_use]
     pub fn evidence(&self, edits: &[Edit], extent: Extent) -> Option<Evidence<'_>> {
-        Evidence::of(self, edits.to_vec(), extent)
+        let variant = edits.iter().try_fold(Rc::clone(&self.root), |variant, edit| self.flip(&variant, edit))?;
+        Evidence::of(self, variant, extent)
     }
 
     /// Lets go of every run, where the next question starts from another variation anyway.
     pub fn forget(&self) {
-        self.memo.borrow_mut().clear();
+        self.root.next.borrow_mut().clear();
+        self.root.runs.plain.borrow_mut().clear();
+        self.root.runs.assuming.borrow_mut().clear();
+        self.alike.borrow_mut().clear();
     }
 
     /// How many runs were made.
     #[must_use]
-    pub fn runs(&self) -> usize {
-        self.memo.borrow().values().flatten().count()
+    pub const fn runs(&self) -> usize {
+        self.made.get()
+    }
+
+    /// A variant with one flip more; none where it changes nothing.
+    fn flip(&self, from: &Variant, edit: &Edit) -> Option<Rc<Variant>> {
+        if let Some(known) = from.next.borrow().get(edit) {
+            return known.clone();
+        }
+        let made = edit.apply(&from.scenario).map(|scenario| {
+            let mut edits = from.edits.clone();
+            edits.push(edit.clone());
+            let mut sorted = edits.clone();
+            sorted.sort_unstable();
+            let mut alike = self.alike.borrow_mut();
+            let others = alike.entry(sorted).or_default();
+            let same = others.iter().find(|other| other.scenario == scenario);
+            let runs = same.map_or_else(Rc::default, |other| Rc::clone(&other.runs));
+            let fresh = same.is_none();
+            let made = Rc::new(Variant { edits, scenario, runs, next: RefCell::default() });
+            if fresh {
+                others.push(Rc::clone(&made));
+            }
+            made
+        });
+        from.next.borrow_mut().insert(edit.clone(), made.clone());
+        made
+    }
+
+    /// The run of a variant so far.
+    fn world(&self, variant: &Variant, extent: Extent) -> Rc<World> {
+        if let Some(known) = variant.runs.plain.borrow().get(&extent) {
+            return Rc::clone(known);
+        }
+        let world = self.run(&variant.scenario, extent);
+        variant.runs.plain.borrow_mut().insert(extent, Rc::clone(&world));
+        world
     }
 
     fn run(&self, scenario: &Scenario, extent: Extent) -> Rc<World> {
-        Rc::new(World::of(&self.simulate.replay(scenario, extent)))
+        self.made.set(self.made.get() + 1);
+        Rc::new(World::of(self.simulate.replay(scenario, extent)))
     }
 }
 
@@ -197,18 +230,23 @@ impl<'a> Lab<'a> {
 pub struct Evidence<'a> {
     /// The lab.
     pub lab: &'a Lab<'a>,
-    /// The flips that lead to this world; none for the run as it was.
-    pub edits: Vec<Edit>,
     /// How far the run goes, and with it what the question is about.
     pub extent: Extent,
+    variant: Rc<Variant>,
     world: Rc<World>,
 }
 
 impl<'a> Evidence<'a> {
-    fn of(lab: &'a Lab<'a>, edits: Vec<Edit>, extent: Extent) -> Option<Self> {
-        let world = lab.world(&edits, extent)?;
+    fn of(lab: &'a Lab<'a>, variant: Rc<Variant>, extent: Extent) -> Option<Self> {
+        let world = lab.world(&variant, extent);
         let there = if let Extent::Step(step) = extent { world.seen.contains_key(&step) } else { true };
-        there.then_some(Self { lab, edits, extent, world })
+        there.then_some(Self { lab, extent, variant, world })
+    }
+
+    /// The flips that lead to this world; none for the run as it was.
+    #[must_use]
+    pub fn edits(&self) -> &[Edit] {
+        &self.variant.edits
     }
 
     /// The position of the step in the file; none where it is about no one step.
@@ -220,15 +258,40 @@ impl<'a> Evidence<'a> {
     /// The same with one flip more; none where it changes nothing or the step is gone.
     #[must_use]
     pub fn with(&self, edit: &Edit) -> Option<Self> {
-        let mut edits = self.edits.clone();
-        edits.push(edit.clone());
-        Self::of(self.lab, edits, self.extent)
+        self.with_to(edit, self.extent)
+    }
+
+    /// The same with one flip more, and another question; none where it changes nothing or the step is gone.
+    #[must_use]
+    pub fn with_to(&self, edit: &Edit, extent: Extent) -> Option<Self> {
+        Self::of(self.lab, self.lab.flip(&self.variant, edit)?, extent)
+    }
+
+    /// The same with all these flips, but those that change nothing; none where the step is gone. What lies between is
+    /// not run.
+    #[must_use]
+    pub fn with_all(&self, edits: &[&Edit]) -> Option<Self> {
+        let flip = |variant: Rc<Variant>, edit: &&Edit| self.lab.flip(&variant, edit).unwrap_or(variant);
+        Self::of(self.lab, edits.iter().fold(Rc::clone(&self.variant), flip), self.extent)
+    }
+
+    /// The same run with an assumption set to another value; none where it has no such value.
+    #[must_use]
+    pub fn assuming(&self, name: &str, value: &str) -> Option<Rc<World>> {
+        let key = (self.extent, name.to_owned(), value.to_owned());
+        if let Some(known) = self.variant.runs.assuming.borrow().get(&key) {
+            return known.clone();
+        }
+        let mut scenario = self.variant.scenario.clone();
+        let world = scenario.assumptions.set(name, value).then(|| self.lab.run(&scenario, self.extent));
+        self.variant.runs.assuming.borrow_mut().insert(key, world.clone());
+        world
     }
 
     /// The scenario of this world.
     #[must_use]
-    pub fn scenario(&self) -> Rc<Scenario> {
-        self.lab.flipped(&self.edits)
+    pub fn scenario(&self) -> &Scenario {
+        &self.variant.scenario
     }
 
     /// The flips worth trying: those of the step, or those of these people as the lab starts.
@@ -236,10 +299,10 @@ impl<'a> Evidence<'a> {
     pub fn candidates(&self, people: &[UserId]) -> Vec<Edit> {
         let scenario = self.scenario();
         if let Some(step) = self.step() {
-            return candidates(&scenario, step);
+            return candidates(scenario, step);
         }
         let people: BTreeSet<UserId> = people.iter().copied().collect();
-        candidates_at_start(&scenario, &people.into_iter().collect::<Vec<_>>())
+        candidates_at_start(scenario, &people.into_iter().collect::<Vec<_>>())
     }
 
     /// Whether nothing that decides the question is otherwise in another run: no case, no ability, no end of a step.
@@ -274,7 +337,7 @@ impl<'a> Evidence<'a> {
     /// What a person could do when the lab started; none who does not exist yet.
     #[must_use]
     pub fn ability(&self, user: UserId) -> Option<&Ability> {
-        let upn = self.lab.scenario.upn(user);
+        let upn = self.lab.scenario().upn(user);
         self.world.abilities.iter().find(|one| one.upn == upn)
     }
 
@@ -372,10 +435,12 @@ impl Listener for Cutting {
     fn effect(&mut self, _: RuleIx) {}
 }
 
-/// The scenario without generated people; where a step or group names one, they stay but do nothing of themselves.
+/// The scenario without what no question looks at: expectations, remarks, and generated people; where a step or group
+/// names one of those, they stay but do nothing of themselves.
 fn named_only(scenario: &Scenario) -> Scenario {
     let mut quiet = scenario.clone();
-    quiet.sweep = None;
+    (quiet.sweep, quiet.description) = (None, None);
+    quiet.timeline.iter_mut().for_each(|step| (step.expect, step.note) = (None, None));
     let last = quiet.users.len();
     let named = |user: &UserId| user.index() < last;
     let steps = quiet.timeline.iter().all(|step| people(&step.what).iter().all(named));

@@ -379,24 +379,19 @@ pub fn longest_run(numbers: &[usize]) -> usize {
     best
 }
 
-/// L20: key positions balance, below the 1 % point of chi-squared, and no run is longer than four.
+/// L20: key positions balance, and with three options or more no run is longer than four.
+///
+/// Three options or more are held below the 1 % point of chi-squared. For two, which keep their order and so are not
+/// dealt, the same 1 % is asked of the binomial distribution itself: a few answers by yes or no are far from any limit
+/// that chi-squared has a point for. A run says nothing there, since one of five is to be expected in forty fair answers.
 pub(super) fn key_positions(items: &[Item]) -> Option<String> {
     let mut by_size: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for item in items.iter().filter(|item| matches!(item.form, Form::Single | Form::TrueFalse)) {
         by_size.entry(item.options.len()).or_default().push(item.key[0]);
     }
     for (size, keys) in by_size {
-        // hundredths of the 1 % point for 1, 2, 3 and 4 degrees of freedom
-        let limit: usize = match size {
-            2 => 663,
-            3 => 921,
-            4 => 1134,
-            _ => 1328,
-        };
-        // X2 = k * sum(O^2) / n - n, times 100 * n
-        let squares: usize = (0..size).map(|place| keys.iter().filter(|key| **key == place).count().pow(2)).sum();
-        let n = keys.len();
-        if 100 * size * squares > limit * n + 100 * n * n {
+        let counts = (0..size).map(|place| keys.iter().filter(|key| **key == place).count());
+        if if size == 2 { lopsided(counts.min()?, keys.len()) } else { uneven(counts, keys.len(), size) } {
             return Some(format!("key positions of items with {size} options do not balance"));
         }
         if size > 2 && longest_run(&keys) > 4 {
@@ -404,6 +399,39 @@ pub(super) fn key_positions(items: &[Item]) -> Option<String> {
         }
     }
     None
+}
+
+/// Whether counts of this many options lie above the 1 % point of chi-squared.
+fn uneven(counts: impl Iterator<Item = usize>, n: usize, size: usize) -> bool {
+    // hundredths of the 1 % point for 1, 2, 3 and 4 degrees of freedom
+    let limit: usize = match size {
+        2 => 663,
+        3 => 921,
+        4 => 1134,
+        _ => 1328,
+    };
+    // X2 = k * sum(O^2) / n - n, times 100 * n
+    let squares: usize = counts.map(|count| count.pow(2)).sum();
+    100 * size * squares > limit * n + 100 * n * n
+}
+
+/// Up to so many answers the binomial distribution is summed; beyond, chi-squared is as good and cannot overflow.
+const MOST_SUMMED: usize = 100;
+
+/// Whether one of two answers is so much rarer than the other that fair ones would be, either way, once in a hundred.
+fn lopsided(rarer: usize, n: usize) -> bool {
+    if n > MOST_SUMMED {
+        return uneven([rarer, n - rarer].into_iter(), n, 2);
+    }
+    // the ways to choose 0, 1, 2, ... of n, each from the one before
+    let mut ways = 1_u128;
+    let mut tail = 1_u128;
+    for one in 0..rarer as u128 {
+        ways = ways * (n as u128 - one) / (one + 1);
+        tail += ways;
+    }
+    // 2 * tail / 2^n < 1 / 100
+    2 * rarer != n && 200 * tail < 1 << n
 }
 
 #[cfg(test)]
@@ -541,5 +569,17 @@ mod tests {
         }
         assert!(quiz(&many).iter().any(|found| found.rule == "L06" && found.error));
         assert_eq!(longest_run(&[1, 2, 2, 2, 0]), 3);
+    }
+
+    #[test]
+    fn answers_by_yes_or_no_balance_by_the_binomial_distribution() {
+        // 2 / 2^7 is above one in a hundred, 2 / 2^8 below it
+        assert!(!lopsided(0, 7) && lopsided(0, 8));
+        // 2 * (1 + 20 + 190 + 1140) / 2^20 is 0.0026; with 4845 more it is 0.0118
+        assert!(lopsided(3, 20) && !lopsided(4, 20));
+        assert!(!lopsided(20, 40) && !lopsided(12, 40) && lopsided(11, 40));
+        assert!(!lopsided(50, 100) && lopsided(36, 100) && !lopsided(37, 100));
+        assert!(!lopsided(60, 120) && lopsided(40, 120));
+        assert!(!lopsided(0, 0) && !lopsided(0, 1));
     }
 }

@@ -215,7 +215,10 @@ fn suffice(
         if picked.len() < 2 {
             break;
         }
-        let drawn = picked.iter().fold(scene.here.clone(), |there, edit| there.with(edit).unwrap_or(there));
+        let drawn = scene
+            .here
+            .with_all(&picked)
+            .unwrap_or_else(|| picked.iter().fold(scene.here.clone(), |there, edit| there.with(edit).unwrap_or(there)));
         if counts(&drawn) && otherwise(&drawn) {
             shown.extend(picked.iter().map(|edit| (edit.about(), true)));
         }
@@ -263,7 +266,7 @@ fn write(
         bloom: archetype.bloom,
         form: draft.form,
         step: scene.here.step().map_or(0, |step| step + 1),
-        variant: scene.here.edits.clone(),
+        variant: scene.here.edits().to_vec(),
         extent: scene.here.extent,
         people: scene.people.clone(),
         stem: stem.join(" "),

@@ -88,7 +88,7 @@ fn rests_on(here: &Evidence<'_>, mut so: impl FnMut(&World) -> bool) -> Option<&
     for (one, words) in lists {
         let in_force = here.lab.scenario().assumptions.get(&one.name);
         for value in words.iter().filter(|value| *value != in_force) {
-            let other = here.lab.assuming(&here.edits, here.extent, &one.name, value);
+            let other = here.assuming(&one.name, value);
             if other.is_some_and(|world| !so(&world)) {
                 return Some(&one.name);
             }

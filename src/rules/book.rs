@@ -473,6 +473,7 @@ pub struct Book {
     /// The assumptions as values.
     pub assumed: Assumed,
     pub(super) chains: [Chain; MomentSet::COUNT],
+    absent: Vec<RuleIx>,
 }
 
 impl Book {
@@ -485,7 +486,8 @@ impl Book {
     /// The same without some rules: what would happen if they did not exist.
     #[must_use]
     pub fn without(values: &Assumptions, masked: &[&str]) -> Self {
-        let mut book = Self { assumed: Assumed::new(values), chains: Default::default() };
+        let absent = masked.iter().filter_map(|id| RuleIx::of(id)).collect();
+        let mut book = Self { assumed: Assumed::new(values), chains: Default::default(), absent };
         let order = refusal_order(values);
         for (i, rule) in catalogue::RULES.iter().enumerate() {
             if !masked.contains(&rule.id) {
@@ -498,6 +500,12 @@ impl Book {
             chain.effects.sort_by_key(|effect| !changes(effect));
         }
         book
+    }
+
+    /// Whether the book has a rule: it was not taken out.
+    #[must_use]
+    pub fn has(&self, id: &str) -> bool {
+        self.absent.iter().all(|ix| ix.rule().id != id)
     }
 
     /// Whether a rule holds on a moment, with the dates that the assumptions give it.

@@ -118,7 +118,7 @@ pub enum ServerSwitch {
 }
 
 /// One flip.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the fields are what the variant's line names; `who` and `name` are for the words")]
 pub enum Edit {
     /// A method is registered.

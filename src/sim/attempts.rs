@@ -98,7 +98,8 @@ pub(super) fn begin(world: &mut World, step: usize, nth: u32) {
     record::hop(world, &mut draft, Lane::Person, Lane::Portal, opening(ask.action));
     record::hop(world, &mut draft, Lane::Portal, Lane::Entra, "first check");
     if case.hybrid() && case.tenant.writeback_connect {
-        record::hop(world, &mut draft, Lane::Entra, Lane::Relay, "is the service there?");
+        let lanes = (Lane::Entra, Lane::Relay);
+        record::told(world, &mut draft, "flow-04-precheck-up", lanes, "is the service there?");
     }
     let verdict = record::decided(world, &mut draft, ask.user, case);
     if ask.action != Action::ChangePassword {

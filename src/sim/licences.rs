@@ -40,8 +40,11 @@ impl Grant {
     }
 
     /// The rights a scenario asks for.
+    ///
+    /// Source: rule `lic-writeback-p1`; without it, writeback asks for no plan.
     pub(super) fn rights(self, book: &Book) -> Rights {
-        Rights { cloud_reset: gives_cloud_reset(self.reset, &book.assumed), writeback: self.premium }
+        let writeback = self.premium || !book.has("lic-writeback-p1");
+        Rights { cloud_reset: gives_cloud_reset(self.reset, &book.assumed), writeback }
     }
 
     /// Adds what a licence grants; a licence for rooms grants something to the account of a room only.

@@ -42,6 +42,7 @@ mod wizard;
 mod world;
 mod writeback;
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use bevy_ecs::prelude::World;
@@ -72,7 +73,7 @@ impl Simulate for Simulator {
     }
 
     fn replay(&self, scenario: &Scenario, extent: Extent) -> Ledger {
-        replay(Running::new(scenario, SpawnOrder::File, SystemOrder::Forward), scenario, extent)
+        replay(Running::again(scenario, world::rulebook(&scenario.assumptions)), scenario, extent)
     }
 
     fn able(&self, scenario: &Scenario, user: UserId, at: Instant) -> Ability {
@@ -86,9 +87,7 @@ pub struct Without(pub &'static str);
 
 impl Without {
     fn running(self, scenario: &Scenario) -> Running {
-        let book = Arc::new(Book::without(&scenario.assumptions, &[self.0]));
-        let world = world::build_by(scenario, SpawnOrder::File, world::crowd(scenario), book);
-        Running { world, schedule: schedule::build(SystemOrder::Forward) }
+        Running::again(scenario, Arc::new(Book::without(&scenario.assumptions, &[self.0])))
     }
 }
 
@@ -176,7 +175,7 @@ fn finish(mut running: Running, scenario: &Scenario) -> Ledger {
     running.world.resource_mut::<Clock>().0 = scenario.end;
     let at_end = ability::everybody(&running.world);
     let registrations = ability::registrations(&running.world);
-    let mut ledger = gather(scenario, running.world, Abilities { at_start, at_end, registrations });
+    let mut ledger = gather(scenario, &mut running.world, Abilities { at_start, at_end, registrations });
     ledger.digest = canon::digest(&ledger);
     ledger
 }
@@ -188,7 +187,9 @@ fn replay(mut running: Running, scenario: &Scenario, extent: Extent) -> Ledger {
         Extent::Step(step) => running.until(scenario.timeline.get(step).map_or(scenario.start, Step::ended)),
         Extent::End => running.until(scenario.end),
     }
-    gather(scenario, running.world, abilities)
+    let ledger = gather(scenario, &mut running.world, abilities);
+    running.keep();
+    ledger
 }
 
 fn able(mut running: Running, scenario: &Scenario, user: UserId, at: Instant) -> Ability {
@@ -212,7 +213,33 @@ struct Running {
     schedule: bevy_ecs::schedule::Schedule,
 }
 
+thread_local! {
+    /// A world that has come to its end, with its schedule: a replay that begins in it need not register components and
+    /// order systems anew, which takes longer than a short replay itself.
+    static SPARE: RefCell<Option<Running>> = const { RefCell::new(None) };
+}
+
 impl Running {
+    /// The world of a scenario at its start, in place of one that has come to its end.
+    fn again(scenario: &Scenario, book: Arc<Book>) -> Self {
+        let crowd = world::crowd(scenario);
+        match SPARE.take() {
+            Some(Self { world, schedule }) => {
+                Self { world: world::build_in(world, scenario, SpawnOrder::File, crowd, book), schedule }
+            }
+            None => {
+                let world = world::build_by(scenario, SpawnOrder::File, crowd, book);
+                Self { world, schedule: schedule::build(SystemOrder::Forward) }
+            }
+        }
+    }
+
+    /// Keeps the world for the next replay.
+    fn keep(mut self) {
+        world::clear(&mut self.world);
+        SPARE.set(Some(self));
+    }
+
     fn new(scenario: &Scenario, spawn: SpawnOrder, systems: SystemOrder) -> Self {
         Self { world: world::build(scenario, spawn), schedule: schedule::build(systems) }
     }
@@ -244,11 +271,11 @@ impl Running {
 }
 
 /// Makes the ledger of a world that has come to its end; the digest is still open.
-fn gather(scenario: &Scenario, mut world: World, abilities: Abilities) -> Ledger {
-    let people = people(&world);
+fn gather(scenario: &Scenario, world: &mut World, abilities: Abilities) -> Ledger {
+    let people = people(world);
     let mut recorder = std::mem::take(&mut *world.resource_mut::<Recorder>());
-    faults::unmet(&world, &mut recorder);
-    let named = world.resource::<Index>().people.keys().map(|user| (*user, record::upn(&world, *user)));
+    faults::unmet(world, &mut recorder);
+    let named = world.resource::<Index>().people.keys().map(|user| (*user, record::upn(world, *user)));
     let mut names: std::collections::BTreeMap<UserId, String> = named.collect();
     for entry in &recorder.entries {
         names.entry(entry.user).or_insert_with(|| scenario.upn(entry.user));

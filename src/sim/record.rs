@@ -128,6 +128,13 @@ pub(super) fn hop(world: &World, draft: &mut Draft, from: Lane, to: Lane, text: 
     draft.record.hops.push(Hop { at, from, to, text: text.to_owned(), reply, stopped: false });
 }
 
+/// Adds a message that a rule tells of, where the rulebook has the rule.
+pub(super) fn told(world: &World, draft: &mut Draft, rule: &str, (from, to): (Lane, Lane), text: &str) {
+    if world.resource::<Rulebook>().0.has(rule) {
+        hop(world, draft, from, to, text);
+    }
+}
+
 /// Marks the latest message as the place where the attempt stopped.
 pub(super) fn stop(draft: &mut Draft) {
     if let Some(last) = draft.record.hops.last_mut() {

@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use bevy_ecs::prelude::{Entity, World};
+use bevy_ecs::prelude::{Entity, Without, World};
+use bevy_ecs::resource::IsResource;
 
 use crate::model::identity::{AccountKind, Identity, UserType};
 use crate::model::key::{SyncId, UserId};
@@ -54,7 +55,23 @@ pub(super) fn build_with(scenario: &Scenario, order: SpawnOrder, crowd: Crowd) -
 
 /// The same under a rulebook of one's own.
 pub(super) fn build_by(scenario: &Scenario, order: SpawnOrder, crowd: Crowd, book: Arc<Book>) -> World {
-    let mut world = World::new();
+    build_in(World::new(), scenario, order, crowd, book)
+}
+
+/// Takes everything out of a world but its resources, which the next building replaces.
+pub(super) fn clear(world: &mut World) {
+    let all: Vec<Entity> = world.query_filtered::<Entity, Without<IsResource>>().iter(world).collect();
+    all.into_iter().for_each(|entity| _ = world.despawn(entity));
+}
+
+/// The same in a world that is new or was cleared.
+pub(super) fn build_in(
+    mut world: World,
+    scenario: &Scenario,
+    order: SpawnOrder,
+    crowd: Crowd,
+    book: Arc<Book>,
+) -> World {
     world.insert_resource(Clock(scenario.start));
     world.insert_resource(Rulebook(book));
     world.insert_resource(TenantState {
@@ -81,7 +98,7 @@ pub(super) fn build_by(scenario: &Scenario, order: SpawnOrder, crowd: Crowd, boo
 
 /// The rulebook of these assumptions. Replays of one lab ask for the same one thousands of times, so each thread keeps
 /// the last.
-fn rulebook(values: &Assumptions) -> Arc<Book> {
+pub(super) fn rulebook(values: &Assumptions) -> Arc<Book> {
     thread_local! {
         static LAST: RefCell<Option<(Assumptions, Arc<Book>)>> = const { RefCell::new(None) };
     }

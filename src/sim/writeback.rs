@@ -81,11 +81,12 @@ pub(super) fn run(world: &mut World, draft: &mut Draft, write: &Write<'_>) -> bo
     let relayed = write.by_relay;
     if relayed {
         let text = request(world, facts.sets);
-        record::hop(world, draft, Lane::Entra, Lane::Relay, &text);
+        record::told(world, draft, "flow-07-submit-encrypt", (Lane::Entra, Lane::Relay), &text);
         if facts.wait > 0 {
             record::hop(world, draft, Lane::Relay, Lane::Relay, "waits to be collected");
         }
-        record::hop(world, draft, Lane::Relay, Lane::SyncServer, "wakes the endpoint, which collects the request");
+        let wakes = "wakes the endpoint, which collects the request";
+        record::told(world, draft, "flow-09-wake", (Lane::Relay, Lane::SyncServer), wakes);
     }
     if !stage(world, draft, write, Moment::Relay(facts), &server, None) {
         return false;
@@ -102,11 +103,12 @@ pub(super) fn run(world: &mut World, draft: &mut Draft, write: &Write<'_>) -> bo
     if !stage(world, draft, write, Moment::Lookup(facts), &server, course) {
         return false;
     }
-    record::hop(world, draft, Lane::SyncServer, Lane::DomainController, directory_request(write.action));
+    let set = "flow-11-set";
+    record::told(world, draft, set, (Lane::SyncServer, Lane::DomainController), directory_request(write.action));
     if !stage(world, draft, write, Moment::Write(facts), &server, course) {
         return false;
     }
-    record::hop(world, draft, Lane::DomainController, Lane::SyncServer, "accepted");
+    record::told(world, draft, set, (Lane::DomainController, Lane::SyncServer), "accepted");
     if !stage(world, draft, write, Moment::Reply(facts), &server, None) {
         accepted_unheard(world, draft, write);
         return false;
@@ -117,7 +119,7 @@ pub(super) fn run(world: &mut World, draft: &mut Draft, write: &Write<'_>) -> bo
     let by = if relayed { "result, by the relay" } else { "result" };
     // Rule `flow-latency`: the figure is of a way on which nothing waits.
     let text = if facts.wait == 0 { format!("{by}; on average below {MEAN_MILLISECONDS} ms") } else { by.to_owned() };
-    record::hop(world, draft, Lane::SyncServer, Lane::Entra, &text);
+    record::told(world, draft, "flow-12-success", (Lane::SyncServer, Lane::Entra), &text);
     true
 }
 
@@ -170,7 +172,7 @@ fn follow_links(world: &World, draft: &mut Draft, write: &Write<'_>, facts: Writ
         ("checks that the rule for enabled accounts made the link", Some(MissingLink::SyncRule)),
     ];
     for (text, breaks) in links {
-        record::hop(world, draft, Lane::SyncServer, Lane::SyncServer, text);
+        record::told(world, draft, "flow-10-lookup", (Lane::SyncServer, Lane::SyncServer), text);
         let here = breaks == broken || breaks.is_none() && broken == Some(MissingLink::OtherTool);
         if broken.is_some() && here {
             return;

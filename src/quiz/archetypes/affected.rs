@@ -23,7 +23,7 @@ fn drafts(scene: &Scene<'_>, _: &Setting) -> Result<Vec<Draft>, String> {
     let mut made = Vec::new();
     for (change, there) in scene.flips().filter(|(edit, _)| concerns_all(edit)) {
         let claims = people.iter().filter_map(|&user| {
-            let who = short_name(&scenario, scenario.users.get(user.index())?);
+            let who = short_name(scenario, scenario.users.get(user.index())?);
             Some(Claim::Loses { user, who, change: change.clone() })
         });
         let (right, wrong): (Vec<Claim>, Vec<Claim>) = claims.partition(|claim| claim.holds(&scene.here));
@@ -34,7 +34,7 @@ fn drafts(scene: &Scene<'_>, _: &Setting) -> Result<Vec<Draft>, String> {
         let mut draft = Draft::single(ask, String::new(), right[0].clone(), wrong);
         draft.form = Form::Multiple;
         draft.right = right;
-        draft.exhibits = vec![roster::table(&scenario, &people)];
+        draft.exhibits = vec![roster::table(scenario, &people)];
         draft.told = roster::TOLD.to_vec();
         made.push(draft);
     }

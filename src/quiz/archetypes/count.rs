@@ -29,7 +29,7 @@ fn drafts(scene: &Scene<'_>, _: &Setting) -> Result<Vec<Draft>, String> {
     let ask = "How many of these people can reset the own password now?".to_owned();
     let mut draft = Draft::single(ask, String::new(), right, wrong);
     draft.form = Form::Numeric;
-    draft.exhibits = vec![roster::table(&scene.here.scenario(), &among)];
+    draft.exhibits = vec![roster::table(scene.here.scenario(), &among)];
     draft.told = roster::TOLD.to_vec();
     Ok(vec![draft])
 }

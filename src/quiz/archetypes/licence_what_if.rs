@@ -63,7 +63,7 @@ fn vary(cast: &mut Cast<'_>) -> Option<Setting> {
 fn drafts(scene: &Scene<'_>, setting: &Setting) -> Result<Vec<Draft>, String> {
     let user = *setting.people.first().ok_or("nobody in question")?;
     let scenario = scene.here.scenario();
-    let who = short_name(&scenario, scenario.users.get(user.index()).ok_or("nobody in question")?);
+    let who = short_name(scenario, scenario.users.get(user.index()).ok_or("nobody in question")?);
     let mut made = Vec::new();
     for flip in &setting.flips {
         let Edit::Replace { from, to } = *flip else { continue };
@@ -77,7 +77,7 @@ fn drafts(scene: &Scene<'_>, setting: &Setting) -> Result<Vec<Draft>, String> {
             product_words(from)
         );
         let mut draft = Draft::single(ask, String::new(), right.clone(), wrong);
-        draft.exhibits = vec![roster::table(&scenario, &setting.people)];
+        draft.exhibits = vec![roster::table(scenario, &setting.people)];
         draft.told = [roster::TOLD, &[About::TenantLicence]].concat();
         made.push(draft);
     }

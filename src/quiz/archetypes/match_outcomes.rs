@@ -12,7 +12,7 @@ pub(super) const ARCHETYPE: Archetype = Archetype {
     name: "match-outcomes",
     bloom: Bloom::Apply,
     asks: "several people reset: who meets what?",
-    vary: vary::people,
+    vary: vary::unlike_people,
     drafts,
 };
 
@@ -50,7 +50,7 @@ fn drafts(scene: &Scene<'_>, _: &Setting) -> Result<Vec<Draft>, String> {
             }
         }
     }
-    let names = matched.iter().filter_map(|user| Some(short_name(&scenario, scenario.users.get(user.index())?)));
+    let names = matched.iter().filter_map(|user| Some(short_name(scenario, scenario.users.get(user.index())?)));
     let prompts: Vec<String> = names.collect();
     let ask = "Each of them resets the forgotten password now. Match each person with what happens; one of these \
                happens to nobody."
@@ -59,7 +59,7 @@ fn drafts(scene: &Scene<'_>, _: &Setting) -> Result<Vec<Draft>, String> {
     draft.form = Form::Match;
     draft.right = right;
     draft.prompts = prompts;
-    draft.exhibits = vec![roster::table(&scenario, &matched)];
+    draft.exhibits = vec![roster::table(scenario, &matched)];
     draft.told = roster::TOLD.to_vec();
     Ok(vec![draft])
 }

@@ -1,7 +1,6 @@
 //! A11: which methods may somebody use here?
 
 use crate::model::ask::Action;
-use crate::model::method::Method;
 use crate::quiz::claim::Claim;
 use crate::quiz::facts;
 use crate::quiz::question::{Bloom, Form};
@@ -14,20 +13,9 @@ pub(super) const ARCHETYPE: Archetype = Archetype {
     name: "method-set",
     bloom: Bloom::Remember,
     asks: "which methods may somebody use here?",
-    vary: vary::a_step,
+    vary: vary::methods_of_a_step,
     drafts,
 };
-
-/// Methods that may stand as options.
-const METHODS: &[Method] = &[
-    Method::Email,
-    Method::MobilePhone,
-    Method::OfficePhone,
-    Method::AuthenticatorApp,
-    Method::SoftwareOath,
-    Method::HardwareOath,
-    Method::SecurityQuestions,
-];
 
 /// One draft a step: the methods offered against those that one filter takes away.
 fn drafts(scene: &Scene<'_>, _: &Setting) -> Result<Vec<Draft>, String> {
@@ -36,15 +24,15 @@ fn drafts(scene: &Scene<'_>, _: &Setting) -> Result<Vec<Draft>, String> {
         return Err("no methods are offered for this".to_owned());
     }
     scene.here.seen().offered.filter(|set| !set.is_empty()).ok_or("nothing is offered")?;
-    let claims = METHODS.iter().map(|&method| Claim::Offers { method });
+    let claims = vary::METHODS.iter().map(|&method| Claim::Offers { method });
     let (right, wrong): (Vec<Claim>, Vec<Claim>) = claims.partition(|claim| claim.holds(&scene.here));
     let wrong: Vec<Claim> = wrong.into_iter().filter(|claim| scene.objection(claim, &scene.here).is_none()).collect();
     let scenario = scene.here.scenario();
-    let (person, _) = facts::actor(&scenario, scene.here.step()).ok_or("nobody named acts")?;
+    let (person, _) = facts::actor(scenario, scene.here.step()).ok_or("nobody named acts")?;
     let what = if operation == Action::UnlockAccount { "unlock the account" } else { "reset the password" };
     let ask = format!(
         "{} begins to {what} and passes the first check. Which of these methods are offered? Mark all.",
-        short_name(&scenario, person)
+        short_name(scenario, person)
     );
     let mut draft = Draft::single(ask, String::new(), right[0].clone(), wrong);
     draft.form = Form::Multiple;

@@ -20,7 +20,7 @@ pub(super) const ARCHETYPE: Archetype = Archetype {
 fn drafts(scene: &Scene<'_>, _: &Setting) -> Result<Vec<Draft>, String> {
     let people = scene.firm_people()?;
     let scenario = scene.here.scenario();
-    let groups = Group::all().into_iter().map(|group| (group, group.members(&scenario, &people)));
+    let groups = Group::all().into_iter().map(|group| (group, group.members(scenario, &people)));
     let groups: Vec<_> = groups.filter(|(_, members)| members.len() > 1).collect();
     let count = |members: &[crate::model::key::UserId]| members.iter().filter(|user| scene.here.able(**user)).count();
     let share = |group: Group, members: &[crate::model::key::UserId], able| Claim::Share {
@@ -28,7 +28,7 @@ fn drafts(scene: &Scene<'_>, _: &Setting) -> Result<Vec<Draft>, String> {
         members: members.to_vec(),
         able,
     };
-    let mut table = roster::table(&scenario, &people);
+    let mut table = roster::table(scenario, &people);
     table.header.push("Can reset".to_owned());
     for (row, user) in table.rows.iter_mut().zip(&people) {
         row.push(if scene.here.able(*user) { "yes" } else { "no" }.to_owned());

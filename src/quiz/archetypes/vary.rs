@@ -7,9 +7,12 @@ use crate::model::chance::Chance;
 use crate::model::fault::{FAULTS, FaultId, FaultOn, FaultTarget};
 use crate::model::identity::AccountKind;
 use crate::model::key::{ForestId, SyncId, UserId};
+use crate::model::licence::TABLE;
+use crate::model::method::Method;
 use crate::model::sync::{SyncKind, SyncServer};
 use crate::model::time::{Instant, Span};
 use crate::quiz::facts;
+use crate::quiz::group::premium as premium_of;
 use crate::scenario::Scenario;
 use crate::scenario::edit::{About, Edit, candidates, candidates_at_start, short_name};
 use crate::scenario::timeline::What;
@@ -77,8 +80,7 @@ const MOST_PEOPLE: usize = 5;
 impl Cast<'_> {
     /// One of several; none of none.
     pub fn pick<T: Clone>(&mut self, from: &[T]) -> Option<T> {
-        let n = u32::try_from(from.len()).unwrap_or(u32::MAX);
-        from.get(self.chance.below(n) as usize).cloned()
+        drawn(from, self.chance)
     }
 
     /// People who are persons from the start.
@@ -130,17 +132,128 @@ pub fn a_step(cast: &mut Cast<'_>) -> Option<Setting> {
     Some(Setting::new(base, Extent::Step(step)))
 }
 
-/// The people of the lab as it starts, with facts varied.
-pub fn people(cast: &mut Cast<'_>) -> Option<Setting> {
+/// Three to five people of the lab as it starts.
+fn some_people(cast: &mut Cast<'_>) -> Option<Vec<UserId>> {
     let mut people = cast.persons();
-    if people.len() < 3 {
-        return None;
-    }
     cast.chance.shuffle(&mut people);
     people.truncate(MOST_PEOPLE);
     people.sort_unstable();
+    (people.len() > 2).then_some(people)
+}
+
+/// The people of the lab as it starts, with facts varied.
+pub fn people(cast: &mut Cast<'_>) -> Option<Setting> {
+    let people = some_people(cast)?;
     let base = if cast.plain { Vec::new() } else { cast.flips(candidates_at_start(cast.scenario, &people), 3) };
     Some(Setting { people, ..Setting::new(base, Extent::Start) })
+}
+
+/// Facts of one person by which people come to meet different things.
+const PERSONAL: &[About] = &[About::Registered, About::Roles, About::Identity];
+
+/// Facts of the tenant by which they do.
+const COMMON: &[About] = &[About::Scope, About::Required, About::AdminSwitch, About::PortalWriteback, About::Server];
+
+/// The people of the lab as it starts, each with a licence that leaves no doubt and most with one fact of their own
+/// varied, and the tenant with one or two: so that they do not all meet the same.
+pub fn unlike_people(cast: &mut Cast<'_>) -> Option<Setting> {
+    let people = some_people(cast)?;
+    if cast.plain {
+        return Some(Setting { people, ..Setting::new(Vec::new(), Extent::Start) });
+    }
+    let mut varied = Varied { scenario: cast.scenario.clone(), base: Vec::new() };
+    let premium = TABLE.sku("AAD_PREMIUM")?;
+    for &user in &people {
+        let who = short_name(&varied.scenario, varied.scenario.users.get(user.index())?);
+        if !premium_of(&varied.scenario, user) {
+            varied.flip(Edit::License { user, who, sku: premium });
+        }
+    }
+    for _ in 0..1 + cast.chance.below(2) {
+        varied.one_of(COMMON, &people, cast.chance);
+    }
+    for user in &people {
+        if cast.chance.below(4) > 0 {
+            varied.one_of(PERSONAL, &[*user], cast.chance);
+        }
+    }
+    Some(Setting { people, ..Setting::new(varied.base, Extent::Start) })
+}
+
+/// A lab to which flip after flip is applied.
+struct Varied {
+    scenario: Scenario,
+    base: Vec<Edit>,
+}
+
+impl Varied {
+    /// Applies a flip, where it changes something.
+    fn flip(&mut self, edit: Edit) {
+        if let Some(changed) = edit.apply(&self.scenario) {
+            self.scenario = changed;
+            self.base.push(edit);
+        }
+    }
+
+    /// Applies one of the flips of these facts, if there is any: the fact is drawn first, so that each comes up as often.
+    fn one_of(&mut self, facts: &[About], people: &[UserId], chance: &mut Chance) {
+        let mut edits = candidates_at_start(&self.scenario, people);
+        edits.retain(|edit| facts.contains(&edit.about()));
+        let about: BTreeSet<About> = edits.iter().map(Edit::about).collect();
+        let about: Vec<About> = about.into_iter().collect();
+        let Some(about) = drawn(&about, chance) else { return };
+        edits.retain(|edit| edit.about() == about);
+        if let Some(edit) = drawn(&edits, chance) {
+            self.flip(edit);
+        }
+    }
+}
+
+/// One of several; none of none.
+fn drawn<T: Clone>(from: &[T], chance: &mut Chance) -> Option<T> {
+    let n = u32::try_from(from.len()).unwrap_or(u32::MAX);
+    from.get(chance.below(n) as usize).cloned()
+}
+
+/// Methods that a policy may allow and a person hold.
+pub const METHODS: &[Method] = &[
+    Method::Email,
+    Method::MobilePhone,
+    Method::OfficePhone,
+    Method::AuthenticatorApp,
+    Method::SoftwareOath,
+    Method::HardwareOath,
+    Method::SecurityQuestions,
+];
+
+/// A person's operation on a password, with one to three methods more or less in the policy and as many among what the
+/// person has registered.
+pub fn methods_of_a_step(cast: &mut Cast<'_>) -> Option<Setting> {
+    if cast.plain {
+        return a_step(cast);
+    }
+    let steps = cast.steps.to_vec();
+    let step = cast.pick(&steps)?;
+    let (asker, _) = facts::actor(cast.scenario, Some(step))?;
+    let user = cast.scenario.find(&asker.upn)?;
+    let who = short_name(cast.scenario, asker);
+    let mut varied = Varied { scenario: cast.scenario.clone(), base: Vec::new() };
+    for of_policy in [true, false] {
+        let mut methods = METHODS.to_vec();
+        cast.chance.shuffle(&mut methods);
+        methods.truncate(1 + cast.chance.below(3) as usize);
+        for method in methods {
+            let allowed = varied.scenario.tenant.sspr.methods.merged().contains(method);
+            let held = varied.scenario.users[user.index()].methods.methods(0).merged().contains(method);
+            let who = who.clone();
+            varied.flip(match (of_policy, held) {
+                (true, _) => Edit::Allow { method, on: !allowed },
+                (false, true) => Edit::Unregister { user, who, method },
+                (false, false) => Edit::Register { user, who, method },
+            });
+        }
+    }
+    Some(Setting::new(varied.base, Extent::Step(step)))
 }
 
 /// On what a failure can be put so that it touches a person; none where the lab has no such thing.

@@ -89,7 +89,7 @@ fn drafts(scene: &Scene<'_>, setting: &Setting) -> Result<Vec<Draft>, String> {
     let mut claims = Vec::new();
     for (n, user) in setting.people.iter().enumerate() {
         let step = scenario.timeline.get(first + n).ok_or("the requests are gone")?;
-        let who = short_name(&scenario, scenario.users.get(user.index()).ok_or("nobody asks")?);
+        let who = short_name(scenario, scenario.users.get(user.index()).ok_or("nobody asks")?);
         let clock = step.at.clock()[..5].to_owned();
         claims.push(Claim::MustRedo { step: first + n, said: format!("{who}, {clock}") });
         rows.push(vec![clock, who]);
@@ -99,7 +99,7 @@ fn drafts(scene: &Scene<'_>, setting: &Setting) -> Result<Vec<Draft>, String> {
         return Err("no request was lost".to_owned());
     }
     scene.firm_redo(&right, &wrong)?;
-    let outage = scene.here.edits.iter().find(|edit| matches!(edit, Edit::Outage { .. }));
+    let outage = scene.here.edits().iter().find(|edit| matches!(edit, Edit::Outage { .. }));
     let Some(Edit::Outage { fault, name, from, lasts, .. }) = outage else {
         return Err("there is no outage".to_owned());
     };
@@ -123,7 +123,7 @@ fn drafts(scene: &Scene<'_>, setting: &Setting) -> Result<Vec<Draft>, String> {
     let mut draft = Draft::single(ask, String::new(), right[0].clone(), wrong);
     draft.form = Form::Multiple;
     draft.right = right;
-    draft.exhibits = vec![requests, roster::table(&scenario, &people)];
+    draft.exhibits = vec![requests, roster::table(scenario, &people)];
     draft.told = [roster::TOLD, &[About::Failures, About::History]].concat();
     Ok(vec![draft])
 }

@@ -68,7 +68,9 @@ fn moments(since: Instant) -> Vec<Instant> {
 /// One draft: the first moment from which on the try has the other outcome.
 fn drafts(scene: &Scene<'_>, setting: &Setting) -> Result<Vec<Draft>, String> {
     let user: UserId = *setting.people.first().ok_or("nobody in question")?;
-    let Some(Edit::Does { act: done, .. }) = scene.here.edits.first() else { return Err("nothing is done".to_owned()) };
+    let Some(Edit::Does { act: done, .. }) = scene.here.edits().first() else {
+        return Err("nothing is done".to_owned());
+    };
     let scenario = scene.here.scenario();
     let step = scenario.timeline.last().ok_or("nothing is done")?;
     let (_, act, works, ask) = *CLOCKS.iter().find(|(act, ..)| act == done).ok_or("nothing is done")?;
@@ -80,10 +82,10 @@ fn drafts(scene: &Scene<'_>, setting: &Setting) -> Result<Vec<Draft>, String> {
     if let Some(why) = scene.objection(right, &scene.here) {
         return Err(why);
     }
-    let who = short_name(&scenario, scenario.users.get(user.index()).ok_or("nobody in question")?);
+    let who = short_name(scenario, scenario.users.get(user.index()).ok_or("nobody in question")?);
     let ask = format!("At {} {who} has {}. {ask}", &since.clock()[..], done.done());
     let mut draft = Draft::single(ask, String::new(), right.clone(), wrong);
-    draft.exhibits = vec![roster::table(&scenario, &setting.people)];
+    draft.exhibits = vec![roster::table(scenario, &setting.people)];
     draft.told = [roster::TOLD, &[About::History]].concat();
     Ok(vec![draft])
 }

@@ -21,7 +21,7 @@ pub(super) const ARCHETYPE: Archetype = Archetype {
 fn drafts(scene: &Scene<'_>, _: &Setting) -> Result<Vec<Draft>, String> {
     scene.firm_success()?;
     let scenario = scene.here.scenario();
-    let (person, _) = facts::actor(&scenario, scene.here.step()).ok_or("nobody named acts")?;
+    let (person, _) = facts::actor(scenario, scene.here.step()).ok_or("nobody named acts")?;
     let operation = facts::operation(&scene.here).ok_or("no operation on a password")?;
     let verb = match operation {
         Action::ResetPassword => "reset",
@@ -39,7 +39,7 @@ fn drafts(scene: &Scene<'_>, _: &Setting) -> Result<Vec<Draft>, String> {
             needed.push(claim);
         }
     }
-    let who = short_name(&scenario, person);
+    let who = short_name(scenario, person);
     let ask = if person.identity.is_hybrid() && operation != Action::UnlockAccount {
         format!(
             "The attempt succeeds. Which of these requirements must be met so that a password {verb} by {who} in the \
