@@ -13,12 +13,11 @@ use super::names::{Giver, Names, created, sku};
 use super::people::{FACTS, LICENCE, USER, licence};
 use super::population::POPULATION;
 use super::tenant::{GROUP, SUBSCRIPTION, TENANT};
-use super::{TOP, steps};
+use super::{TOP, steps, tenant};
 use crate::model::fault::{FaultId, FaultOn, FaultTarget};
 use crate::model::identity::{Identity, is_upn};
 use crate::model::key::SkuId;
 use crate::model::licence::TABLE;
-use crate::rules::topics::licensing_assignment::is_location;
 
 /// Reports everything in a file that does not fit together.
 pub(crate) fn check(root: &Node, names: &Names, meant: &Scenario, found: &mut Vec<Diagnostic>) {
@@ -126,17 +125,7 @@ fn person(fields: Fields<'_>, upn: &str, place: Spot, names: &Names, found: &mut
         plans(node, found);
     }
     if let Some(node) = fields.get("usage_location") {
-        location(node, found);
-    }
-}
-
-/// Two letters, as the rule `location-two-letters` says.
-pub(crate) fn location(node: &Node, found: &mut Vec<Diagnostic>) {
-    let text = node.text().unwrap_or_default();
-    if !is_location(text) {
-        let message = format!("`{}` is no location: two letters of ISO 3166 such as `US` are", shown(text));
-        found
-            .push(Diagnostic::error("bad-location", node.spot, message).meant(nearest(text, ["US", "GB", "DE", "FR"])));
+        tenant::location(node, found);
     }
 }
 

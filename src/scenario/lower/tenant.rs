@@ -1,6 +1,7 @@
 //! The part `tenant`: its tables, and what it means.
 
-use super::super::diagnostic::Diagnostic;
+use super::super::diagnostic::{Diagnostic, shown};
+use super::super::suggest::nearest;
 use super::super::text::Node;
 use super::fields::Fields;
 use super::kind::Kind::{self, Bool, Date, Either, Int, List, Map, Moment, Named, Null, Table, Text};
@@ -17,6 +18,7 @@ use crate::model::policy::{
 };
 use crate::model::role::Role;
 use crate::model::time::{Date as Day, Instant};
+use crate::rules::topics::licensing_assignment::is_location;
 use crate::rules::topics::licensing_subscriptions::{BUSINESS_SEATS, is_capped};
 
 /// Methods that can prove a person in a reset, by every name.
@@ -357,6 +359,16 @@ pub(crate) fn group_patch(fields: Fields<'_>) -> GroupPatch {
     }
 }
 
+/// Two letters, as the rule `location-two-letters` says.
+pub(crate) fn location(node: &Node, found: &mut Vec<Diagnostic>) {
+    let text = node.text().unwrap_or_default();
+    if !is_location(text) {
+        let message = format!("`{}` is no location: two letters of ISO 3166 such as `US` are", shown(text));
+        found
+            .push(Diagnostic::error("bad-location", node.spot, message).meant(nearest(text, ["US", "GB", "DE", "FR"])));
+    }
+}
+
 /// What does not fit together inside `tenant`.
 pub(crate) fn check(node: &Node, tenant: &Tenant, start: Instant, found: &mut Vec<Diagnostic>) {
     let fields = Fields::of(node, &TENANT);
@@ -367,11 +379,11 @@ pub(crate) fn check(node: &Node, tenant: &Tenant, start: Instant, found: &mut Ve
         capped(Fields::of(item, &SUBSCRIPTION), found);
     }
     if let Some(node) = fields.get("country") {
-        super::across::location(node, found);
+        location(node, found);
     }
     for item in fields.list("services_unavailable") {
         let places = item.get("locations").map_or(&[][..], Node::items);
-        places.iter().for_each(|place| super::across::location(place, found));
+        places.iter().for_each(|place| location(place, found));
     }
     let sspr = fields.map("sspr", &SSPR);
     if tenant.sspr.enabled == Scope::Selected && sspr.get("group").is_none() {
