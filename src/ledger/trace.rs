@@ -69,8 +69,8 @@ impl Listener for Tracer<'_> {
     }
 
     fn gate(&mut self, rule: RuleIx, blocks: bool) {
-        let because = if blocks { rule.rule().says } else { "does not hold here" };
-        self.push(rule, if blocks { Said::Fail } else { Said::Pass }, because.to_owned());
+        let because = if blocks { rule.rule().words() } else { "does not hold here".into() };
+        self.push(rule, if blocks { Said::Fail } else { Said::Pass }, because.into_owned());
     }
 
     fn limit(&mut self, rule: RuleIx, felt: bool) {
@@ -124,7 +124,7 @@ pub fn of(book: &Book, entry: &Entry) -> Vec<Line> {
         && !entry.verdict.passes()
         && !tracer.lines.iter().any(|line| line.decided)
     {
-        tracer.push(ix, Said::Fail, ix.rule().says.to_owned());
+        tracer.push(ix, Said::Fail, ix.rule().words().into_owned());
     }
     tracer.lines
 }

@@ -142,7 +142,8 @@ pub const fn meaning(code: Code) -> &'static str {
 #[must_use]
 pub fn rule_sentence(rule: &Rule) -> String {
     let given = rule.given.trim_end_matches('.');
-    let says = rule.says.trim_end_matches('.');
+    let words = rule.words();
+    let says = words.trim_end_matches('.');
     if given.is_empty() { format!("{says}.") } else { format!("{given}: {says}.") }
 }
 

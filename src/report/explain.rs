@@ -141,7 +141,7 @@ impl Explanation {
             page.say(0, "Because: no documented rule decides this.");
             return;
         };
-        page.say(0, &format!("Because: {}", sentence(rule.says)));
+        page.say(0, &format!("Because: {}", sentence(&rule.says)));
         page.say(2, &format!("Situation: {}", sentence(rule.given)));
         page.say(2, &format!("Rule {} ({}), holds {}", rule.id, rule.basis, rule.holds));
         rule.sources.iter().for_each(|source| page.say(2, &format!("Source {source}")));
@@ -170,7 +170,7 @@ impl Explanation {
         let mut text = String::from("sequenceDiagram\n");
         let title = mermaid_text(&format!("{} {}", self.who, self.what));
         let _ = writeln!(text, "    accTitle: {title}");
-        let because = self.rule.as_ref().map_or("no documented rule decides this", |rule| rule.says);
+        let because = self.rule.as_ref().map_or("no documented rule decides this", |rule| &*rule.says);
         let _ = writeln!(text, "    accDescr: Outcome {}. {}", self.outcome, mermaid_text(because));
         let mut lanes: Vec<Lane> = self.hops.iter().flat_map(|hop| [hop.from, hop.to]).collect();
         lanes.sort_unstable();

@@ -148,7 +148,7 @@ struct Summary<'a> {
     verdict: &'a str,
     attempts: Counts,
     steps: Counts,
-    reasons: Vec<Why>,
+    reasons: Vec<Why<'a>>,
     funnel: Vec<Passed>,
     faults: Vec<Fault<'a>>,
     able_at_start: &'a [Ability],
@@ -158,10 +158,10 @@ struct Summary<'a> {
 }
 
 #[derive(Serialize)]
-struct Why {
+struct Why<'a> {
     rule: Option<&'static str>,
     code: Option<Code>,
-    says: &'static str,
+    says: &'a str,
     refused: u64,
     failed: u64,
     faults: Vec<&'static str>,
@@ -294,7 +294,7 @@ fn crowd(generated: &Generated) -> Crowd {
 }
 
 fn summary<'a>(view: &'a View<'a>) -> Summary<'a> {
-    let why = |reason: &super::view::Reason| Why {
+    let why = |reason: &'a super::view::Reason| Why {
         rule: reason.rule.as_ref().map(|rule| rule.id),
         code: reason.code,
         says: reason.says(),

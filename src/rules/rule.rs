@@ -1,6 +1,9 @@
 //! A rule as a value: what it says, where that stands, when it holds, and what the engine does with it.
 
+use std::borrow::Cow;
+
 use crate::model::ask::{Code, Outcome, Prompt};
+use crate::model::event;
 use crate::model::time::Date;
 
 use super::book::Book;
@@ -340,6 +343,15 @@ impl Rule {
         not_simulated not_simulated: &'static str,
         /// Worked examples: a gate's that blocks and that holds, a term's that changes and that leaves, and so on.
         examples examples: &'static [Example],
+    }
+
+    /// What follows, in words: where that is the number of an event alone, with what the event means.
+    #[must_use]
+    pub fn words(&self) -> Cow<'static, str> {
+        match event::find(self.says) {
+            Some(event) => Cow::Owned(format!("{}: {}", self.says, event.condition)),
+            None => Cow::Borrowed(self.says),
+        }
     }
 
     /// First day on which it holds.

@@ -55,7 +55,7 @@ fn because(step: &StepView<'_>) -> Markup {
     html! {
         @if let Some(rule) = &step.rule {
             p.because {
-                strong { "Because: " } (sentence(rule.says)) " " code { (rule.id) }
+                strong { "Because: " } (sentence(&rule.says)) " " code { (rule.id) }
                 @if !rule.given.is_empty() { span.remark { "Situation: " (sentence(rule.given)) } }
             }
             details.source { summary { "Where rule " (rule.id) " stands" } (rule_facts(rule)) }

@@ -8,7 +8,7 @@ use crate::model::ask::Code;
 use crate::report::explain::{Page, log_lines};
 use crate::report::view::RuleWords;
 use crate::report::words::{outcome, sentence, when};
-use crate::rules::catalogue;
+use crate::rules::{Rule, catalogue};
 use crate::scenario::Scenario;
 use crate::scenario::edit::product_words;
 use crate::study::play::{Otherwise, Session};
@@ -84,7 +84,7 @@ pub(super) fn ahead(session: &Session<'_>, page: &mut Page) {
 fn rule(session: &Session<'_>, record: &StepRecord, page: &mut Page) {
     let Some(rule) = record.rule.and_then(catalogue::find) else { return };
     let rule = RuleWords::new(rule, &session.lab().assumptions);
-    page.say(0, &format!("Because: {}", sentence(rule.says)));
+    page.say(0, &format!("Because: {}", sentence(&rule.says)));
     page.say(2, &format!("Rule {} ({}), holds {}", rule.id, rule.basis, rule.holds));
     rule.sources.iter().for_each(|source| page.say(2, &format!("Source {source}")));
     if let Some(assumed) = &rule.assumption {
@@ -195,7 +195,7 @@ fn ability(person: &PersonState) -> String {
         return "can reset".to_owned();
     }
     let code = ability.code.map(|code| format!(", {code}")).unwrap_or_default();
-    let says = ability.rule.and_then(catalogue::find).map_or(ability.reason, |rule| rule.says);
+    let says = ability.rule.and_then(catalogue::find).map_or(ability.reason.into(), Rule::words);
     let rule = ability.rule.map(|rule| format!(" (rule {rule})")).unwrap_or_default();
     format!("cannot reset{code}: {says}{rule}")
 }

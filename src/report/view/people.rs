@@ -4,7 +4,7 @@ use crate::ledger::{Ability, Ledger, StepRecord};
 use crate::model::ask::Outcome;
 use crate::model::key::UserId;
 use crate::model::licence::TABLE;
-use crate::rules::catalogue;
+use crate::rules::{Rule, catalogue};
 use crate::scenario::{Person, Scenario};
 
 use super::is_attempt;
@@ -115,6 +115,6 @@ pub(in crate::report) fn against(ability: &Ability) -> String {
     if ability.able {
         return String::new();
     }
-    let words = ability.rule.and_then(catalogue::find).map_or(ability.reason, |rule| rule.says);
-    if words.is_empty() { "not able".to_owned() } else { words.to_owned() }
+    let words = ability.rule.and_then(catalogue::find).map_or(ability.reason.into(), Rule::words);
+    if words.is_empty() { "not able".to_owned() } else { words.into_owned() }
 }

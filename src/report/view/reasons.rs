@@ -1,5 +1,6 @@
 //! Why steps did not succeed, by rule, and a rule in the words of a report.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ledger::Generated;
@@ -22,7 +23,7 @@ pub struct RuleWords {
     /// The situation.
     pub given: &'static str,
     /// What follows.
-    pub says: &'static str,
+    pub says: Cow<'static, str>,
     /// What the person sees; empty where nothing is documented.
     pub shows: &'static str,
     /// How firm the source is.
@@ -56,7 +57,7 @@ impl RuleWords {
             id: rule.id,
             topic: catalogue::topic(rule.id).unwrap_or_default(),
             given: rule.given,
-            says: rule.says,
+            says: rule.words(),
             shows: rule.shows,
             basis: rule.basis.word(),
             sources: rule.sources.iter().map(|source| words::source(source)).collect(),
@@ -89,8 +90,8 @@ pub struct Reason {
 impl Reason {
     /// What it says.
     #[must_use]
-    pub fn says(&self) -> &'static str {
-        self.rule.as_ref().map_or("no documented rule decides this", |rule| rule.says)
+    pub fn says(&self) -> &str {
+        self.rule.as_ref().map_or("no documented rule decides this", |rule| &rule.says)
     }
 
     /// The ids of the failures in force where it decided, parted by commas; empty where there were none.
