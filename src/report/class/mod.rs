@@ -63,6 +63,7 @@ fn result(stats: &Stats) -> Markup {
             ul { @for (i, item) in &flagged { li { (name(*i, item)) ": " (flags(item)) "." } } }
         }
         (numbers(&figures))
+        h3 { "Learners by the part of the points they reached" }
         (picture("Learners by the part of the points they reached", &drawn::scores(stats)))
         (table("Learners by the part of the points they reached", &["Part of the points", "Learners"], &[1], &score_rows(stats)))
     }
@@ -109,7 +110,10 @@ fn questions(stats: &Stats) -> Markup {
         "Look at",
     ];
     html! {
+        h3 { "Learners who were right" }
         (picture("Learners who were right, by question", &drawn::difficulty(stats)))
+        h3 { "Discrimination" }
+        p { "To the right where those who were right did well on the other questions too." }
         (picture("Discrimination, by question", &drawn::discrimination(stats)))
         (table("Questions", &header, &[2, 3, 4, 5, 6, 7], &rows))
     }
