@@ -308,7 +308,7 @@ pub fn action(here: &Evidence<'_>) -> Option<String> {
             let right = if matches!(current, Typed::Current) { "" } else { ", mistyping the current one" };
             format!("{who} changes the known password{right}{}", chosen(new_password))
         }
-        PersonAct::UnlockAccount { verify } => format!("{who} unlocks the account{}", proofs(verify)),
+        PersonAct::UnlockAccount { verify, .. } => format!("{who} unlocks the account{}", proofs(verify)),
         _ => return None,
     };
     said.push_str(&circumstances(step, act));
@@ -342,7 +342,9 @@ fn circumstances(step: &Step, act: &PersonAct) -> String {
     if step.takes > Span::ZERO {
         said.push_str(&format!(", taking {} from start to submit", step.takes));
     }
-    if let PersonAct::ResetPassword { user_id: Some(_), .. } | PersonAct::ChangePassword { user_id: Some(_), .. } = act
+    if let PersonAct::ResetPassword { user_id: Some(_), .. }
+    | PersonAct::ChangePassword { user_id: Some(_), .. }
+    | PersonAct::UnlockAccount { user_id: Some(_), .. } = act
     {
         said.push_str(", typing another address than the user name");
     }

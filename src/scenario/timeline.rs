@@ -228,6 +228,8 @@ pub enum PersonAct {
     UnlockAccount {
         /// Proofs given; empty: the first usable methods.
         verify: Vec<Proof>,
+        /// What was typed as the user name, where it differs.
+        user_id: Option<String>,
     },
     /// Asks the administrator for help.
     ContactAdministrator,

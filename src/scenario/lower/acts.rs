@@ -152,7 +152,9 @@ shape!(CHANGE_PASSWORD, "a change", [PERSON, NEW_PASSWORD], {
     "user_id" => Text, "What was typed as the user name, where it differs.";
 });
 
-shape!(UNLOCK_ACCOUNT, "an unlock", [PERSON, VERIFY], {});
+shape!(UNLOCK_ACCOUNT, "an unlock", [PERSON, VERIFY], {
+    "user_id" => Text, "What was typed as the user name, where it differs.";
+});
 shape!(CONTACT, "a call for help", [PERSON], {});
 
 shape!(ADMIN_RESET, "an administrator's reset", [ADMIN, NEW_PASSWORD], {

@@ -135,7 +135,7 @@ fn person_act(word: &str, fields: Fields<'_>) -> Option<PersonAct> {
             new_password: new_password(fields),
             user_id: fields.text("user_id"),
         },
-        "unlock-account" => PersonAct::UnlockAccount { verify: verify(fields) },
+        "unlock-account" => PersonAct::UnlockAccount { verify: verify(fields), user_id: fields.text("user_id") },
         "contact-administrator" => PersonAct::ContactAdministrator,
         _ => return None,
     })

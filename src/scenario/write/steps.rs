@@ -133,8 +133,8 @@ fn person(what: &PersonAct, entries: &mut Entries) {
             act(entries, "change-password").some("user_id", user_id.as_ref(), word).put("current", typed(current));
             new_password(password, entries);
         }
-        PersonAct::UnlockAccount { verify: proofs } => {
-            act(entries, "unlock-account");
+        PersonAct::UnlockAccount { verify: proofs, user_id } => {
+            act(entries, "unlock-account").some("user_id", user_id.as_ref(), word);
             verify(proofs, entries);
         }
         PersonAct::ContactAdministrator => {

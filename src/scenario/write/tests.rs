@@ -315,7 +315,7 @@ fn steps_of_people_are_written() {
             new_password: NewPassword::Literal("~".to_owned()),
             user_id: None,
         },
-        PersonAct::UnlockAccount { verify: Vec::new() },
+        PersonAct::UnlockAccount { verify: Vec::new(), user_id: Some("a@b.example".to_owned()) },
         PersonAct::ContactAdministrator,
     ];
     let found = done(acts.into_iter().map(|act| What::Person { user, act }).collect());
@@ -328,7 +328,7 @@ fn steps_of_people_are_written() {
                "verify": ["mobile-phone-text", {"method": "email", "result": "fail"}],
                "new_password": null, "knows_password": true}),
         json!({"user": who, "do": "change-password", "current": "wrong", "new_password": "~"}),
-        json!({"user": who, "do": "unlock-account"}),
+        json!({"user": who, "do": "unlock-account", "user_id": "a@b.example"}),
         json!({"user": who, "do": "contact-administrator"}),
     ];
     assert_eq!(found, wanted);
