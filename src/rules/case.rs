@@ -662,8 +662,6 @@ pub struct AdminFacts {
     pub via: Via,
     /// The administrator resets the own password.
     pub on_self: bool,
-    /// The administrator holds a role that may reset passwords.
-    pub may_reset: bool,
     /// The person reset holds a listed administrator role.
     pub target_is_admin: bool,
     /// A new password was given.
@@ -783,6 +781,8 @@ pub struct AssignFacts {
     pub at_once: bool,
     /// Licences are being worked out again for so many people at once; 0: something else is done.
     pub reprocessed: u16,
+    /// An administrator asks for it who holds no role that may assign licences.
+    pub without_role: bool,
 }
 
 impl AssignFacts {
@@ -812,6 +812,7 @@ impl AssignFacts {
         other_fails: false,
         at_once: false,
         reprocessed: 0,
+        without_role: false,
     };
 }
 
@@ -856,6 +857,8 @@ pub struct SubscribeFacts {
     pub moved: bool,
     /// The other product has less of a service that holds data.
     pub fewer_services: bool,
+    /// An administrator asks for it who holds no role that may buy.
+    pub without_role: bool,
 }
 
 impl SubscribeFacts {
@@ -880,6 +883,7 @@ impl SubscribeFacts {
         plan_added: false,
         moved: false,
         fewer_services: false,
+        without_role: false,
     };
 }
 

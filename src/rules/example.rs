@@ -310,7 +310,6 @@ moments! {
         AdminFacts {
             via: Via::EntraAdminCenter,
             on_self: false,
-            may_reset: true,
             target_is_admin: false,
             given: true,
         }

@@ -49,16 +49,17 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, admin: UserId, act: 
         AdminAct::SetSspr(patch) => save(world, &mut draft, &TenantPatch::default(), patch),
         AdminAct::SetTenant { tenant, sspr } => save(world, &mut draft, tenant, sspr),
         AdminAct::AssignLicence { to, sku, disabled_plans, replaces } => {
-            let change = assignments::Change { sku: *sku, disabled_plans, replaces, removing: false };
+            let change = assignments::Change { sku: *sku, disabled_plans, replaces, removing: false, by: admin };
             assignments::run(world, &mut draft, *to, &change);
         }
         AdminAct::RemoveLicence { to, sku } => {
-            let change = assignments::Change { sku: *sku, disabled_plans: &[], replaces: &[], removing: true };
+            let change =
+                assignments::Change { sku: *sku, disabled_plans: &[], replaces: &[], removing: true, by: admin };
             assignments::run(world, &mut draft, *to, &change);
         }
         AdminAct::ReprocessLicences(to) => assignments::reprocess(world, &mut draft, to),
         AdminAct::SetSubscription { .. } | AdminAct::ChangePlan { .. } | AdminAct::CancelSubscription(_) => {
-            subscriptions::change(world, &mut draft, act);
+            subscriptions::change(world, &mut draft, admin, act);
         }
         AdminAct::DeleteGroup(group) => objects::delete_group(world, &mut draft, *group),
         AdminAct::SetGroup { group, set } => objects::set_group(world, &mut draft, *group, set),
@@ -119,7 +120,6 @@ fn reset(world: &mut World, mut draft: Draft, ask: &Reset<'_>) {
     let facts = AdminFacts {
         via: ask.via,
         on_self: ask.admin == ask.target,
-        may_reset: true,
         target_is_admin: is_admin(world, ask.target),
         given: given.is_some(),
     };

@@ -8,6 +8,7 @@ use crate::model::key::{GroupId, PlanId, SkuId, UserId};
 use crate::model::licence::{Licence, LicenceError, TABLE};
 use crate::model::policy::Member as GroupMember;
 use crate::rules::case::{AssignFacts, Case, Moment};
+use crate::rules::topics::licensing_assignment::may_assign;
 
 use super::parts::{Clock, GroupState, Index, Licences, Profile, Rulebook};
 use super::record::{self, Draft};
@@ -19,6 +20,7 @@ pub(super) struct Change<'a> {
     pub(super) disabled_plans: &'a [PlanId],
     pub(super) replaces: &'a [SkuId],
     pub(super) removing: bool,
+    pub(super) by: UserId,
 }
 
 impl Change<'_> {
@@ -52,6 +54,7 @@ fn product(world: &World, change: &Change<'_>) -> AssignFacts {
         group_licensing: licences::group_licensing(world),
         removing: change.removing,
         replaces: !change.replaces.is_empty(),
+        without_role: !may_assign(observe::roles(world, change.by)),
         ..AssignFacts::PLAIN
     }
 }

@@ -18,6 +18,9 @@ use super::parts::{Clock, CloudAccount, DirectoryAccount, Lab, Methods, Open, Pl
 use super::record::{self, Draft, Extra};
 use super::{apply, faults, observe, passwords, service, throttle, writeback};
 
+/// The audit activity of a step of the flow: a method passed, or a refusal before a password is submitted.
+const PROGRESS: &str = "Self-service password reset flow activity progress";
+
 /// What an attempt was asked to do.
 struct Ask {
     user: UserId,
@@ -61,8 +64,8 @@ fn ask(world: &World, step: usize) -> Option<Ask> {
             other_user_id: other(user_id),
             ..base
         }),
-        PersonAct::UnlockAccount { verify } => {
-            Some(Ask { action: Action::UnlockAccount, verify: verify.clone(), ..base })
+        PersonAct::UnlockAccount { verify, user_id } => {
+            Some(Ask { action: Action::UnlockAccount, verify: verify.clone(), other_user_id: other(user_id), ..base })
         }
         _ => None,
     }
@@ -145,8 +148,7 @@ fn refused(world: &mut World, mut draft: Draft, action: Action, user: UserId) {
     let rule = draft.record.rule.unwrap_or_default();
     // Before a new password is submitted only the flow has moved.
     let submitted = draft.record.score.is_some();
-    let activity =
-        if submitted { action.audit_activity() } else { "Self-service password reset flow activity progress" };
+    let activity = if submitted { action.audit_activity() } else { PROGRESS };
     if action != Action::ChangePassword || submitted {
         record::audit(world, &mut draft, activity, &target, record::reason(rule), "");
     }
@@ -263,6 +265,10 @@ fn prove(world: &mut World, draft: &mut Draft, ask: &Ask) -> bool {
     let Some(case) = observe::case(world, ask.user, ask.action, Moment::Prove(facts)) else { return false };
     let verdict = record::decided(world, draft, ask.user, case);
     if verdict.passes() {
+        let target = record::upn(world, ask.user);
+        for way in facts.passed.iter() {
+            record::audit(world, draft, PROGRESS, &target, &format!("passed {way}"), "");
+        }
         apply::effects(world, draft, ask.user, &case, &verdict.terms, None);
     }
     throttle::attempted(world, draft, ask.user, &facts);

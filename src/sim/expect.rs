@@ -186,7 +186,7 @@ fn words(rights: Rights) -> String {
 }
 
 /// Whether enough usable methods are registered for the policy that applies.
-fn registered(world: &World, user: UserId) -> bool {
+pub(super) fn registered(world: &World, user: UserId) -> bool {
     let enough = ability::of(world, user).is_some_and(|one| one.methods.len() >= u32::from(one.needed));
     let book = &world.resource::<Rulebook>().0;
     offer(world, user).is_some_and(|case| registration::registered(book, &case, enough))

@@ -141,6 +141,11 @@ pub(super) fn active_roles(world: &World, entity: Entity, user: UserId) -> RoleS
     inherited.fold(part::<Roles>(world, entity).active, |roles, group| roles.union(group.0.roles))
 }
 
+/// The active roles of a person; none of somebody who does not exist.
+pub(super) fn roles(world: &World, user: UserId) -> RoleSet {
+    person(world, user).map(|entity| active_roles(world, entity, user)).unwrap_or_default()
+}
+
 fn person_facts(world: &World, entity: Entity, user: UserId) -> PersonFacts {
     let profile = part::<Profile>(world, entity);
     let methods = part::<Methods>(world, entity);

@@ -48,7 +48,13 @@ fn submit(world: &mut World, mut draft: Draft, user: UserId, methods: &Registere
     let facts = RegisterFacts { methods: methods.methods(0), elapsed, apps: held.apps, other_apps: held.other_apps };
     let Some(case) = observe::case(world, user, Action::ResetPassword, Moment::Register(facts)) else { return };
     let verdict = record::decided(world, &mut draft, user, case);
+    let activity = match world.resource::<Lab>().0.assumptions.get("registration-audit-name") {
+        SAVED => SAVED,
+        _ => "User registered for self-service password reset",
+    };
     if !verdict.passes() {
+        let rule = draft.record.rule.unwrap_or_default();
+        record::audit(world, &mut draft, activity, &upn, rule, "");
         record::commit(world, draft);
         return;
     }
@@ -59,14 +65,19 @@ fn submit(world: &mut World, mut draft: Draft, user: UserId, methods: &Registere
     }
     apply::effects(world, &mut draft, user, &case, &verdict.terms, None);
     apply::confirmed(world, user);
-    let activity = match world.resource::<Lab>().0.assumptions.get("registration-audit-name") {
-        "Security info saved for self-service password reset" => "Security info saved for self-service password reset",
-        _ => "User registered for self-service password reset",
-    };
-    record::audit(world, &mut draft, activity, &upn, "", "");
+    if super::expect::registered(world, user) {
+        record::audit(world, &mut draft, ALL_REGISTERED, &upn, "registered all required info", "");
+        record::audit(world, &mut draft, activity, &upn, "", "");
+    }
     draft.record.effects.push("methods are registered".to_owned());
     record::commit(world, draft);
 }
+
+/// The audit activity of a person who now has everything that the policy asks for.
+const ALL_REGISTERED: &str = "User registered all required security info";
+
+/// The name that the audit reference has for the same in the reset's own log.
+const SAVED: &str = "Security info saved for self-service password reset";
 
 fn merge(held: &mut Registered, new: &Registered) {
     let Registered {
@@ -144,7 +155,9 @@ pub(super) fn contact(world: &mut World, step: usize, nth: u32, user: UserId) {
         return;
     };
     let verdict = record::decided(world, &mut draft, user, case);
-    apply::effects(world, &mut draft, user, &case, &verdict.terms, None);
+    if verdict.passes() {
+        apply::effects(world, &mut draft, user, &case, &verdict.terms, None);
+    }
     record::commit(world, draft);
 }
 

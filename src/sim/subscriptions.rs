@@ -7,15 +7,15 @@ use crate::model::key::{SkuId, UserId};
 use crate::model::licence::{Billing, Channel, Subscription, SubscriptionStatus, TABLE};
 use crate::model::time::Span;
 use crate::rules::case::{Case, SubscribeFacts};
-use crate::rules::topics::licensing_assignment::PLAN_CHANGE_MINUTES;
+use crate::rules::topics::licensing_assignment::{PLAN_CHANGE_MINUTES, may_buy};
 use crate::rules::{Verdict, subscriptions};
 use crate::scenario::timeline::AdminAct;
 
 use super::agenda::Item;
 use super::crowd::Crowd;
-use super::licences;
 use super::parts::{Clock, GroupState, Index, Licences, Planned, Rulebook, SubscriptionState, TenantState};
 use super::record::{self, Draft};
+use super::{licences, observe};
 
 /// The subscriptions as they are at the start.
 pub(super) fn begin(world: &mut World) {
@@ -64,23 +64,24 @@ fn of(world: &World, sku: SkuId) -> Vec<Entity> {
 }
 
 /// Carries out an administrator's step on a subscription.
-pub(super) fn change(world: &mut World, draft: &mut Draft, act: &AdminAct) {
+pub(super) fn change(world: &mut World, draft: &mut Draft, admin: UserId, act: &AdminAct) {
+    let without_role = !may_buy(observe::roles(world, admin));
     match act {
         AdminAct::SetSubscription { sku, .. } | AdminAct::CancelSubscription(sku) => {
             for entity in of(world, *sku) {
-                one(world, draft, entity, act);
+                one(world, draft, entity, act, without_role);
             }
         }
-        AdminAct::ChangePlan { sku, to_sku } => move_plan(world, draft, *sku, *to_sku),
+        AdminAct::ChangePlan { sku, to_sku } => move_plan(world, draft, *sku, *to_sku, without_role),
         _ => {}
     }
     lifecycle(world);
 }
 
-fn one(world: &mut World, draft: &mut Draft, entity: Entity, act: &AdminAct) {
+fn one(world: &mut World, draft: &mut Draft, entity: Entity, act: &AdminAct, without_role: bool) {
     let Some(state) = world.get::<SubscriptionState>(entity) else { return };
     let before = state.one;
-    let mut facts = facts(world, state);
+    let mut facts = SubscribeFacts { without_role, ..facts(world, state) };
     let mut dated = None;
     match act {
         AdminAct::SetSubscription { units, status, next_lifecycle, billing, added_plan, .. } => {
@@ -130,11 +131,11 @@ fn conclude(world: &World, draft: &mut Draft, verdict: &Verdict, facts: &Subscri
 }
 
 /// Everybody who holds a product is to hold another one; it takes its time.
-fn move_plan(world: &mut World, draft: &mut Draft, sku: SkuId, to_sku: SkuId) {
+fn move_plan(world: &mut World, draft: &mut Draft, sku: SkuId, to_sku: SkuId, without_role: bool) {
     let Some(entity) = of(world, sku).first().copied() else { return };
     let Some(state) = world.get::<SubscriptionState>(entity) else { return };
-    let facts =
-        SubscribeFacts { moved: true, fewer_services: TABLE.fewer_data_services(to_sku, sku), ..facts(world, state) };
+    let fewer_services = TABLE.fewer_data_services(to_sku, sku);
+    let facts = SubscribeFacts { moved: true, fewer_services, without_role, ..facts(world, state) };
     let case = case(world, facts);
     let verdict = record::decided(world, draft, UserId(0), case);
     if verdict.outcome != Outcome::Success {

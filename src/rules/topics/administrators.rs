@@ -538,7 +538,7 @@ const ADMINS: MomentSet = METHODS.and(MomentSet::TAKE_EFFECT);
 pub(crate) const SWITCH_MINUTES: u8 = 60;
 
 /// The role of the service account of Connect.
-const SYNC_ACCOUNT: &str = "Directory Synchronization Accounts";
+pub(crate) const SYNC_ACCOUNT: &str = "Directory Synchronization Accounts";
 
 /// How many days of a trial count as its beginning.
 const TRIAL_DAYS: u16 = 30;

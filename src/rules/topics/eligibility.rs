@@ -267,6 +267,8 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .refuses(MomentSet::OFFER.and(MomentSet::SIGN_IN), None, |v| match v.case.sign_in() {
             Some(sign_in) => sign_in.to_cloud && !v.case.person.enabled && !sign_in.disabled_by_sync,
+            // Who changes a password has signed in before, which a blocked account cannot.
+            None if v.case.is(Action::ChangePassword) => !v.case.person.enabled,
             None => portal(v) && !v.case.person.enabled && v.book.assumed.disabled_is_refused,
         })
         .examples(&[
@@ -276,6 +278,10 @@ pub(crate) const RULES: &[Rule] = &[
                 .under(&[("disabled-account-reset", "allow-without-unblocking")]),
             eg::blocks("a blocked account signs in", |c| {
                 eg::sign_in(c);
+                c.person.enabled = false;
+            }),
+            eg::blocks("a blocked account wants to change its password", |c| {
+                eg::changing(c);
                 c.person.enabled = false;
             }),
         ]),

@@ -1,5 +1,6 @@
 //! Direct and group assignment, usage location.
 
+use crate::model::role::{Role, RoleSet};
 use crate::rules::case::{AssignFacts, Case, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
@@ -246,7 +247,25 @@ pub(crate) const RULES: &[Rule] = &[
             "assign and unassign: Global, License, User admin; buy: Global, Billing admin; a Billing admin cannot \
             assign, a License admin cannot buy",
         )
-        .sources(&[&src::SUBSCRIPTIONS_AND_LICENSES_20250106]),
+        .sources(&[&src::SUBSCRIPTIONS_AND_LICENSES_20250106])
+        .refuses(MomentSet::ASSIGN.and(MomentSet::SUBSCRIBE), None, |v| {
+            let assigns = v.case.assign().is_some_and(|one| one.without_role && !one.to_group);
+            assigns || v.case.subscribe().is_some_and(|one| one.without_role)
+        })
+        .examples(&[
+            eg::blocks("a Billing Administrator assigns a licence", |c| {
+                eg::assign(c).without_role = !may_assign(roles_of("Billing Administrator"));
+            }),
+            eg::holds("a License Administrator does", |c| {
+                eg::assign(c).without_role = !may_assign(roles_of("License Administrator"));
+            }),
+            eg::blocks("a License Administrator buys seats", |c| {
+                eg::subscribe(c).without_role = !may_buy(roles_of("License Administrator"));
+            }),
+            eg::holds("a Billing Administrator does", |c| {
+                eg::subscribe(c).without_role = !may_buy(roles_of("Billing Administrator"));
+            }),
+        ]),
     rule("group-licence-first-level-members", Decision)
         .given("licence put on a group")
         .says("every first-level user member gets it; members who leave lose it, usually within minutes")
@@ -510,7 +529,18 @@ pub(crate) const RULES: &[Rule] = &[
     rule("group-licence-roles", Context)
         .given("roles")
         .says("License Administrator or User Administrator; Groups Administrator cannot assign")
-        .sources(&[&src::MANAGE_GROUP_LICENSES_20240909]),
+        .sources(&[&src::MANAGE_GROUP_LICENSES_20240909])
+        .refuses(MomentSet::ASSIGN, None, |v| v.case.assign().is_some_and(|one| one.without_role && one.to_group))
+        .examples(&[
+            eg::blocks("a Groups Administrator puts a licence on a group", |c| {
+                let facts = eg::assign(c);
+                (facts.to_group, facts.without_role) = (true, !may_assign(roles_of("Groups Administrator")));
+            }),
+            eg::holds("a User Administrator does", |c| {
+                let facts = eg::assign(c);
+                (facts.to_group, facts.without_role) = (true, !may_assign(roles_of("User Administrator")));
+            }),
+        ]),
     rule("group-licence-concurrency-retry", Decision)
         .given("same licence processed at once through two groups")
         .says("LicenseAssignmentAttributeConcurrencyException in the audit log; service retries by itself")
@@ -600,6 +630,35 @@ pub(crate) const RULES: &[Rule] = &[
         .says("first name, last name, other email and user type are not needed for assignment")
         .sources(&[&src::LICENSING_GROUPS_RESOLVE_PROBLEMS_20250303]),
 ];
+
+/// Roles of which one is needed to assign and remove licences.
+///
+/// Source: rules `assign-roles` and `group-licence-roles`.
+const MAY_ASSIGN: &[&str] = &["Global Administrator", "License Administrator", "User Administrator"];
+
+/// Roles of which one is needed to buy and to change subscriptions.
+///
+/// Source: rule `assign-roles`.
+const MAY_BUY: &[&str] = &["Global Administrator", "Billing Administrator"];
+
+/// Whether one of these roles may assign licences.
+pub(crate) fn may_assign(roles: RoleSet) -> bool {
+    holds_one(roles, MAY_ASSIGN)
+}
+
+/// Whether one of these roles may buy.
+pub(crate) fn may_buy(roles: RoleSet) -> bool {
+    holds_one(roles, MAY_BUY)
+}
+
+fn holds_one(roles: RoleSet, names: &[&str]) -> bool {
+    names.iter().filter_map(|name| Role::parse(name)).any(|role| roles.contains(role))
+}
+
+/// This role alone.
+fn roles_of(name: &str) -> RoleSet {
+    Role::parse(name).into_iter().collect()
+}
 
 /// Minutes after which everybody has been moved to another product.
 pub const PLAN_CHANGE_MINUTES: u32 = 60;

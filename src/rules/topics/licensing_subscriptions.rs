@@ -4,6 +4,7 @@ use crate::model::identity::AccountKind;
 use crate::model::key::SkuId;
 use crate::model::licence::{Billing, Channel, SubscriptionStatus, TABLE, TermLength};
 use crate::model::price::{Commitment, PRICES, Prices};
+use crate::model::role::Role;
 use crate::model::time::Date;
 use crate::rules::book::Book;
 use crate::rules::case::{AssignFacts, BasisSet, Case, MomentSet, SubscribeFacts};
@@ -12,6 +13,7 @@ use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
+use crate::rules::topics::administrators::SYNC_ACCOUNT;
 use crate::rules::topics::eligibility::needs_writeback;
 use crate::rules::topics::licensing_capability::gives_cloud_reset;
 
@@ -570,9 +572,16 @@ pub(crate) const RULES: &[Rule] = &[
         .basis(Basis::Assumed)
         .assumes("licence-need-counts")
         .sources(&[&src::CONCEPT_SSPR_POLICY_20250515, &src::MODELLING_CHOICE_20261122])
-        .refuses(MomentSet::NEED, None, |v| of_kind(v, &[AccountKind::Service]))
+        .refuses(MomentSet::NEED, None, |v| {
+            let synchronizes = Role::parse(SYNC_ACCOUNT).is_some_and(|role| v.case.person.roles.contains(role));
+            of_kind(v, &[AccountKind::Service]) || (synchronizes && !v.book.assumed.everyone_in_scope_counts)
+        })
         .examples(&[
             eg::blocks("a service account is counted", |c| eg::need(c).kind = AccountKind::Service),
+            eg::blocks("the account that synchronizes the directory is counted", |c| {
+                eg::role(c, SYNC_ACCOUNT);
+                eg::need(c);
+            }),
             eg::holds("the same where everyone in scope counts", |c| eg::need(c).kind = AccountKind::Service)
                 .under(&[("licence-need-counts", "everyone-in-scope")]),
             eg::holds("a person's account is counted", |c| {

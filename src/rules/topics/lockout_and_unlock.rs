@@ -141,6 +141,28 @@ pub(crate) const RULES: &[Rule] = &[
                 eg::take_effect(c);
             }),
         ]),
+    rule("lck-relock-after-one", Decision)
+        .given("First sign-in after the lock also fails.")
+        .says("Locks again at once.")
+        .numbers("attempts: 1")
+        .assumes("smart-lockout-growth")
+        .sources(&[&src::HOWTO_PASSWORD_SMART_LOCKOUT_20260603])
+        .figures(&[figure("attempts", || FAILURES_AFTER_A_LOCK as u64 * 1_000_000)])
+        .refuses(MomentSet::SIGN_IN, Some(Code::Aadsts50126), |v| {
+            locks_here(v) && !uncounted(v) && v.case.sign_in().is_some_and(|s| s.counter.locks > 0 && !s.newer)
+        })
+        .examples(&[
+            eg::blocks("the first password after a lock is wrong", |c| {
+                wrong_after(c, 9);
+                eg::sign_in(c).counter.locks = 1;
+            }),
+            eg::holds("the first password after a lock is right", |c| {
+                wrong_after(c, 9);
+                eg::sign_in(c).counter.locks = 1;
+                eg::sign_in(c).right = true;
+            }),
+            eg::holds("the first wrong password of all is typed", |c| wrong_after(c, 0)),
+        ]),
     rule("lck-threshold-default", Decision)
         .given("Failed sign-ins.")
         .says("10 in public and 21Vianet clouds, 3 in US Government.")
@@ -169,26 +191,6 @@ pub(crate) const RULES: &[Rule] = &[
         .examples(&[
             eg::applies("the tenth wrong password is typed", |c| wrong_after(c, 9)),
             eg::silent("the ninth wrong password is typed", |c| wrong_after(c, 8)),
-        ]),
-    rule("lck-relock-after-one", Decision)
-        .given("First sign-in after the lock also fails.")
-        .says("Locks again at once.")
-        .numbers("attempts: 1")
-        .assumes("smart-lockout-growth")
-        .sources(&[&src::HOWTO_PASSWORD_SMART_LOCKOUT_20260603])
-        .figures(&[figure("attempts", || FAILURES_AFTER_A_LOCK as u64 * 1_000_000)])
-        .limit("one failure after a lock locks again")
-        .felt(MomentSet::SIGN_IN, |v| locks_here(v) && v.case.sign_in().is_some_and(|s| s.counter.locks > 0))
-        .examples(&[
-            eg::applies("the first password after a lock is wrong", |c| {
-                wrong_after(c, 9);
-                eg::sign_in(c).counter.locks = 1;
-            }),
-            eg::silent("the first password after a lock is right", |c| {
-                wrong_after(c, 9);
-                eg::sign_in(c).counter.locks = 1;
-                eg::sign_in(c).right = true;
-            }),
         ]),
     rule("lck-three-hashes", Decision)
         .given("Same wrong password repeated among the last three hashes.")

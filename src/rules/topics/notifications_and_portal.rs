@@ -211,10 +211,6 @@ pub(crate) const RULES: &[Rule] = &[
             eg::silent("help is asked for and the contact is customised", |c| {
                 eg::contact(c).link = Some(ContactLink::Mail);
             }),
-            eg::silent("help is asked for a second time on a day that allows one mail", |c| {
-                eg::contact(c).sent = 1;
-            })
-            .under(&[("contact-mails-per-day", "1")]),
         ]),
     rule("not-contact-admin-older", Effect)
         .given("2023 text.")
@@ -243,19 +239,6 @@ pub(crate) const RULES: &[Rule] = &[
             })
             .under(&[("contact-administrator-order", "password-first")]),
         ]),
-    rule("not-helpdesk-custom", Effect)
-        .given("Custom helpdesk link set.")
-        .says("Opens URL or mails that address; nobody else is mailed.")
-        .sources(&[&src::HOWTO_SSPR_CUSTOMIZATION_20250304])
-        .effect(MomentSet::CONTACT, |v| linked(v).is_some(), &[Do::MailContact])
-        .examples(&[
-            eg::applies("help is asked for and an address is customised", |c| {
-                eg::contact(c).link = Some(ContactLink::Mail);
-            }),
-            eg::silent("help is asked for and nothing is customised", |c| {
-                eg::contact(c);
-            }),
-        ]),
     rule("not-helpdesk-loop", Decision)
         .given("Custom address belongs to an account that itself needs the reset.")
         .says("User may be unable to ask for help.")
@@ -270,21 +253,32 @@ pub(crate) const RULES: &[Rule] = &[
                 eg::contact(c).link = Some(ContactLink::Mail);
             }),
         ]),
+    rule("not-helpdesk-custom", Effect)
+        .given("Custom helpdesk link set.")
+        .says("Opens URL or mails that address; nobody else is mailed.")
+        .sources(&[&src::HOWTO_SSPR_CUSTOMIZATION_20250304])
+        .effect(MomentSet::CONTACT, |v| linked(v).is_some(), &[Do::MailContact])
+        .examples(&[
+            eg::applies("help is asked for and an address is customised", |c| {
+                eg::contact(c).link = Some(ContactLink::Mail);
+            }),
+            eg::silent("help is asked for and nothing is customised", |c| {
+                eg::contact(c);
+            }),
+        ]),
     rule("not-disable-contact", Decision)
         .given("Organisation wants no such mails.")
         .says("Give a web URL, or enable SSPR for all.")
         .assumes("contact-mails-per-day")
         .sources(&[&src::HOWTO_SSPR_CUSTOMIZATION_20250304])
-        .effect(MomentSet::CONTACT, |v| linked(v) == Some(ContactLink::Web) || sent_enough(v), &[Do::Name])
+        .refuses(MomentSet::CONTACT, None, |v| linked(v) != Some(ContactLink::Web) && sent_enough(v))
         .examples(&[
-            eg::applies("help is asked for and a web page is customised", |c| {
-                eg::contact(c).link = Some(ContactLink::Web);
-            }),
-            eg::silent("help is asked for and an address is customised", |c| {
-                eg::contact(c).link = Some(ContactLink::Mail);
-            }),
-            eg::silent("help is asked for the hundredth time today", |c| eg::contact(c).sent = 99),
-            eg::applies("the same where a person may send one mail a day", |c| eg::contact(c).sent = 99)
+            eg::holds("help is asked for the hundredth time today", |c| eg::contact(c).sent = 99),
+            eg::holds("the same where a web page is customised and a person may send one mail a day", |c| {
+                (eg::contact(c).sent, eg::contact(c).link) = (99, Some(ContactLink::Web));
+            })
+            .under(&[("contact-mails-per-day", "1")]),
+            eg::blocks("the same where a person may send one mail a day", |c| eg::contact(c).sent = 99)
                 .under(&[("contact-mails-per-day", "1")]),
         ]),
     rule("cus-branding", Message)
@@ -520,7 +514,7 @@ fn sent_enough(v: &View<'_>) -> bool {
 
 /// A call for help goes to administrators.
 fn mails_administrators(v: &View<'_>) -> bool {
-    linked(v).is_none() && !sent_enough(v)
+    linked(v).is_none()
 }
 
 /// The computer whose sign-in screen a first check comes from.
