@@ -231,6 +231,69 @@ fn a_learner_has_a_variant_of_their_own() {
     assert_ne!(ada, make("ben", "ben"));
 }
 
+#[test]
+fn a_roster_gives_everybody_a_variant_and_their_results_are_pooled() {
+    let folder = folder("roster");
+    let at = |name: &str| folder.join(name).display().to_string();
+    let (secret, out, exam, salt, results) = (at("secret"), at("variants"), at("exam"), at("salt"), at("class.sqlite"));
+    let make = |roster: &str| {
+        let lab = "scenarios/lessons/01-first-reset.yaml";
+        let asked = ["--count", "2", "--archetypes", "outcome,when", "--roster", roster, "--secret", &secret];
+        tenantlab(&[&["quiz", "make", lab, "--out", &out], asked.as_slice()].concat())
+    };
+    let wrong = make(&file(&folder, "wrong.csv", "learner,team\nada,a\n../ben,b\nADA,a\n"));
+    assert_eq!(wrong.status.code(), Some(2), "{}", text(&wrong.stdout));
+    let said = text(&wrong.stderr);
+    assert!(said.contains("wrong.csv:3: `../ben` cannot name a file"), "{said}");
+    assert!(said.contains("wrong.csv:4: `ADA` is there twice"), "{said}");
+    assert!(!Path::new(&secret).exists() && !Path::new(&out).exists(), "nothing is written");
+    let made = make(&file(&folder, "class.csv", "learner,team\nada@school.example,a\nben,b\n"));
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let quiz = |learner: &str| -> serde_json::Value {
+        serde_json::from_str(&read(&Path::new(&out).join(format!("{learner}.json")))).expect("the quiz is JSON")
+    };
+    let (ada, ben) = (quiz("ada@school.example"), quiz("ben"));
+    assert_ne!(ada["seed"], ben["seed"]);
+    let kinds = |quiz: &serde_json::Value| {
+        let items = quiz["items"].as_array().expect("items").iter();
+        let mut kinds: Vec<String> = items.map(|item| item["archetype"].to_string()).collect();
+        kinds.sort();
+        kinds
+    };
+    assert_eq!(kinds(&ada), kinds(&ben), "everybody is asked the same kinds of questions");
+    let verified = tenantlab(&["quiz", "verify", &Path::new(&out).join("ben.json").display().to_string()]);
+    assert!(verified.status.success(), "{}", text(&verified.stderr));
+
+    let sealed = tenantlab(&["quiz", "seal", &out, "--out", &exam, "--salt", &salt]);
+    assert!(sealed.status.success(), "{}", text(&sealed.stderr));
+    assert!(sealed.stderr.is_empty(), "a drawn seed cannot be guessed: {}", text(&sealed.stderr));
+    let page = read(&Path::new(&exam).join("ben").join("exam.html"));
+    assert!(!page.contains(&ben["seed"].to_string()) && !page.contains(ben["items"][0]["id"].as_str().expect("an id")));
+    let published = Path::new(&exam).join("commitments.csv").display().to_string();
+    let check = || tenantlab(&["quiz", "seal", &out, "--salt", &salt, "--check", &published]);
+    assert_eq!(check().status.code(), Some(0), "{}", text(&check().stderr));
+
+    let key = |quiz: &serde_json::Value| quiz["items"][0]["key"][0].as_u64().expect("a position") + 1;
+    let rows = format!("learner,question,answer\nada@school.example,1,{}\nben,1,{}\n", key(&ada), key(&ben) % 2 + 1);
+    let answers = file(&folder, "answers.csv", &rows);
+    let graded = tenantlab(&["quiz", "grade", &out, &answers, "--results", &results, "--json"]);
+    assert!(graded.status.success(), "{}", text(&graded.stderr));
+    let marks: serde_json::Value = serde_json::from_slice(&graded.stdout).expect("JSON");
+    assert_eq!([&marks[0]["points"], &marks[1]["points"]], ["1.00", "0.00"]);
+    let stats = tenantlab(&["quiz", "stats", &out, &results, "--json"]);
+    let stats: serde_json::Value = serde_json::from_slice(&stats.stdout).expect("JSON");
+    let items = stats["items"].as_array().expect("families of questions");
+    assert!(items.iter().all(|item| item["id"].as_str().is_some_and(|id| id.contains(": "))), "{items:?}");
+    assert_eq!(items.iter().filter_map(|item| item["asked"].as_u64()).sum::<u64>(), 4);
+    assert_eq!(items.iter().filter_map(|item| item["right"].as_u64()).sum::<u64>(), 1);
+
+    let changed = read(&Path::new(&out).join("ben.json")).replacen("\"points\": 1", "\"points\": 2", 1);
+    file(Path::new(&out), "ben.json", &changed);
+    let other = check();
+    assert_eq!(other.status.code(), Some(1));
+    assert!(text(&other.stdout).contains("or another salt, of ben"), "{}", text(&other.stdout));
+}
+
 #[expect(clippy::disallowed_methods, reason = "a test reads what the program wrote")]
 fn read(path: &Path) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("the file is there")

@@ -29,6 +29,7 @@ mod take;
 mod tenant;
 mod term;
 mod test;
+mod variants;
 mod whatif;
 
 use std::process::ExitCode;

@@ -12,7 +12,7 @@ use tenantlab::scenario::{Scenario, write};
 use tenantlab::sim::{self, Simulator};
 
 use super::files::Changes;
-use super::{Exit, bank, export, files, grade, seal, take, term};
+use super::{Exit, bank, export, files, grade, seal, take, term, variants};
 
 /// Arguments of `quiz`.
 #[derive(clap::Args, Debug)]
@@ -30,6 +30,10 @@ enum What {
         /// The folder to write into.
         #[arg(long, default_value = "quiz")]
         out: PathBuf,
+        /// Make a variant for each learner of this CSV file instead, with a column `learner` or names alone: for each the
+        /// trainer's file, LEARNER.json.
+        #[arg(long, value_name = "FILE.csv", requires = "secret", conflicts_with_all = ["learner", "seed"])]
+        roster: Option<PathBuf>,
         #[command(flatten)]
         asked: Asked,
     },
@@ -88,14 +92,17 @@ pub(super) struct Asked {
     #[arg(long, value_name = "NAME", requires = "secret", conflicts_with = "seed")]
     learner: Option<String>,
     /// The file of the secret behind learners' variants; it is drawn where the file is not there.
-    #[arg(long, value_name = "FILE", requires = "learner")]
+    #[arg(long, value_name = "FILE")]
     secret: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &QuizArgs, colour: bool) -> anyhow::Result<Exit> {
     match &args.what {
-        What::Make { file, out, asked } => {
+        What::Make { file, out, roster, asked } => {
             let Some(scenario) = files::scenario(file, Changes::default(), colour)? else { return Ok(Exit::Input) };
+            if let Some(roster) = roster {
+                return variants::make(&scenario, asked, roster, out);
+            }
             let made = made(&scenario, asked)?;
             let page = html::practice(&Paper::of(&made.quiz));
             files::write_all(out, &[("quiz.json", made.quiz.to_json()), ("quiz.html", page)])?;
@@ -139,17 +146,23 @@ impl Asked {
     pub(super) fn seed(&self, scenario: &Scenario) -> anyhow::Result<u64> {
         match (&self.learner, &self.secret) {
             (Some(learner), Some(secret)) => seal::learners_seed(secret, &scenario.title, learner),
+            (None, Some(_)) => bail!("`--secret` goes with `--learner` or `--roster`"),
             _ => Ok(self.seed.unwrap_or(scenario.seed)),
         }
+    }
+
+    /// The file of the secret behind learners' seeds.
+    pub(super) fn secret(&self) -> Option<&Path> {
+        self.secret.as_deref()
     }
 
     /// What a scenario asks for, with what the command line says otherwise.
     ///
     /// # Errors
     /// There is no such archetype.
-    pub(super) fn request(&self, scenario: &Scenario) -> anyhow::Result<Request> {
+    pub(super) fn request(&self, scenario: &Scenario, seed: u64) -> anyhow::Result<Request> {
         let names = known(&self.archetypes)?;
-        let mut request = Request::of(scenario, self.seed(scenario)?);
+        let mut request = Request::of(scenario, seed);
         request.count = self.count.unwrap_or(request.count);
         if !names.is_empty() {
             request.archetypes = names;
@@ -172,7 +185,7 @@ pub(super) fn known(names: &[String]) -> anyhow::Result<Vec<String>> {
 
 /// A quiz on a scenario; a key that could not be reproduced is a fault of ours.
 fn made(scenario: &Scenario, asked: &Asked) -> anyhow::Result<Made> {
-    let request = Request { resolved: Some(write::write(scenario)), ..asked.request(scenario)? };
+    let request = Request { resolved: Some(write::write(scenario)), ..asked.request(scenario, asked.seed(scenario)?)? };
     let bar = term::progress(1, "proving questions");
     let made = make(&Simulator, scenario, &sim::run(scenario), &request);
     bar.finish_and_clear();

@@ -1,10 +1,12 @@
 //! `quiz seal`, `quiz sign` and a learner's own seed: the one place where secrets are drawn, into files that the user
 //! names.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use serde::{Deserialize, Serialize};
+use tenantlab::quiz::Paper;
 use tenantlab::quiz::seal::{commitment, hex, is_signed, seed_of, sign, unhex};
 use tenantlab::report::quiz::html;
 
@@ -13,15 +15,17 @@ use super::{Exit, files, term};
 /// Arguments of `quiz seal`.
 #[derive(clap::Args, Debug)]
 pub(super) struct SealArgs {
-    /// The trainer's quiz.json.
+    /// The trainer's quiz.json, or the folder of variants that `quiz make --roster` wrote.
     quiz: PathBuf,
-    /// Write what learners get into this folder: the exam page, the sheets to print, the commitment.
+    /// Write what learners get into this folder: the exam page, the sheets to print, the commitment; of variants into a
+    /// folder for each learner, and all commitments into commitments.csv.
     #[arg(long, value_name = "DIR", required_unless_present = "check")]
     out: Option<PathBuf>,
     /// Keep the salt in this file until the exam is over; it is made where it is not there.
     #[arg(long, value_name = "FILE")]
     salt: PathBuf,
-    /// Check instead that quiz and salt stand behind this commitment, which was published before.
+    /// Check instead that quiz and salt stand behind this commitment, which was published before; of variants, behind
+    /// those of this commitments.csv.
     #[arg(long, value_name = "COMMITMENT", conflicts_with = "out")]
     check: Option<String>,
 }
@@ -55,19 +59,16 @@ struct Signed {
 const GUESSED: u64 = u32::MAX as u64;
 
 pub(super) fn seal(args: &SealArgs) -> anyhow::Result<Exit> {
-    let (paper, _) = files::paper(&args.quiz)?;
+    let papers: Vec<(Option<String>, Paper)> = if args.quiz.is_dir() {
+        files::variants(&args.quiz)?.into_iter().map(|(learner, paper, _)| (Some(learner), paper)).collect()
+    } else {
+        vec![(None, files::paper(&args.quiz)?.0)]
+    };
     if let Some(published) = &args.check {
-        let salt: [u8; 16] = secret(&args.salt, false)?;
-        let holds = commitment(&paper, &salt) == published.trim().to_ascii_lowercase();
-        term::print(if holds {
-            "the quiz is the one that was sealed\n"
-        } else {
-            "this is another quiz, or another salt\n"
-        })?;
-        return Ok(if holds { Exit::Well } else { Exit::Unmet });
+        return check(args, &papers, published);
     }
     let Some(out) = &args.out else { bail!("`--out` is missing") };
-    if paper.seed <= GUESSED {
+    if let Some((_, paper)) = papers.iter().find(|(_, paper)| paper.seed <= GUESSED) {
         term::talk(&format!(
             "note: the seed {} can be guessed, and whoever has the lab makes this quiz again with its keys; \
              `quiz make --learner NAME --secret FILE` draws one that nobody guesses, for a class as well",
@@ -80,17 +81,66 @@ pub(super) fn seal(args: &SealArgs) -> anyhow::Result<Exit> {
             term::clean(&args.salt.display().to_string())
         ));
     }
-    let commitment = commitment(&paper, &secret(&args.salt, true)?);
-    let mut all = html::sealed(&paper, &commitment);
-    all.push(("commitment.txt", format!("{commitment}\n")));
-    files::write_all(out, &all)?;
+    let salt = secret(&args.salt, true)?;
+    let mut sealed = Vec::new();
+    for (learner, paper) in &papers {
+        let commitment = commitment(paper, &salt);
+        let mut all = html::sealed(paper, &commitment);
+        all.push(("commitment.txt", format!("{commitment}\n")));
+        files::write_all(&learner.as_ref().map_or_else(|| out.clone(), |learner| out.join(learner)), &all)?;
+        sealed.push(vec![learner.clone().unwrap_or_default(), commitment]);
+    }
+    let said = if args.quiz.is_dir() {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(["learner", "commitment"])?;
+        sealed.iter().try_for_each(|row| writer.write_record(row))?;
+        files::write(&out.join(COMMITMENTS), &writer.into_inner()?)?;
+        format!("Sealed {} variants\nPublish       {}", papers.len(), out.join(COMMITMENTS).display())
+    } else {
+        format!("Sealed as {}", sealed[0][1])
+    };
     term::print(&format!(
-        "Sealed as {commitment}\nFor learners  {}\nKeep apart    {} and {}, and publish both after the exam\n",
+        "{said}\nFor learners  {}\nKeep apart    {} and {}, and publish both after the exam\n",
         out.display(),
         args.quiz.display(),
         args.salt.display()
     ))?;
     Ok(Exit::Well)
+}
+
+/// Where the commitments to variants are published.
+const COMMITMENTS: &str = "commitments.csv";
+
+/// Whether quizzes and salt stand behind what was published: a commitment, or a table of them by learner.
+fn check(args: &SealArgs, papers: &[(Option<String>, Paper)], published: &str) -> anyhow::Result<Exit> {
+    let salt: [u8; 16] = secret(&args.salt, false)?;
+    let commitments: BTreeMap<String, String> = if args.quiz.is_dir() {
+        let bytes = files::bytes(Path::new(published))?;
+        let mut reader = csv::Reader::from_reader(bytes.as_slice());
+        reader.deserialize().collect::<Result<_, _>>().with_context(|| format!("`{published}` holds no commitments"))?
+    } else {
+        [(String::new(), published.to_owned())].into()
+    };
+    let mut other = Vec::new();
+    for (learner, paper) in papers {
+        let name = learner.clone().unwrap_or_default();
+        let of = commitments.get(&name).map(|text| text.trim().to_ascii_lowercase());
+        if of.as_deref() != Some(&commitment(paper, &salt)) {
+            other.push(name);
+        }
+    }
+    let missing =
+        commitments.keys().filter(|name| !papers.iter().any(|(one, _)| one.as_deref().unwrap_or_default() == **name));
+    other.extend(missing.cloned());
+    let of = if args.quiz.is_dir() { format!(", of {}", term::clean(&other.join(", "))) } else { String::new() };
+    term::print(&if !other.is_empty() {
+        format!("this is another quiz, or another salt{of}\n")
+    } else if args.quiz.is_dir() {
+        format!("the {} variants are those that were sealed\n", papers.len())
+    } else {
+        "the quiz is the one that was sealed\n".to_owned()
+    })?;
+    Ok(if other.is_empty() { Exit::Well } else { Exit::Unmet })
 }
 
 pub(super) fn signed(args: &SignArgs) -> anyhow::Result<Exit> {

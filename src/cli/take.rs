@@ -94,8 +94,9 @@ fn session(paper: Paper, args: &TakeArgs) -> anyhow::Result<Session> {
 fn practise(args: &TakeArgs, style: Style, colour: bool) -> anyhow::Result<Exit> {
     let Some(scenario) = scenario(&args.file, colour)? else { return Ok(Exit::Input) };
     let ledger = sim::run(&scenario);
-    let mut history = history(args, &ledger, args.asked.seed(&scenario)?)?;
-    let request = Request { about: Vec::new(), ..args.asked.request(&scenario)? };
+    let seed = args.asked.seed(&scenario)?;
+    let mut history = history(args, &ledger, seed)?;
+    let request = Request { about: Vec::new(), ..args.asked.request(&scenario, seed)? };
     let lab = Lab::new(&Simulator, &scenario);
     let mut lines = Lines::new();
     let mut answered = 0;
