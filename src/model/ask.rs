@@ -56,6 +56,8 @@ words! {
         Graph = "graph",
         /// PowerShell.
         PowerShell = "powershell",
+        /// My Staff, where managers help their people.
+        MyStaff = "my-staff",
     }
 }
 

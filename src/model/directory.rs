@@ -2,6 +2,7 @@
 
 use super::key::{GroupId, UserId};
 use super::policy::patch;
+use super::sync::PassThroughAgent;
 use super::time::{Instant, Span};
 use super::words::words;
 
@@ -73,6 +74,10 @@ pub struct Forest {
     pub lockout: Lockout,
     /// Fine-grained policies.
     pub fine_grained: Vec<FineGrained>,
+    /// Password filters of other makers look at resets too, not at changes alone.
+    pub filters_resets: bool,
+    /// Agents of pass-through sign-in; none named: as many as are needed, and each will do.
+    pub agents: Vec<PassThroughAgent>,
 }
 
 patch! {

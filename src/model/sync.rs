@@ -16,6 +16,33 @@ words! {
 }
 
 words! {
+    /// Windows Server on which a tool or an agent runs, the older first.
+    ServerSystem {
+        /// 2012 R2.
+        Server2012R2 = "2012-r2",
+        /// 2016.
+        Server2016 = "2016",
+        /// 2019.
+        Server2019 = "2019",
+        /// 2022.
+        Server2022 = "2022",
+        /// 2025.
+        Server2025 = "2025",
+    }
+}
+
+/// An agent of pass-through sign-in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassThroughAgent {
+    /// Its name.
+    pub name: String,
+    /// Its version; none is the newest on the day.
+    pub version: Option<Version>,
+    /// The server that it runs on; none is one that will do.
+    pub system: Option<ServerSystem>,
+}
+
+words! {
     /// A right of the account with which the tool writes to AD DS.
     Permission {
         /// Reset password.
@@ -71,6 +98,12 @@ impl FromIterator<Permission> for PermissionSet {
 pub struct Version(pub [u32; 4]);
 
 impl Version {
+    /// The first three parts as digits of one number, each at most 9: 472 for 4.7.2.
+    #[must_use]
+    pub fn three_digits(self) -> u16 {
+        self.0[..3].iter().fold(0, |number, part| number * 10 + (*part).min(9) as u16)
+    }
+
     /// Reads `2.5.79.0`; missing parts are 0.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -116,6 +149,10 @@ pub struct SyncServer {
     pub wizard_open: bool,
     /// How often objects are to be synchronized; none is the interval that is allowed.
     pub sync_interval: Option<Span>,
+    /// The .NET Framework of the server; none is one that will do.
+    pub dotnet: Option<Version>,
+    /// The Windows Server that it runs on; none is one that will do.
+    pub system: Option<ServerSystem>,
 }
 
 patch! {
@@ -139,5 +176,9 @@ patch! {
         wizard_open: bool,
         /// The interval of object sync.
         sync_interval: Option<Span>,
+        /// The .NET Framework.
+        dotnet: Option<Version>,
+        /// The Windows Server.
+        system: Option<ServerSystem>,
     }
 }

@@ -270,6 +270,8 @@ fn site() -> OnPremises {
             password_policy: PasswordPolicy::default(),
             lockout: Lockout::default(),
             fine_grained: Vec::new(),
+            filters_resets: true,
+            agents: Vec::new(),
         }],
         sync: vec![SyncServer {
             name: "connect-1".to_owned(),
@@ -283,6 +285,8 @@ fn site() -> OnPremises {
             permissions: PermissionSet::ALL,
             wizard_open: false,
             sync_interval: None,
+            dotnet: None,
+            system: None,
         }],
     }
 }

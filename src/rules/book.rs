@@ -1,6 +1,7 @@
 //! The rulebook of a run: the rules with their dates, and the assumptions turned into numbers and switches.
 
 use crate::model::ask::{Code, Prompt};
+use crate::model::sync::Version;
 use crate::model::time::{Date, Instant, Span};
 
 use super::assumptions::Assumptions;
@@ -197,6 +198,10 @@ pub struct Assumed {
     pub reset_federates_once: bool,
     /// `duplicate-anchor-code` is `8023042`.
     pub short_anchor_code: bool,
+    /// `dotnet-minimum`, as three digits: 480 for 4.8.
+    pub dotnet: u16,
+    /// `pass-through-server-os` is `2012-r2`.
+    pub agents_on_2012: bool,
     /// `cloud-sync-pass-through` is `supported`.
     pub cloud_sync_serves_pass_through: bool,
 }
@@ -388,6 +393,8 @@ impl Assumed {
             hash_retry_waits: is("hash-sync-retry-after", "thirty-minutes"),
             reset_federates_once: is("staged-rollout-self-reset", "federated-once"),
             short_anchor_code: is("duplicate-anchor-code", "8023042"),
+            dotnet: Version::parse(values.get("dotnet-minimum")).map_or(0, Version::three_digits),
+            agents_on_2012: is("pass-through-server-os", "2012-r2"),
             cloud_sync_serves_pass_through: is("cloud-sync-pass-through", "supported"),
         }
     }

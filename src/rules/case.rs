@@ -9,7 +9,7 @@ use crate::model::licence::{Billing, Channel, FamilySet, ResetBasis, Subscriptio
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::{Migration, OnPremisesProtection, Scope};
 use crate::model::role::RoleSet;
-use crate::model::sync::{PermissionSet, SyncKind, Version};
+use crate::model::sync::{PermissionSet, ServerSystem, SyncKind, Version};
 use crate::model::time::{Date, Instant};
 
 use super::book::RuleIx;
@@ -299,6 +299,23 @@ pub struct SiteFacts {
     pub hash_pending: bool,
     /// The account is an `inetOrgPerson`.
     pub inet_org_person: bool,
+    /// Password filters of other makers look at resets too.
+    pub filters_resets: bool,
+    /// The .NET Framework of the server as three digits, 472 for 4.7.2; none is one that will do.
+    pub dotnet: Option<u16>,
+    /// The agents of pass-through sign-in, where they are named.
+    pub agents: Option<AgentFacts>,
+}
+
+/// Facts of the agents of pass-through sign-in of a forest.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct AgentFacts {
+    /// How many there are.
+    pub count: u8,
+    /// How many of them have a version that is too old, whatever they run on.
+    pub old: u8,
+    /// How many of the others run on Windows Server 2012 R2.
+    pub on_2012: u8,
 }
 
 impl SiteFacts {
@@ -332,6 +349,9 @@ impl SiteFacts {
         link_broken: false,
         hash_pending: false,
         inet_org_person: false,
+        filters_resets: true,
+        dotnet: None,
+        agents: None,
     };
 }
 
@@ -930,6 +950,8 @@ pub struct OnboardFacts {
     pub writeback: Option<bool>,
     /// The version that is installed; none where none is, or the newest.
     pub installs: Option<Version>,
+    /// The Windows Server that the tool runs on; none is one that will do.
+    pub system: Option<ServerSystem>,
 }
 
 /// Facts of a call for help.
@@ -1318,6 +1340,6 @@ mod tests {
     fn a_case_stays_small_and_copyable() {
         fn copy<T: Copy>() {}
         copy::<Case>();
-        assert!(size_of::<Case>() <= 320, "{}", size_of::<Case>());
+        assert!(size_of::<Case>() <= 336, "{}", size_of::<Case>());
     }
 }

@@ -318,7 +318,7 @@ moments! {
     onboard Onboard OnboardFacts = |case| {
         admin(case);
         administered(case);
-        OnboardFacts { kind: SyncKind::Connect, writeback: Some(true), installs: None }
+        OnboardFacts { kind: SyncKind::Connect, writeback: Some(true), installs: None, system: None }
     };
     /// A hash sync pass comes to a password that was changed on-premises; the person is hybrid.
     hash_sync HashSync HashFacts = |case| {
@@ -525,8 +525,6 @@ mod tests {
         "banned-list-fuzzy-scope",
         "banned-list-name-match",
         "smart-lockout-growth",
-        "dotnet-minimum",
-        "pass-through-server-os",
     ];
 
     #[test]

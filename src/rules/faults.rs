@@ -156,12 +156,14 @@ pub(super) fn refuses(case: &Case, step: FaultStep, code: Code) -> bool {
     })
 }
 
-/// Whether a failure in force makes the directory refuse the password.
-pub(super) fn refuses_policy(case: &Case) -> bool {
+/// Whether a failure in force makes the directory refuse the password; the one of a filter counts where the filter looks.
+pub(super) fn refuses_policy(case: &Case, filtered: bool) -> bool {
     let at_write = matches!(case.moment, Moment::Write(_));
     at_write
-        && any(case, |_, effect| {
-            effect.step == FaultStep::DirectoryPolicy && effect.result == FaultResult::Refused && touches(case, effect)
+        && any(case, |fault, effect| {
+            let looks = filtered || fault.kind().id != "password-filter-refuses";
+            let refuses = effect.step == FaultStep::DirectoryPolicy && effect.result == FaultResult::Refused;
+            looks && refuses && touches(case, effect)
         })
 }
 

@@ -141,7 +141,7 @@ fn reset(world: &mut World, mut draft: Draft, ask: &Reset<'_>) {
         record::commit(world, draft);
         return;
     }
-    let portal = matches!(ask.via, Via::EntraAdminCenter | Via::Graph);
+    let portal = matches!(ask.via, Via::EntraAdminCenter | Via::Graph | Via::MyStaff);
     let written = portal && case.hybrid() && writeback::open(world, ask.target, Action::AdminResetPassword);
     if written {
         let write = writeback::Write {

@@ -3,15 +3,17 @@
 use bevy_ecs::prelude::{Entity, World};
 
 use crate::model::ask::Action;
+use crate::model::directory::Forest;
 use crate::model::fault::{FaultId, FaultTarget};
 use crate::model::identity::{AccountKind, Home, Identity};
 use crate::model::key::{GroupId, UserId};
 use crate::model::method::{Method, MethodSet, has_extension, is_barred, is_phone_number};
 use crate::model::policy::{Member as GroupMember, MethodTarget, Scope};
 use crate::model::role::RoleSet;
-use crate::model::sync::{PermissionSet, SyncKind};
+use crate::model::sync::{PassThroughAgent, PermissionSet, ServerSystem, SyncKind, Version};
 use crate::model::time::{Instant, Span};
-use crate::rules::case::{Case, FaultSet, Moment, PersonFacts, PhoneFacts, SiteFacts, TenantFacts};
+use crate::rules::case::{AgentFacts, Case, FaultSet, Moment, PersonFacts, PhoneFacts, SiteFacts, TenantFacts};
+use crate::rules::topics::hybrid_sign_in::FIRST_AGENT;
 use crate::rules::topics::methods;
 
 use super::agenda::next_pass;
@@ -392,6 +394,8 @@ fn site_facts(world: &World, entity: Entity, faults: FaultSet) -> SiteFacts {
     let takes = Span(i64::from(world.resource::<Rulebook>().0.assumed.permission_wait));
     let (granted, granted_for) = serving.map_or((PermissionSet::NONE, 0), |state| state.granted(now, takes));
     let (lock_age, lockout_seconds) = directory::lock(world, entity, now);
+    let forest = world.resource::<Index>().forests.get(account.forest.index());
+    let forest = forest.and_then(|entity| world.get::<ForestState>(*entity)).map(|state| &state.0);
     let aged = policy.max_age > Span::ZERO && now - account.password_set > policy.max_age;
     let state = &account.account;
     SiteFacts {
@@ -424,7 +428,22 @@ fn site_facts(world: &World, entity: Entity, faults: FaultSet) -> SiteFacts {
         link_broken: serving.is_some_and(|state| state.link_broken),
         hash_pending: account.hash_due && now - account.password_set < Span::minutes(2),
         inet_org_person: state.inet_org_person,
+        filters_resets: forest.is_none_or(|forest| forest.filters_resets),
+        dotnet: server.and_then(|server| server.dotnet).map(Version::three_digits),
+        agents: forest.and_then(agents),
     }
+}
+
+/// The agents of pass-through sign-in, where they are named.
+fn agents(forest: &Forest) -> Option<AgentFacts> {
+    let count = |test: &dyn Fn(&PassThroughAgent) -> bool| forest.agents.iter().filter(|one| test(one)).count() as u8;
+    let old = |agent: &PassThroughAgent| agent.version.is_some_and(|version| version < FIRST_AGENT);
+    let on_2012 = |agent: &PassThroughAgent| agent.system == Some(ServerSystem::Server2012R2);
+    (!forest.agents.is_empty()).then(|| AgentFacts {
+        count: count(&|_| true),
+        old: count(&old),
+        on_2012: count(&|agent| on_2012(agent) && !old(agent)),
+    })
 }
 
 /// Whether Connect serves a forest and cloud sync another.

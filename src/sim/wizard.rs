@@ -27,12 +27,15 @@ pub(super) fn refuses(
     writeback: Option<bool>,
     installs: Option<Version>,
 ) -> bool {
-    let Some((kind, name)) = server(world, on).map(|server| (server.kind, server.name.clone())) else { return false };
+    let Some(facts) = server(world, on).map(|server| (server.kind, server.name.clone(), server.system)) else {
+        return false;
+    };
+    let (kind, name, system) = facts;
     let here = |window: &&FaultWindow| window.on == FaultTarget::Sync(on);
     let mut in_force = FaultSet::default();
     observe::windows(world).filter(here).for_each(|window| in_force.insert(window.fault));
     let admin = world.resource::<Lab>().0.find(&draft.record.actor);
-    let moment = Moment::Onboard(OnboardFacts { kind, writeback, installs });
+    let moment = Moment::Onboard(OnboardFacts { kind, writeback, installs, system });
     let case = admin.and_then(|admin| Some((admin, observe::case(world, admin, Action::AdminResetPassword, moment)?)));
     if let Some((admin, mut case)) = case {
         case.faults = in_force;

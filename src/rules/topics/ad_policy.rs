@@ -27,7 +27,7 @@ pub(crate) const RULES: &[Rule] = &[
             &src::PASSWORDS_FAQ_20250116,
             &src::CONCEPT_SSPR_POLICY_20250515_3,
         ])
-        .refuses(WRITES, None, |v| sets(v, too_short) || faults::refuses_policy(v.case))
+        .refuses(WRITES, None, |v| sets(v, too_short) || faults::refuses_policy(v.case, !unfiltered(v)))
         .examples(&[
             eg::blocks("six characters where seven are asked for", |c| eg::write(c).password.units = 6),
             eg::holds("seven characters where seven are asked for", |c| eg::write(c).password.units = 7),
@@ -38,7 +38,20 @@ pub(crate) const RULES: &[Rule] = &[
             "SSPR counts as an administrator-style reset, so the filter must be set to apply to resets. Otherwise \
             it is skipped.",
         )
-        .not_simulated("the setting of a third-party filter is not modelled; one that refuses is a failure to inject")
+        .limit("a filter that looks at changes alone lets resets pass")
+        .felt(WRITES, |v| sets(v, |write| write.password.filtered) && unfiltered(v))
+        .examples(&[
+            eg::applies("a filter of the forest would refuse the password, and looks at changes alone", |c| {
+                eg::write(c).password.filtered = true;
+                c.site.filters_resets = false;
+            }),
+            eg::silent("it looks at resets too", |c| eg::write(c).password.filtered = true),
+            eg::silent("a change, which it looks at", |c| {
+                eg::changing(c);
+                eg::write(c).password.filtered = true;
+                c.site.filters_resets = false;
+            }),
+        ])
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304]),
     rule("ad-cant-change-flag", Decision)
         .given("PASSWD_CANT_CHANGE on user")
@@ -231,7 +244,7 @@ pub(crate) const RULES: &[Rule] = &[
         .says("rejected")
         .shows("choose another")
         .sources(&[&src::TROUBLESHOOT_SSPR_WRITEBACK_20240621])
-        .refuses(WRITES, None, |v| sets(v, |write| write.password.filtered))
+        .refuses(WRITES, None, |v| sets(v, |write| write.password.filtered) && !unfiltered(v))
         .examples(&[
             eg::blocks("a filter of the forest refuses the password", |c| eg::write(c).password.filtered = true),
             eg::holds("no filter refuses the password", |c| eg::write(c).password.filtered = false),
@@ -810,6 +823,11 @@ fn cannot_change(v: &View<'_>) -> bool {
     v.case.site.cannot_change && sets(v, |_| true) && (change || reset)
 }
 
+/// The filters of the forest look at changes alone, and this is a reset.
+fn unfiltered(v: &View<'_>) -> bool {
+    !v.case.site.filters_resets && !v.case.is(Action::ChangePassword)
+}
+
 /// The directory remembers the new password, and asks.
 fn repeats(v: &View<'_>) -> bool {
     tested_in_full(v) && sets(v, |write| write.password.remembered)
@@ -819,9 +837,15 @@ fn repeats(v: &View<'_>) -> bool {
 ///
 /// Source: rule `ad-policy-admin-entra-error`.
 pub(crate) fn audited(v: &View<'_>) -> bool {
-    let policy = sets(v, |write| too_short(write) || too_simple(write) || write.password.filtered);
+    let filtered = sets(v, |write| write.password.filtered) && !unfiltered(v);
+    let policy = filtered || sets(v, |write| too_short(write) || too_simple(write));
     let lists = banned_password::refused_on_premises(v);
-    let refused = policy || lists || repeats(v) || too_young(v) || cannot_change(v) || faults::refuses_policy(v.case);
+    let refused = policy
+        || lists
+        || repeats(v)
+        || too_young(v)
+        || cannot_change(v)
+        || faults::refuses_policy(v.case, !unfiltered(v));
     refused && v.case.is(Action::AdminResetPassword)
 }
 

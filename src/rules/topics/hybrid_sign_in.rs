@@ -6,7 +6,7 @@ use crate::model::identity::Identity;
 use crate::model::sync::{SyncKind, Version};
 use crate::model::time::Span;
 use crate::rules::book::Assumed;
-use crate::rules::case::{Case, HashFacts, HeldFacts, MomentSet, SignInFacts};
+use crate::rules::case::{AgentFacts, Case, HashFacts, HeldFacts, MomentSet, SignInFacts};
 use crate::rules::example as eg;
 use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Timing};
@@ -701,7 +701,21 @@ pub(crate) const RULES: &[Rule] = &[
         .given("production")
         .says("at least 3 agents advised, 40 per tenant at most")
         .numbers("min: 3, max: 40")
-        .not_simulated("pass-through agents are not modelled one by one")
+        .figures(&[
+            figure("min", || u64::from(AGENTS_ADVISED) * 1_000_000),
+            figure("max", || u64::from(MOST_AGENTS) * 1_000_000),
+        ])
+        .limit("a number of agents against the advice is named where one of them is asked")
+        .felt(MomentSet::SIGN_IN, |v| {
+            let agents = v.case.site.agents.filter(|_| signs_in(v, Identity::PassThrough));
+            agents.is_some_and(|agents| agents.count < AGENTS_ADVISED || agents.count > MOST_AGENTS)
+        })
+        .examples(&[
+            eg::applies("a forest has two agents", |c| agents(c, AgentFacts { count: 2, old: 0, on_2012: 0 })),
+            eg::silent("a forest has three agents", |c| agents(c, AgentFacts { count: 3, old: 0, on_2012: 0 })),
+            eg::silent("a forest has forty agents", |c| agents(c, AgentFacts { count: 40, old: 0, on_2012: 0 })),
+            eg::applies("a forest has 41 agents", |c| agents(c, AgentFacts { count: 41, old: 0, on_2012: 0 })),
+        ])
         .sources(&[&src::HOW_TO_CONNECT_PTA_QUICK_START_20250909, &src::HOW_TO_CONNECT_PTA_FAQ_20241220]),
     rule("pta-random-agent", Context)
         .given("several agents")
@@ -819,7 +833,20 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Connect 1.1.750.0 and agent 1.5.193.0 or later")
         .numbers("connect: 1.1.750.0, agent: 1.5.193.0")
         .assumes("pass-through-server-os")
-        .not_simulated("pass-through agents are not modelled one by one")
+        .breaks(MomentSet::SIGN_IN, Some(Code::Aadsts80001), |v| {
+            signs_in(v, Identity::PassThrough) && no_agent_will_do(v)
+        })
+        .examples(&[
+            eg::blocks("the only agent is older than 1.5.193.0", |c| {
+                agents(c, AgentFacts { count: 1, old: 1, on_2012: 0 });
+            }),
+            eg::holds("one of two agents is older", |c| agents(c, AgentFacts { count: 2, old: 1, on_2012: 0 })),
+            eg::blocks("the only agent runs on Windows Server 2012 R2", |c| {
+                agents(c, AgentFacts { count: 1, old: 0, on_2012: 1 });
+            }),
+            eg::holds("the same where that will do", |c| agents(c, AgentFacts { count: 1, old: 0, on_2012: 1 }))
+                .under(&[("pass-through-server-os", "2012-r2")]),
+        ])
         .sources(&[&src::HOW_TO_CONNECT_PTA_FAQ_20241220]),
     rule("fed-auth-onprem", Decision)
         .given("identity is federated")
@@ -949,7 +976,22 @@ pub(crate) const RULES: &[Rule] = &[
         .given("identity is federated")
         .says("Update-MgUser password policy and Update-MgDomain validity do not work")
         .shows("error")
-        .not_simulated("these cmdlets are no step of a scenario")
+        .refuses(MomentSet::MANAGE, None, |v| {
+            let ages = v.case.manage().is_some_and(|one| one.sets_never_expires || one.ends_never_expires);
+            ages && v.case.person.identity == Identity::Federated
+        })
+        .examples(&[
+            eg::blocks("the never-expires mark is set for a federated person", |c| {
+                eg::federated(c);
+                eg::manage(c).sets_never_expires = true;
+            }),
+            eg::blocks("the same where the cloud's policy holds for synchronized people", |c| {
+                eg::federated(c);
+                c.tenant.cloud_policy_for_synced = true;
+                eg::manage(c).sets_never_expires = true;
+            }),
+            eg::holds("the mark is set for a cloud-only person", |c| eg::manage(c).sets_never_expires = true),
+        ])
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
     rule("fed-expiry-claims", Context)
         .given("AD FS sends password-expiry claims")
@@ -1193,11 +1235,35 @@ const AGENT_FAILURES: &[&str] = &[
     "pass-through-agent-key-bad",
 ];
 
+/// Agents of pass-through that are advised at least; source: rule `pta-agents-min3-max40`.
+const AGENTS_ADVISED: u8 = 3;
+
+/// Agents of pass-through that a tenant may have; source: rule `pta-agents-min3-max40`.
+const MOST_AGENTS: u8 = 40;
+
+/// The first version of an agent that serves sign-ins; source: rule `pta-min-versions`.
+pub(crate) const FIRST_AGENT: Version = Version([1, 5, 193, 0]);
+
+/// The agents are named, and none of them is new enough or runs on a server that will do.
+fn no_agent_will_do(v: &View<'_>) -> bool {
+    v.case.site.agents.is_some_and(|agents| {
+        let on_2012 = if v.book.assumed.agents_on_2012 { 0 } else { agents.on_2012 };
+        agents.count == agents.old + on_2012
+    })
+}
+
+/// A pass-through person signs in where the forest has these agents.
+fn agents(case: &mut Case, agents: AgentFacts) {
+    eg::pass_through(case);
+    eg::sign_in(case);
+    case.site.agents = Some(agents);
+}
+
 /// A cloud sign-in of this kind that the directory or the federation service gets to answer.
 fn answered(v: &View<'_>, identity: Identity) -> bool {
     let silent = match identity {
         Identity::Federated => faults::active(v.case, "federation-service-down"),
-        _ => AGENT_FAILURES.iter().any(|id| faults::active(v.case, id)),
+        _ => AGENT_FAILURES.iter().any(|id| faults::active(v.case, id)) || no_agent_will_do(v),
     };
     signs_in(v, identity) && !silent
 }

@@ -454,7 +454,23 @@ pub(crate) const RULES: &[Rule] = &[
         .given("action is admin reset-password via My Staff; target synced; writeback is effective")
         .says("manager types a password meeting AD policy; written back; target must change at next sign-in")
         .shows("manager sees progress then success")
-        .not_simulated("a scenario has no step through My Staff")
+        .effect(
+            MomentSet::TAKE_EFFECT,
+            |v| done_by(v, Via::MyStaff) && written(v, Action::AdminResetPassword),
+            &[Do::Name],
+        )
+        .examples(&[
+            eg::applies("a manager has reset a hybrid person's password", |c| {
+                eg::hybrid(c);
+                eg::administered(c);
+                eg::take_effect(c).via = Some(Via::MyStaff);
+            }),
+            eg::silent("an administrator has, in the Entra admin center", |c| {
+                eg::hybrid(c);
+                eg::administered(c);
+                eg::take_effect(c);
+            }),
+        ])
         .sources(&[&src::MY_STAFF_CONFIGURE_20210518, &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304])
         .notes(
             "The cloud-sync tutorial names a \"Frontline worker portal\" in its validation list; My Staff is the \
@@ -669,7 +685,7 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .refuses(MomentSet::ADMIN_RESET, None, |v| {
             let admin = v.case.admin().is_some_and(|a| a.target_is_admin && !a.on_self);
-            let written = from(v, Via::EntraAdminCenter) || from(v, Via::Graph);
+            let written = from(v, Via::EntraAdminCenter) || from(v, Via::Graph) || from(v, Via::MyStaff);
             let cloud_sync = v.case.site.served_by == Some(SyncKind::CloudSync);
             admin && written && cloud_sync && v.case.hybrid() && !v.book.assumed.cloud_sync_admin_resets_admin
         })
@@ -742,13 +758,19 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("admin sees an error")
         .sources(&[&src::USERS_RESET_PASSWORD_AZURE_PORTAL_20250827])
         .refuses(MomentSet::ADMIN_RESET, None, |v| {
-            v.case.hybrid() && from(v, Via::EntraAdminCenter) && !effective(v.case, &v.book.assumed)
+            let portal = from(v, Via::EntraAdminCenter) || from(v, Via::MyStaff);
+            v.case.hybrid() && portal && !effective(v.case, &v.book.assumed)
         })
         .examples(&[
             eg::blocks("a hybrid person is reset while writeback is off", |c| {
                 eg::hybrid(c);
                 c.site.writeback = false;
                 eg::admin_reset(c);
+            }),
+            eg::blocks("the same in My Staff", |c| {
+                eg::hybrid(c);
+                c.site.writeback = false;
+                eg::admin_reset(c).via = Via::MyStaff;
             }),
             eg::holds("a hybrid person is reset while writeback is on", |c| {
                 eg::hybrid(c);

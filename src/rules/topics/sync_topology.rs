@@ -53,7 +53,22 @@ pub(crate) const RULES: &[Rule] = &[
         .given("forest has no line to the Connect server")
         .says("cloud sync can still write back there")
         .shows("immediate result")
-        .not_simulated("a scenario draws no network between forests and servers")
+        .limit("a forest that Connect does not serve is written to by its own agents")
+        .felt(MomentSet::TAKE_EFFECT, |v| {
+            let written = v.case.effect().is_some_and(|effect| effect.written_back);
+            written && by_agent(v) && v.case.tenant.both_tools
+        })
+        .examples(&[
+            eg::applies("cloud sync serves the person's forest, and Connect only another", |c| {
+                eg::cloud_sync(c);
+                eg::take_effect(c);
+                c.tenant.both_tools = true;
+            }),
+            eg::silent("there is no server of Connect", |c| {
+                eg::cloud_sync(c);
+                eg::take_effect(c);
+            }),
+        ])
         .sources(&[
             &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304,
             &src::CLOUD_SYNC_VERSION_HISTORY_20250922,

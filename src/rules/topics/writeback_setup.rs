@@ -4,7 +4,7 @@ use crate::model::ask::{Action, Code};
 use crate::model::identity::Identity;
 use crate::model::policy::Scope;
 use crate::model::role::Role;
-use crate::model::sync::{Permission, SyncKind, Version};
+use crate::model::sync::{Permission, ServerSystem, SyncKind, Version};
 use crate::model::time::{Date, Instant, Span};
 use crate::rules::assumptions::Assumptions;
 use crate::rules::book::{Assumed, LicenceGate, SelectiveLimits};
@@ -506,7 +506,13 @@ pub(crate) const RULES: &[Rule] = &[
             "Prerequisites page says minimum 4.6.2 in its text and 4.7.2 in its upgrade banner. See assumption \
             dotnet-minimum.",
         )
-        .not_simulated("a scenario does not say which .NET Framework a server has; its assumption only ever reports"),
+        .limit("a server with an older .NET Framework is named where it is asked; nothing is refused")
+        .felt(MomentSet::RELAY, |v| v.case.site.dotnet.is_some_and(|dotnet| dotnet < v.book.assumed.dotnet))
+        .examples(&[
+            eg::applies("the server has .NET Framework 4.7.2", |c| dotnet(c, 472)),
+            eg::silent("the same where 4.7.2 will do", |c| dotnet(c, 472)).under(&[("dotnet-minimum", "4.7.2")]),
+            eg::silent("the server has .NET Framework 4.8", |c| dotnet(c, 480)),
+        ]),
     rule("dc-writable", Decision)
         .given("DC used by Connect")
         .says("must be writable; RODC unsupported; write redirects not followed")
@@ -549,7 +555,22 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("install refused")
         .numbers("os: WS2016")
         .sources(&[&src::HOW_TO_CONNECT_INSTALL_PREREQUISITES_20260116_2])
-        .not_simulated("about installing a server; those of a scenario are installed"),
+        .refuses(MomentSet::ONBOARD, None, |v| {
+            v.case.onboard().is_some_and(|wizard| {
+                let old = wizard.system.is_some_and(|system| system < ServerSystem::Server2016);
+                wizard.kind == SyncKind::Connect && wizard.installs.is_some() && old
+            })
+        })
+        .examples(&[
+            eg::blocks("Connect is installed on Windows Server 2012 R2", |c| {
+                let system = Some(ServerSystem::Server2012R2);
+                *eg::onboard(c) = OnboardFacts { system, ..upgrade([2, 6, 84, 0]) };
+            }),
+            eg::holds("Connect is installed on Windows Server 2016", |c| {
+                let system = Some(ServerSystem::Server2016);
+                *eg::onboard(c) = OnboardFacts { system, ..upgrade([2, 6, 84, 0]) };
+            }),
+        ]),
     rule("cloudsync-agent-min-version", Limit)
         .given("cloudsync writeback")
         .says("provisioning agent 1.1.977.0 or later")
@@ -1103,6 +1124,12 @@ fn documented_wait() -> u64 {
     wait.map_or(0, |span| (span.0 / 60) as u64 * 1_000_000)
 }
 
+/// A request is on its way to a server with this .NET Framework.
+fn dotnet(case: &mut Case, version: u16) {
+    eg::relay(case);
+    case.site.dotnet = Some(version);
+}
+
 /// The right to reset passwords was granted so many seconds ago.
 fn granted(case: &mut Case, seconds: u32) {
     eg::write(case);
@@ -1121,7 +1148,7 @@ fn turns_on(case: &Case) -> bool {
 
 /// Connect is brought to a version.
 const fn upgrade(version: [u32; 4]) -> OnboardFacts {
-    OnboardFacts { kind: SyncKind::Connect, writeback: None, installs: Some(Version(version)) }
+    OnboardFacts { kind: SyncKind::Connect, writeback: None, installs: Some(Version(version)), system: None }
 }
 
 /// Releases of Connect 2.x with their days, as far as the page of rule `connect-2x-retire` dates them.

@@ -200,7 +200,14 @@ pub(super) fn forest(given: &ForestAnswer, log: &mut Log) -> Forest {
     lay(&mut lockout.threshold, within(log, &key("lockout.threshold"), written.threshold, 0, 999));
     lay(&mut lockout.window, read(log, &key("lockout.window"), written.window.as_deref(), Span::parse, SPAN));
     lay(&mut lockout.duration, read(log, &key("lockout.duration"), written.duration.as_deref(), Span::parse, SPAN));
-    Forest { name: given.name.clone(), password_policy: policy, lockout, fine_grained: Vec::new() }
+    Forest {
+        name: given.name.clone(),
+        password_policy: policy,
+        lockout,
+        fine_grained: Vec::new(),
+        filters_resets: true,
+        agents: Vec::new(),
+    }
 }
 
 /// Lays the notes on a person's AD account over what was assumed.

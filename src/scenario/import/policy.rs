@@ -215,6 +215,8 @@ fn plain_forest(name: &str) -> Forest {
         password_policy: PasswordPolicy::default(),
         lockout: Lockout::default(),
         fine_grained: Vec::new(),
+        filters_resets: true,
+        agents: Vec::new(),
     }
 }
 
@@ -237,6 +239,8 @@ fn default_sync(name: &str, found: &OnPremises) -> SyncServer {
         permissions: PermissionSet::ALL,
         wizard_open: false,
         sync_interval: None,
+        dotnet: None,
+        system: None,
     }
 }
 

@@ -9,7 +9,9 @@ use super::names::Names;
 use crate::model::directory::{FineGrained, Forest, Lockout, LockoutPatch, PasswordPolicy, PasswordPolicyPatch};
 use crate::model::key::ForestId;
 use crate::model::policy::Member;
-use crate::model::sync::{Permission, PermissionSet, SyncKind, SyncPatch, SyncServer, Version as Numbers};
+use crate::model::sync::{
+    PassThroughAgent, Permission, PermissionSet, ServerSystem, SyncKind, SyncPatch, SyncServer, Version as Numbers,
+};
 
 shape!(ON_PREMISES, "what is on-premises", [], {
     "forests" => List(&Map(&FOREST)), "AD DS forests.";
@@ -19,6 +21,14 @@ shape!(ON_PREMISES, "what is on-premises", [], {
 shape!(FOREST, "a forest", [POLICIES], {
     "name" @required => Text, "The DNS name.";
     "fine_grained" => List(&Map(&FINE_GRAINED)), "Fine-grained password policies.";
+    "filters_resets" => Bool, "Password filters of other makers look at resets, not at changes alone; default true.";
+    "pass_through_agents" => List(&Map(&AGENT)), "Agents of pass-through sign-in; default: as many as are needed.";
+});
+
+shape!(AGENT, "an agent of pass-through sign-in", [], {
+    "name" @required => Text, "Its name.";
+    "version" => Either(&[Null, Version]), "Its version; default: the newest on the day.";
+    "system" => Either(&[Null, word!(ServerSystem)]), "The Windows Server that it runs on; default: one that will do.";
 });
 
 shape!(POLICIES, "policies of a forest", [], {
@@ -60,6 +70,8 @@ shape!(SYNC_SETTINGS, "settings of a sync server", [], {
     "application_sign_in" => Bool, "It signs in to the cloud by application identity.";
     "permissions" => List(&word!(Permission)), "Rights of its account in the forests; default: all.";
     "wizard_open" => Bool, "Its wizard was left open: object sync stands still.";
+    "dotnet" => Either(&[Null, Version]), "The .NET Framework of the server; default: one that will do.";
+    "system" => Either(&[Null, word!(ServerSystem)]), "The Windows Server that it runs on; default: one that will do.";
     "sync_interval" => Either(&[Null, Span]), "How often objects are synchronized; never more often than allowed.";
 });
 
@@ -95,6 +107,8 @@ pub(crate) fn sync_patch(fields: Fields<'_>, names: &Names) -> SyncPatch {
         permissions: fields.words("permissions", Permission::parse),
         wizard_open: fields.bool("wizard_open"),
         sync_interval: fields.raw("sync_interval").map(|_| fields.span("sync_interval")),
+        dotnet: fields.raw("dotnet").map(|node| node.text().and_then(Numbers::parse)),
+        system: fields.raw("system").map(|node| node.text().and_then(ServerSystem::parse)),
     }
 }
 
@@ -123,6 +137,17 @@ fn forest(node: &Node, names: &Names) -> Forest {
         password_policy,
         lockout,
         fine_grained: fields.list("fine_grained").iter().map(|node| fine_grained(node, names)).collect(),
+        filters_resets: fields.bool("filters_resets").unwrap_or(true),
+        agents: fields.list("pass_through_agents").iter().map(agent).collect(),
+    }
+}
+
+fn agent(node: &Node) -> PassThroughAgent {
+    let fields = Fields::of(node, &AGENT);
+    PassThroughAgent {
+        name: fields.text("name").unwrap_or_default(),
+        version: fields.raw("version").and_then(|node| node.text().and_then(Numbers::parse)),
+        system: fields.raw("system").and_then(|node| node.text().and_then(ServerSystem::parse)),
     }
 }
 
@@ -156,6 +181,8 @@ fn sync_server(node: &Node, names: &Names) -> SyncServer {
         permissions: PermissionSet::ALL,
         wizard_open: false,
         sync_interval: None,
+        dotnet: None,
+        system: None,
     };
     sync_patch(fields, names).apply(&mut server);
     server

@@ -152,7 +152,7 @@ fn admin_act(word: &str, fields: Fields<'_>, names: &Names, node: &Node) -> Opti
     Some(match word {
         "reset-password" => {
             let via = fields.word("via", Via::parse).unwrap_or(Via::EntraAdminCenter);
-            let by_center = matches!(via, Via::EntraAdminCenter | Via::M365AdminCenter);
+            let by_center = matches!(via, Via::EntraAdminCenter | Via::M365AdminCenter | Via::MyStaff);
             let must_change = fields.bool("must_change").unwrap_or(by_center);
             AdminAct::ResetPassword {
                 target: user("user_reset")?,

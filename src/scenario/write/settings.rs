@@ -7,7 +7,7 @@ use crate::model::licence::Contract;
 use crate::model::method::MethodSet;
 use crate::model::policy::{Group, GroupKind, GroupPatch, Member, MethodTarget, Sspr, SsprPatch, Tenant, TenantPatch};
 use crate::model::role::RoleSet;
-use crate::model::sync::{Permission, PermissionSet, SyncPatch, SyncServer};
+use crate::model::sync::{PassThroughAgent, Permission, PermissionSet, SyncPatch, SyncServer};
 
 use super::yaml::{Entries, Node, or_null, raw, word, words};
 use super::{Names, licences};
@@ -274,7 +274,22 @@ fn forest(forest: &Forest, names: Names<'_>) -> Node {
     if !fine.is_empty() {
         entries.put("fine_grained", Node::List(fine));
     }
+    if !forest.filters_resets {
+        entries.put("filters_resets", raw(false));
+    }
+    if !forest.agents.is_empty() {
+        entries.put("pass_through_agents", Node::List(forest.agents.iter().map(agent).collect()));
+    }
     entries.block()
+}
+
+fn agent(agent: &PassThroughAgent) -> Node {
+    let mut entries = Entries::default();
+    entries
+        .put("name", word(&agent.name))
+        .some("version", agent.version, raw)
+        .some("system", agent.system, |system| word(system.word()));
+    entries.inline()
 }
 
 fn fine_grained(policy: &crate::model::directory::FineGrained, names: Names<'_>) -> Node {
@@ -342,6 +357,8 @@ fn sync(server: &SyncServer, names: Names<'_>) -> Node {
         permissions: Some(server.permissions),
         wizard_open: server.wizard_open.then_some(true),
         sync_interval: server.sync_interval.map(Some),
+        dotnet: server.dotnet.map(Some),
+        system: server.system.map(Some),
     };
     let mut entries = Entries::default();
     entries.put("name", word(&server.name)).put("kind", word(server.kind.word()));
@@ -364,6 +381,8 @@ pub(super) fn sync_patch(patch: &SyncPatch, names: Names<'_>) -> Entries {
         .some("application_sign_in", patch.application_sign_in, raw)
         .some("permissions", patch.permissions, permissions)
         .some("wizard_open", patch.wizard_open, raw)
-        .some("sync_interval", patch.sync_interval, |span| or_null(span, raw));
+        .some("sync_interval", patch.sync_interval, |span| or_null(span, raw))
+        .some("dotnet", patch.dotnet, |version| or_null(version, raw))
+        .some("system", patch.system, |system| or_null(system, |system| word(system.word())));
     entries
 }

@@ -137,6 +137,12 @@ fn on_premises() -> OnPremises {
             password_policy: PasswordPolicy::default(),
             lockout: Lockout::default(),
             fine_grained: vec![fine],
+            filters_resets: false,
+            agents: vec![crate::model::sync::PassThroughAgent {
+                name: "agent-1".to_owned(),
+                version: Some(Version([1, 5, 193, 0])),
+                system: Some(crate::model::sync::ServerSystem::Server2016),
+            }],
         }],
         sync: vec![SyncServer {
             name: "connect-1".to_owned(),
@@ -150,6 +156,8 @@ fn on_premises() -> OnPremises {
             permissions: [Permission::ResetPassword].into_iter().collect(),
             wizard_open: false,
             sync_interval: None,
+            dotnet: Some(Version([4, 8, 0, 0])),
+            system: Some(crate::model::sync::ServerSystem::Server2022),
         }],
     }
 }
