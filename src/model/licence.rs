@@ -172,7 +172,7 @@ const PARTS: &[&str] = &["Security", "Compliance", "Suite features", "Extra Feat
 const ROOM_WITHOUT_PLAN: &str = "MEETING_ROOM_NOAUDIOCONF";
 
 /// A set of families.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct FamilySet(u16);
 
 impl FamilySet {

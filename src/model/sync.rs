@@ -59,7 +59,7 @@ words! {
 }
 
 /// A set of permissions.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PermissionSet(u8);
 
 impl PermissionSet {

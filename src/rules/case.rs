@@ -35,7 +35,7 @@ pub struct Case {
 }
 
 /// Failures in force, by their position in the table.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct FaultSet(pub u128);
 
 impl FaultSet {
@@ -63,7 +63,7 @@ impl FaultSet {
 }
 
 /// Reasons for which products give cloud reset, as a set.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct BasisSet(u8);
 
 impl BasisSet {
@@ -80,7 +80,7 @@ impl BasisSet {
 }
 
 /// Facts of the person.
-#[derive(Copy, Clone, Debug, PartialEq)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PersonFacts {
     /// Active roles, direct and through role-assignable groups.
     pub roles: RoleSet,
@@ -127,7 +127,7 @@ pub struct PersonFacts {
 }
 
 /// Facts of the licences that a person holds from subscriptions in force or in grace.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct LicenceFacts {
     /// Families of the products.
     pub families: FamilySet,
@@ -150,7 +150,7 @@ pub struct LicenceFacts {
 }
 
 /// Facts of the phone numbers on file, each way of a phone on its own.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct PhoneFacts {
     /// Phones whose number has not the documented form.
     pub malformed: MethodSet,
@@ -163,7 +163,7 @@ pub struct PhoneFacts {
 }
 
 /// The states in which some subscription of a kind is.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Held {
     /// In force or in grace.
     pub usable: bool,
@@ -174,7 +174,7 @@ pub struct Held {
 }
 
 /// Facts of the tenant.
-#[derive(Copy, Clone, Debug, PartialEq)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TenantFacts {
     /// Methods of the legacy reset policy, each way on its own.
     pub legacy: MethodSet,
@@ -241,7 +241,7 @@ pub struct TenantFacts {
 }
 
 /// Facts of the way to the person's AD account.
-#[derive(Copy, Clone, Debug, PartialEq)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SiteFacts {
     /// Version of the server; none where there is no server or it is the newest.
     pub version: Option<Version>,

@@ -10,6 +10,7 @@ use crate::model::time::{Date, Instant};
 use crate::rules::{Book, Case};
 use crate::scenario::Scenario;
 
+use super::classes::Classes;
 use super::dates::{Turning, turnings};
 use super::fix::{Fix, Fixes};
 use super::plan::{Action, plan};
@@ -107,7 +108,8 @@ impl<'a> Forecast<'a> {
         let turnings = turnings(scenario, &book, asked);
         let instants: Vec<Instant> = turnings.iter().map(|turning| turning.at).collect();
         let snapshots = foresee.foresee(scenario, &instants);
-        let judged = judge_all(scenario, &book, &snapshots);
+        let sorted = Sorted::new(scenario, &snapshots);
+        let judged: Vec<_> = sorted.of.iter().map(|classes| sorted.classes.judged(classes)).collect();
         let mut people: Vec<Row> = (0..scenario.users.len())
             .map(|i| row(UserId(i as u32), &snapshots, &judged))
             .filter(|row| row.days.iter().any(Option::is_some))
@@ -115,17 +117,20 @@ impl<'a> Forecast<'a> {
         let days = days(scenario, &book, &turnings, &snapshots, &judged, &people);
         let first = scenario.start.date();
         let fixes = Fixes::new(scenario, &book, prices, first);
-        let cases = Cases::of(&snapshots);
+        let mut known = BTreeMap::new();
         for row in &mut people {
-            row.help = help(scenario, row, &cases, &fixes);
+            row.help = help(scenario, row, &sorted, &fixes, &mut known);
         }
         let last = snapshots.len() - 1;
-        let refused: Vec<Case> = people
+        let mut refused: BTreeMap<usize, usize> = BTreeMap::new();
+        people
             .iter()
             .filter(|row| is_meant(&scenario.users[row.user.index()]))
             .filter(|row| row.days[last].is_some_and(|judgement| !judgement.able))
-            .filter_map(|row| cases.of_day(row.user, last))
-            .collect();
+            .filter_map(|row| sorted.class(row.user, last))
+            .for_each(|class| *refused.entry(class).or_default() += 1);
+        let refused: Vec<(Case, usize)> =
+            refused.into_iter().map(|(class, people)| (sorted.classes.get(class).case, people)).collect();
         let plan = plan(scenario, &fixes, &refused, prices, first);
         let groups = breakdowns(scenario, &people, &snapshots[0]);
         Self { scenario, days, people, groups, plan, own_prices: *prices != *PRICES }
@@ -138,15 +143,26 @@ impl<'a> Forecast<'a> {
     }
 }
 
-/// Every standing decided twice: as the scenario assumes, and with a writeback gate that asks for an own right.
-fn judge_all(scenario: &Scenario, book: &Book, snapshots: &[Snapshot]) -> Vec<Vec<(Judgement, Judgement)>> {
-    let mut values = scenario.assumptions.clone();
-    values.set("licence-gate-writeback", "user");
-    let strict = Book::new(&values);
-    let all = |snapshot: &Snapshot| {
-        snapshot.people.iter().map(|standing| (standing.judge(book), standing.judge(&strict))).collect()
-    };
-    snapshots.iter().map(all).collect()
+/// The classes of everybody's cases.
+struct Sorted<'a> {
+    snapshots: &'a [Snapshot],
+    classes: Classes,
+    /// By day, in the order of its snapshot.
+    of: Vec<Vec<usize>>,
+}
+
+impl<'a> Sorted<'a> {
+    fn new(scenario: &Scenario, snapshots: &'a [Snapshot]) -> Self {
+        let mut classes = Classes::new(scenario);
+        let of = snapshots.iter().map(|snapshot| classes.sort(snapshot)).collect();
+        Self { snapshots, classes, of }
+    }
+
+    /// The class of a person on a day.
+    fn class(&self, user: UserId, day: usize) -> Option<usize> {
+        let people = &self.snapshots[day].people;
+        people.binary_search_by_key(&user, |standing| standing.user).ok().map(|at| self.of[day][at])
+    }
 }
 
 fn row(user: UserId, snapshots: &[Snapshot], judged: &[Vec<(Judgement, Judgement)>]) -> Row {
@@ -200,31 +216,30 @@ fn days(
     turnings.iter().enumerate().map(day).collect()
 }
 
-/// The cases of everybody, by day and person.
-struct Cases<'a>(&'a [Snapshot]);
-
-impl<'a> Cases<'a> {
-    const fn of(snapshots: &'a [Snapshot]) -> Self {
-        Self(snapshots)
-    }
-
-    fn of_day(&self, user: UserId, day: usize) -> Option<Case> {
-        let people = &self.0[day].people;
-        people.binary_search_by_key(&user, |standing| standing.user).ok().map(|at| people[at].case)
-    }
-}
-
-fn help(scenario: &Scenario, row: &Row, cases: &Cases<'_>, fixes: &Fixes<'_>) -> Help {
+/// What would help a person; people whose refused days are of the same classes are helped alike.
+fn help(
+    scenario: &Scenario,
+    row: &Row,
+    sorted: &Sorted<'_>,
+    fixes: &Fixes<'_>,
+    known: &mut BTreeMap<Vec<usize>, Help>,
+) -> Help {
     let refused = |i: &usize| row.days[*i].is_some_and(|judgement| !judgement.able);
-    let refused: Vec<Case> =
-        (0..row.days.len()).filter(refused).filter_map(|day| cases.of_day(row.user, day)).collect();
+    let refused: Vec<usize> =
+        (0..row.days.len()).filter(refused).filter_map(|day| sorted.class(row.user, day)).collect();
     if refused.is_empty() {
         return Help::Fine;
     }
     if !is_meant(&scenario.users[row.user.index()]) {
         return Help::NotMeant;
     }
-    fixes.smallest(&refused).map_or(Help::NoFix, Help::Fix)
+    if let Some(help) = known.get(&refused) {
+        return help.clone();
+    }
+    let cases: Vec<Case> = refused.iter().map(|class| sorted.classes.get(*class).case).collect();
+    let help = fixes.smallest(&cases).map_or(Help::NoFix, Help::Fix);
+    known.insert(refused, help.clone());
+    help
 }
 
 fn breakdowns(scenario: &Scenario, people: &[Row], start: &Snapshot) -> Vec<Breakdown> {

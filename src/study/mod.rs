@@ -12,6 +12,7 @@
 //! may change: a variant of [`fact::Fact`] with what it does to a case and to a scenario; a test compares the two.
 
 pub mod claim;
+pub mod classes;
 pub mod cost;
 pub mod dates;
 pub mod fact;

@@ -28,12 +28,18 @@ pub struct Action {
 
 /// At most five actions, by people regained per action; two that only help together are taken as a pair.
 ///
-/// `refused` holds the case of each person who cannot reset on the last day.
+/// `refused` holds the cases of people who cannot reset on the last day, with how many people are in each.
 #[must_use]
-pub fn plan(scenario: &Scenario, fixes: &Fixes<'_>, refused: &[Case], prices: &Prices, day: Date) -> Vec<Action> {
+pub fn plan(
+    scenario: &Scenario,
+    fixes: &Fixes<'_>,
+    refused: &[(Case, usize)],
+    prices: &Prices,
+    day: Date,
+) -> Vec<Action> {
     let facts = Fact::all(scenario);
     let mut done: Vec<Fact> = Vec::new();
-    let mut left: Vec<Case> = refused.to_vec();
+    let mut left: Vec<(Case, usize)> = refused.to_vec();
     let mut plan = Vec::new();
     while plan.len() < MOST && !left.is_empty() {
         let open: Vec<Fact> = facts.iter().copied().filter(|fact| !done.contains(fact)).collect();
@@ -42,21 +48,25 @@ pub fn plan(scenario: &Scenario, fixes: &Fixes<'_>, refused: &[Case], prices: &P
         };
         for fact in best {
             done.push(fact);
-            let before = left.len();
-            left.retain(|case| !fixes.works(&done, case));
-            let regained = before - left.len();
+            let before = people_in(&left);
+            left.retain(|(case, _)| !fixes.works(&done, case));
+            let regained = before - people_in(&left);
             let people = if fact.is_of_tenant() { 1 } else { regained as u64 };
-            plan.push(Action { fact, regained, left: left.len(), cost: fact.cost(prices, day).times(people) });
+            plan.push(Action { fact, regained, left: people_in(&left), cost: fact.cost(prices, day).times(people) });
         }
     }
     plan
+}
+
+fn people_in<'a>(cases: impl IntoIterator<Item = &'a (Case, usize)>) -> usize {
+    cases.into_iter().map(|(_, people)| people).sum()
 }
 
 /// The facts, one or two, that bring back most people each; the cheaper, then the first by name, among equals.
 fn best(
     open: &[Fact],
     done: &[Fact],
-    left: &[Case],
+    left: &[(Case, usize)],
     fixes: &Fixes<'_>,
     room: usize,
     cost: impl Fn(&Fact) -> Cost,
@@ -66,7 +76,7 @@ fn best(
     let mut best: Option<(usize, Cost, Vec<Fact>)> = None;
     for set in singles.chain(pairs).filter(|set| set.len() <= room) {
         let all: Vec<Fact> = done.iter().chain(&set).copied().collect();
-        let regained = left.iter().filter(|case| fixes.works(&all, case)).count();
+        let regained = people_in(left.iter().filter(|(case, _)| fixes.works(&all, case)));
         // Halves of a pair count half: compare people per two actions.
         let worth = regained * 2 / set.len();
         let price = set.iter().map(&cost).fold(Cost::NONE, Cost::and);

@@ -14,6 +14,7 @@ use crate::scenario::edit::is_premium;
 use crate::scenario::plans::{Capability, Plan};
 use crate::scenario::timeline::Rights;
 
+use super::classes::Classes;
 use super::cost::{self, Cost};
 use super::keep::{Class, Offer, cheapest, seat_limit};
 use super::swap::{after, buy, holders};
@@ -215,16 +216,14 @@ impl WhatIf {
 }
 
 fn judge_all(scenario: &Scenario, snapshot: &Snapshot) -> Vec<State> {
-    let book = Book::new(&scenario.assumptions);
-    let mut values = scenario.assumptions.clone();
-    values.set("licence-gate-writeback", "user");
-    let strict = Book::new(&values);
-    let state = |standing: &Standing| State {
+    let mut classes = Classes::new(scenario);
+    let of = classes.sort(snapshot);
+    let state = |(standing, (judgement, strict)): (&Standing, (Judgement, Judgement))| State {
         rights: standing.rights,
-        judgement: standing.judge(&book),
-        strict: standing.judge(&strict),
+        judgement,
+        strict,
     };
-    snapshot.people.iter().map(state).collect()
+    snapshot.people.iter().zip(classes.judged(&of)).map(state).collect()
 }
 
 fn side(scenario: &Scenario, snapshot: &Snapshot, states: &[State], terms: Terms<'_>) -> Side {
