@@ -6,6 +6,7 @@ use tenantlab::model::policy::{Member, Migration, Scope};
 use tenantlab::model::time::{Instant, Span};
 use tenantlab::scenario::diagnostic::render_plain;
 use tenantlab::scenario::timeline::{AdminAct, NewPassword, PersonAct, Typed, What};
+use tenantlab::scenario::write::write;
 use tenantlab::scenario::{Edit, NoFiles, Reading, Scenario, edit, read};
 
 fn reading(text: &str) -> Reading {
@@ -161,6 +162,13 @@ fn sweeps_that_cannot_be_are_errors() {
     vary("tenant.sspr.methods_required: [one]", "wrong-value", &["one"]);
     vary("tenant.sspr.methods_required: {from: 2, to: 1, step: 1}", "empty-range", &["before it begins"]);
     vary("tenant.sspr.methods_required: {from: 1, to: 2, step: 0}", "empty-range", &["step of 0"]);
+    vary("end: {from: 2h, to: 1h, step: 10m}", "empty-range", &["before it begins"]);
+    vary("end: {from: 1h, to: 2h, step: 0s}", "empty-range", &["step of 0"]);
+    vary("end: {from: 1h, to: 2h, step: 1s}", "too-many-values", &["1000"]);
+    vary("end: {from: 1h, to: 2h, step: 10}", "mixed-range", &["from a duration to a duration in steps of a number"]);
+    vary("start: {from: 2026-11-02, to: 9d, step: 1d}", "mixed-range", &["from a moment to a duration"]);
+    vary("end: {from: 1h, to: 2 hours, step: 10m}", "wrong-value", &["`2 hours`", "did you mean `2h`?"]);
+    vary("tenant.sspr.methods_required: {from: 1h, to: 2h, step: 1h}", "wrong-value", &["`1h`", "a whole number"]);
     vary("tenant.sspr.methods_required: []", "empty-sweep", &["no values"]);
     vary("tenant.sspr.methods_required: [1, 1]", "twice", &["`1`"]);
     vary("tenant.sspr.methods_required: 1", "wrong-type", &["list of values"]);
@@ -189,6 +197,7 @@ sweep:
     tenant.sspr.methods_required: [1, 7]
     tenant.sspr.notfy.users: [true]
     timeline.0.for: [10m, soon]
+    end: {from: 1h, to: 2 hours, step: 10m}
     population.0.count: [5]
   replicates: 0
 ";
@@ -200,10 +209,10 @@ sweep:
         (at.line, at.column)
     };
     let places: Vec<(usize, usize)> = found.diagnostics.iter().map(place).collect();
-    for expected in [(6, 39), (7, 5), (8, 27), (10, 15)] {
+    for expected in [(6, 39), (7, 5), (8, 27), (9, 25), (11, 15)] {
         assert!(places.contains(&expected), "{expected:?} is not among {places:?}: {:#?}", found.diagnostics);
     }
-    assert!(places.iter().any(|(line, _)| *line == 9), "{:#?}", found.diagnostics);
+    assert!(places.iter().any(|(line, _)| *line == 10), "{:#?}", found.diagnostics);
 }
 
 #[test]
@@ -238,6 +247,25 @@ sweep: {vary: {population.0.methods.email: {from: 0.4, to: 1.0, step: 0.2}, tena
     let vary = lab.sweep.expect("a sweep").vary;
     assert_eq!(vary[0].1, ["0.4", "0.6", "0.8", "1.0"]);
     assert_eq!(vary[1].1, ["1", "2"]);
+}
+
+#[test]
+fn ranges_go_through_durations_and_days_too() {
+    let values = |path: &str, range: &str| {
+        let reading = reading(&format!("title: t\nend: 2026-12-24\nsweep: {{vary: {{{path}: {range}}}}}\n"));
+        assert_eq!(reading.diagnostics, [], "{range}");
+        let lab = reading.scenario.expect("a sound lab");
+        assert_eq!(good(&write(&lab)), lab, "{range}");
+        lab.sweep.expect("a sweep").vary.remove(0).1
+    };
+    assert_eq!(values("end", "{from: 30m, to: 2h, step: 30m}"), ["30m", "1h", "1h30m", "2h"]);
+    assert_eq!(values("end", "{from: 90s, to: 4m, step: 1m}"), ["1m30s", "2m30s", "3m30s"]);
+    assert_eq!(
+        values("start", "{from: 2026-11-02, to: 2026-12-01, step: 14d}"),
+        ["2026-11-02", "2026-11-16", "2026-11-30"]
+    );
+    let hours = values("start", "{from: 2026-11-02T23:00:00Z, to: 2026-11-03T01:00:00Z, step: 1h}");
+    assert_eq!(hours, ["2026-11-02T23:00:00Z", "2026-11-03T00:00:00Z", "2026-11-03T01:00:00Z"]);
 }
 
 #[test]

@@ -93,6 +93,10 @@ impl Schema {
                 json!({ "type": "string", "pattern": format!("^(d[1-9][0-9]* )?{clock}$|^[+]([0-9]+[smhd])+$|{INSTANT}") })
             }
             Kind::Span => json!({ "type": "string", "pattern": SPAN }),
+            Kind::Amount => {
+                let text = json!({ "type": "string", "pattern": format!("{SPAN}|{DATE}|{INSTANT}") });
+                json!({ "anyOf": [self.kind(&Kind::Decimal), text] })
+            }
             Kind::Version => json!({ "type": ["string", "number"], "pattern": "^[0-9]+([.][0-9]+){1,3}$" }),
             Kind::Digits => json!({ "type": ["string", "integer"], "pattern": "^[0-9]+$" }),
             Kind::Word(words) => json!({ "enum": words() }),

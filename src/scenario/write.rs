@@ -11,6 +11,7 @@ mod yaml;
 use crate::model::key::{ForestId, GroupId, PlanId, SkuId, SyncId, UserId};
 use crate::model::licence::{Licence, TABLE};
 use crate::model::policy::Member;
+use crate::model::time::{Instant, Span};
 use crate::rules::assumptions::{Assumptions, Values};
 
 use super::{Scenario, Sweep};
@@ -110,13 +111,13 @@ fn sweep(sweep: &Sweep) -> Node {
     entries.block()
 }
 
-/// A value of a sweep, which is kept as it was written: lists, maps, numbers, booleans and `null` stand bare.
+/// A value of a sweep, which is kept as it was written: lists, maps, numbers, booleans, times and `null` stand bare.
 fn as_written(value: &str) -> Node {
     let bracketed =
         (value.starts_with('[') && value.ends_with(']')) || (value.starts_with('{') && value.ends_with('}'));
     let bare = ["true", "false", "null"].contains(&value) || value.parse::<f64>().is_ok_and(f64::is_finite);
-    let dated = crate::model::time::Instant::parse(value).is_some();
-    if bracketed || bare || dated { raw(value) } else { raw(scalar(value)) }
+    let timed = Instant::parse(value).is_some() || Span::parse(value).is_some();
+    if bracketed || bare || timed { raw(value) } else { raw(scalar(value)) }
 }
 
 /// The names behind the keys of a scenario.

@@ -138,7 +138,7 @@ impl<'a> Checker<'a> {
                 Some(time) => found.help(format!("did you mean `\"{time}\"`?")),
                 None => found,
             },
-            Kind::Span => match span_meant(text) {
+            Kind::Span | Kind::Amount => match span_meant(text) {
                 Some(span) => found.help(format!("did you mean `{span}`?")),
                 None => found,
             },

@@ -34,6 +34,8 @@ pub(crate) enum Kind {
     At,
     /// A length of time.
     Span,
+    /// A number, a length of time, or an instant or a day: what a range goes through.
+    Amount,
     /// A version of two to four numbers.
     Version,
     /// A number or its digits as text.
@@ -219,6 +221,9 @@ impl Kind {
             Self::End => "an instant such as `2026-11-03T08:00:00Z` or a duration such as `36h`".into(),
             Self::At => "a time such as `\"10:05\"`, `\"d2 09:00\"`, `\"+90m\"` or `2026-11-02T10:05:00Z`".into(),
             Self::Span => "a duration such as `90s`, `20m`, `2h` or `42d`".into(),
+            Self::Amount => "a number of at least 0, a duration such as `20m`, or a date or an instant such as \
+                 `2026-11-02T08:00:00Z`"
+                .into(),
             Self::Version => "a version such as `2.5.79.0`".into(),
             Self::Digits => "a number".into(),
             Self::Word(words) => format!("one of `{}`", words().join("`, `")),
@@ -262,6 +267,7 @@ impl Kind {
             Self::End => moment(text).is_some() || Span::parse(text).is_some(),
             Self::At => at(text, Instant(0)).is_some(),
             Self::Span => Span::parse(text).is_some(),
+            Self::Amount => [Self::Decimal, Self::Span, Self::Moment].iter().any(|kind| kind.allows(node)),
             Self::Version => Version::parse(text).is_some(),
             Self::Digits => !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()),
             Self::Word(words) => words().contains(&text),

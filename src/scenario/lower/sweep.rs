@@ -4,9 +4,11 @@ use super::super::diagnostic::{Diagnostic, shown};
 use super::super::text::{Entry, Node, NodeKind};
 use super::super::{QuizRequest, Sweep};
 use super::fields::Fields;
-use super::kind::Kind::{Decimal, Int, List, Named, Text, Vary};
+use super::kind::Kind::{Amount, Int, List, Named, Text, Vary};
 use super::kind::{Naming, shape};
+use super::times::moment;
 use crate::model::ratio::{decimal, millionths};
+use crate::model::time::{Instant, Span};
 
 /// How many values a path may take.
 const MOST_VALUES: u64 = 1_000;
@@ -19,9 +21,9 @@ shape!(SWEEP, "a sweep", [], {
 });
 
 shape!(STEPS, "a range of values", [], {
-    "from" @required => Decimal, "The first value.";
-    "to" @required => Decimal, "The last value.";
-    "step" @required => Decimal, "The distance between two values.";
+    "from" @required => Amount, "The first value.";
+    "to" @required => Amount, "The last value.";
+    "step" @required => Amount, "The distance between two values; between days and instants a duration.";
 });
 
 shape!(QUIZ, "a quiz", [], {
@@ -50,21 +52,82 @@ pub(crate) fn value_nodes(node: &Node) -> Vec<Node> {
     if let NodeKind::List(items) = &node.kind {
         return items.clone();
     }
-    let Some((from, to, step)) = range(node).filter(|(from, to, step)| *step > 0 && to >= from) else {
+    let Some(range) = Range::of(node).and_then(Result::ok).filter(|range| range.step > 0 && range.to >= range.from)
+    else {
         return Vec::new();
     };
-    let whole = [from, step].iter().all(|n| n % 1_000_000 == 0);
-    let last = ((to - from) / step).min(MOST_VALUES);
-    let write = |n: u64| if whole { (n / 1_000_000).to_string() } else { decimal(n) };
-    let value = |i: u64| NodeKind::Text { value: write(from + i * step), quoted: false };
+    let last = range.steps().min(MOST_VALUES);
+    let value = |i| NodeKind::Text { value: range.written(i), quoted: false };
     (0..=last).map(|i| Node { spot: node.head(), kind: value(i) }).collect()
 }
 
-/// The numbers of `{from, to, step}` in millionths; none where one is no number.
-fn range(node: &Node) -> Option<(u64, u64, u64)> {
-    let fields = Fields::of(node, &STEPS);
-    let number = |key| fields.get(key).and_then(Node::plain).and_then(millionths);
-    Some((number("from")?, number("to")?, number("step")?))
+/// What a range goes through.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+enum Measure {
+    /// Numbers, in millionths.
+    Number,
+    /// Lengths of time, in seconds.
+    Span,
+    /// Instants, in seconds since 1970.
+    Moment,
+}
+
+impl Measure {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Number => "a number",
+            Self::Span => "a duration",
+            Self::Moment => "a moment",
+        }
+    }
+}
+
+/// The first and last value and the distance of `{from, to, step}`.
+#[derive(Copy, Clone, Debug)]
+struct Range {
+    through: Measure,
+    from: u64,
+    to: u64,
+    step: u64,
+}
+
+impl Range {
+    /// A range; what its parts are where they do not fit together, and none where one of them cannot be read.
+    fn of(node: &Node) -> Option<Result<Self, [Measure; 3]>> {
+        let fields = Fields::of(node, &STEPS);
+        let part = |key| amount(fields.get(key)?);
+        let ((first, from), (last, to), (each, step)) = (part("from")?, part("to")?, part("step")?);
+        let distance = if first == Measure::Moment { Measure::Span } else { first };
+        let fits = first == last && each == distance;
+        Some(if fits { Ok(Self { through: first, from, to, step }) } else { Err([first, last, each]) })
+    }
+
+    /// How many steps lead from the first value to the last that is not beyond the end.
+    const fn steps(self) -> u64 {
+        (self.to - self.from) / self.step
+    }
+
+    /// The nth value, from 0, as a scenario says it: numbers without places and moments as days where all are.
+    fn written(self, nth: u64) -> String {
+        let value = self.from + nth * self.step;
+        let all = |unit: u64| self.from.is_multiple_of(unit) && self.step.is_multiple_of(unit);
+        match self.through {
+            Measure::Number if all(1_000_000) => (value / 1_000_000).to_string(),
+            Measure::Number => decimal(value),
+            Measure::Span => Span(value as i64).to_string(),
+            Measure::Moment if all(86_400) => Instant(value as i64).date().to_string(),
+            Measure::Moment => Instant(value as i64).to_string(),
+        }
+    }
+}
+
+/// What a part of a range says.
+fn amount(node: &Node) -> Option<(Measure, u64)> {
+    let text = node.text()?;
+    let number = || node.plain().and_then(millionths).map(|n| (Measure::Number, n));
+    let span = || Some((Measure::Span, u64::try_from(Span::parse(text)?.0).ok()?));
+    let moment = || Some((Measure::Moment, u64::try_from(moment(text)?.0).ok()?));
+    number().or_else(span).or_else(moment)
 }
 
 /// What cannot be varied, or not like this.
@@ -112,12 +175,20 @@ fn check_values(entry: &Entry, found: &mut Vec<Diagnostic>) {
                 }
             }
         }
-        _ => match range(node) {
-            Some((_, _, 0)) => error("empty-range", node.head(), format!("the range of `{key}` has a step of 0")),
-            Some((from, to, _)) if to < from => {
+        _ => match Range::of(node) {
+            Some(Err([from, to, step])) => {
+                let [from, to, step] = [from, to, step].map(Measure::words);
+                let message = format!("the range of `{key}` goes from {from} to {to} in steps of {step}");
+                let help = "numbers go in steps of a number, durations and moments in steps of a duration";
+                found.push(Diagnostic::error("mixed-range", node.head(), message).help(help));
+            }
+            Some(Ok(range)) if range.step == 0 => {
+                error("empty-range", node.head(), format!("the range of `{key}` has a step of 0"));
+            }
+            Some(Ok(range)) if range.to < range.from => {
                 error("empty-range", node.head(), format!("the range of `{key}` ends before it begins"));
             }
-            Some((from, to, step)) if (to - from) / step >= MOST_VALUES => {
+            Some(Ok(range)) if range.steps() >= MOST_VALUES => {
                 error("too-many-values", node.head(), format!("`{key}` has more than {MOST_VALUES} values"));
             }
             _ => {}
