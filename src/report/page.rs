@@ -57,13 +57,21 @@ pub(super) fn page(title: &str, facts: &str, sections: &[Section]) -> String {
 
 /// A table in its own scrolling region; the first cell of each row heads it, and columns named here hold numbers.
 pub(super) fn table(caption: &str, header: &[&str], numbers: &[usize], rows: &[Vec<String>]) -> Markup {
+    /// A column with a text longer than this is kept wide enough to read, where the table has room on paper too.
+    const WORDS: usize = 60;
+    const FEW: usize = 5;
     let right = |i: usize| numbers.contains(&i);
+    let long = |i: usize| {
+        i > 0
+            && header.len() <= FEW
+            && rows.iter().any(|row| row.get(i).is_some_and(|cell| cell.chars().count() > WORDS))
+    };
     scroller(
         caption,
         html! {
             table {
                 caption { (caption) }
-                thead { tr { @for (i, name) in header.iter().enumerate() { th.n[right(i)] scope="col" { (name) } } } }
+                thead { tr { @for (i, name) in header.iter().enumerate() { th.n[right(i)].words[long(i)] scope="col" { (name) } } } }
                 tbody {
                     @for row in rows {
                         tr {

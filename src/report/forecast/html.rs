@@ -6,13 +6,17 @@ use crate::report::page::{self, Section, numbers, picture, table};
 use crate::report::words::{day, plain, sentence, yes};
 use crate::rules::assumptions::ASSUMPTIONS;
 use crate::rules::catalogue;
-use crate::study::forecast::{Breakdown, Forecast, Help};
+use crate::study::forecast::{Breakdown, Forecast, Group, Help};
 use crate::study::plan::MOST;
 
 use super::{cause_words, fix_words, loss_picture, reasons_picture, refused, upn, verdict};
 
 /// More people than this are left to `losses.csv`.
 const MOST_PEOPLE: usize = 500;
+/// More groups of a kind than this are left to `groups.csv`.
+const MOST_GROUPS: usize = 60;
+/// More days between the first and the last than this are left to `groups.csv`.
+const MOST_DAYS: usize = 6;
 
 /// The page.
 #[must_use]
@@ -25,7 +29,10 @@ pub fn page(forecast: &Forecast<'_>) -> String {
         Section {
             id: "groups",
             name: "Groups",
-            body: html! { @for one in &forecast.groups { (group(forecast, one)) } },
+            body: html! {
+                p { "The first and the last day, and those between on which most people lose or gain; groups.csv has every day." }
+                @for one in &forecast.groups { (group(forecast, one)) }
+            },
         },
         Section { id: "people", name: "People", body: people(forecast) },
         Section { id: "method", name: "Method", body: method(forecast) },
@@ -126,18 +133,37 @@ fn plan(forecast: &Forecast<'_>) -> Markup {
     }
 }
 
+/// The positions of the first and the last day, and between them of those on which most people lose or gain.
+fn telling_days(forecast: &Forecast<'_>) -> Vec<usize> {
+    let last = forecast.days.len().saturating_sub(1);
+    let moved = |i: &usize| forecast.days[*i].lost.len() + forecast.days[*i].gained.len();
+    let mut between: Vec<usize> = (1..last).filter(|i| moved(i) > 0).collect();
+    between.sort_by_key(|i| std::cmp::Reverse(moved(i)));
+    between.truncate(MOST_DAYS);
+    between.extend([0, last]);
+    between.sort_unstable();
+    between.dedup();
+    between
+}
+
 fn group(forecast: &Forecast<'_>, breakdown: &Breakdown) -> Markup {
-    let dates: Vec<String> = forecast.days.iter().map(|one| day(one.turning.at)).collect();
+    let days = telling_days(forecast);
+    let dates: Vec<String> = days.iter().map(|i| day(forecast.days[*i].turning.at)).collect();
     let header: Vec<&str> = [breakdown.by, "people"].into_iter().chain(dates.iter().map(String::as_str)).collect();
     let numbers: Vec<usize> = (1..header.len()).collect();
-    let rows: Vec<Vec<String>> = breakdown
-        .groups
+    // Of many groups those that lose most are shown, in the order of their names.
+    let lost = |group: &Group| group.able.first().zip(group.able.last()).map_or(0, |(a, z)| a.saturating_sub(*z));
+    let mut shown: Vec<&Group> = breakdown.groups.iter().collect();
+    shown.sort_by_key(|group| (std::cmp::Reverse(lost(group)), std::cmp::Reverse(group.people)));
+    shown.truncate(MOST_GROUPS);
+    shown.sort_by_key(|group| &group.name);
+    let rows: Vec<Vec<String>> = shown
         .iter()
         .map(|group| {
             let name = if group.name.is_empty() { "none" } else { &group.name };
             [name.to_owned(), group.people.to_string()]
                 .into_iter()
-                .chain(group.able.iter().map(usize::to_string))
+                .chain(days.iter().map(|i| group.able[*i].to_string()))
                 .collect()
         })
         .collect();
@@ -149,6 +175,9 @@ fn group(forecast: &Forecast<'_>, breakdown: &Breakdown) -> Markup {
     html! {
         h3 { (caption) }
         (table(&caption, &header, &numbers, &rows))
+        @if breakdown.groups.len() > MOST_GROUPS {
+            p { "These lose most; " (breakdown.groups.len() - MOST_GROUPS) " more groups are in groups.csv." }
+        }
     }
 }
 
@@ -168,7 +197,12 @@ fn people(forecast: &Forecast<'_>) -> Markup {
         });
         vec![person.upn.clone(), able(0), when, why, able(row.days.len() - 1), help]
     };
-    let rows: Vec<Vec<String>> = forecast.people.iter().take(MOST_PEOPLE).map(row).collect();
+    // Of many people those who lose it are shown first, the soonest in front.
+    let mut all: Vec<&crate::study::forecast::Row> = forecast.people.iter().collect();
+    if all.len() > MOST_PEOPLE {
+        all.sort_by_key(|row| row.first_loss.unwrap_or(usize::MAX));
+    }
+    let rows: Vec<Vec<String>> = all.into_iter().take(MOST_PEOPLE).map(row).collect();
     let header = ["Person", "At the start", "First loss", "Why", "At the end", "What would help"];
     html! {
         p { "The smallest fix is the one with the fewest changed facts, then the cheapest, then the first by name. It was found by deciding every refused day again." }

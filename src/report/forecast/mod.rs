@@ -53,9 +53,9 @@ fn loss_picture(forecast: &Forecast<'_>) -> String {
         let (lost, gained) = (one.lost.len() as u64, one.gained.len() as u64);
         let parts = [(lost, "lose"), (gained, "gain")];
         let said: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
-        let by =
-            one.lost_by.keys().find_map(|(_, _, rule)| *rule).map(|rule| format!(" by {rule}")).unwrap_or_default();
-        Bar { label: day(one.turning.at), count: one.tally.able as u64, lost, remark: said.join(", ") + &by }
+        let cause = one.turning.causes.first().filter(|_| lost > 0).map(|cause| format!(": {}", cause_name(cause)));
+        let remark = said.join(", ") + &cause.unwrap_or_default();
+        Bar { label: day(one.turning.at), count: one.tally.able as u64, lost, remark }
     };
     let rows: Vec<Bar> = forecast.days.iter().map(bar).collect();
     let desc = "People who can reset, one bar for each day on which something changes; those who lose on that day are \
@@ -230,10 +230,10 @@ const fn help_word(help: &Help) -> &'static str {
     }
 }
 
-/// The result in one sentence.
+/// The result: who can reset first and last, on which days most lose it, and what the plan brings back.
 fn verdict(forecast: &Forecast<'_>) -> String {
     let (Some(first), Some(last)) = (forecast.days.first(), forecast.days.last()) else { return String::new() };
-    format!(
+    let result = format!(
         "Of {}, {} can reset on {} and {} on {}; {} on the way.",
         count(forecast.people.len() as u64, "account", "accounts"),
         first.tally.able,
@@ -241,5 +241,31 @@ fn verdict(forecast: &Forecast<'_>) -> String {
         last.tally.able,
         day(last.turning.at),
         count(forecast.losers() as u64, "person loses it", "people lose it"),
-    )
+    );
+    [Some(result), worst_days(forecast), plan_result(forecast)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// The days on which most people lose it, with their causes; none where nobody does.
+fn worst_days(forecast: &Forecast<'_>) -> Option<String> {
+    const MOST: usize = 2;
+    let mut days: Vec<&Day> = forecast.days.iter().filter(|one| !one.lost.is_empty()).collect();
+    days.sort_by_key(|one| std::cmp::Reverse(one.lost.len()));
+    let said = |one: &&Day| {
+        let causes: Vec<String> = one.turning.causes.iter().map(cause_name).collect();
+        format!("{} on {} ({})", one.lost.len(), day(one.turning.at), causes.join("; "))
+    };
+    let most: Vec<String> = days.iter().take(MOST).map(said).collect();
+    let word = if days.len() > MOST { "Most losses" } else { "Losses" };
+    (!most.is_empty()).then(|| format!("{word}: {}.", most.join(", ")))
+}
+
+/// What the plan brings back of the people who are meant to reset and cannot; none where there is no plan.
+fn plan_result(forecast: &Forecast<'_>) -> Option<String> {
+    let first = forecast.plan.first()?;
+    let regained: usize = forecast.plan.iter().map(|action| action.regained).sum();
+    let actions = count(forecast.plan.len() as u64, "action brings", "actions bring");
+    Some(format!(
+        "The plan's {actions} back {regained} of the {} who are meant to reset and cannot at the end.",
+        first.regained + first.left
+    ))
 }

@@ -12,7 +12,7 @@ use crate::study::whatif::{Kept, Row, Side, WhatIf};
 
 use super::File;
 use super::csv::table;
-use super::words::{day, yes};
+use super::words::{count, day, yes};
 
 pub use html::page;
 pub use json::document;
@@ -262,13 +262,23 @@ fn verdict(plan: &WhatIf) -> String {
         return "No changes.".to_owned();
     }
     let (before, after) = (&plan.before, &plan.after);
-    format!(
-        "{} people lose the right to writeback and {} gain it; {} can reset instead of {}; {} a month instead of {}.",
-        plan.count("loses-writeback"),
-        plan.count("gains-writeback"),
-        after.tally.able,
-        before.tally.able,
-        after.cost,
-        before.cost,
-    )
+    let moved = |before: String, after: &str| {
+        if before == after { "as before".to_owned() } else { format!("instead of {before}") }
+    };
+    let short = |side: &Side| side.tally.cloud_reset_need.shortfall + side.tally.writeback_need.shortfall;
+    let figure = |before: usize, after: usize, what: &str| {
+        format!("{after} {what} {}", moved(before.to_string(), &after.to_string()))
+    };
+    let lost = plan.count("loses-writeback") as u64;
+    let gained = plan.count("gains-writeback") as u64;
+    let mut said = vec![figure(before.tally.able, after.tally.able, "can reset")];
+    if lost > 0 || gained == 0 {
+        said.push(count(lost, "person loses the right to writeback", "people lose the right to writeback"));
+    }
+    if gained > 0 {
+        said.push(count(gained, "person gains the right to writeback", "people gain the right to writeback"));
+    }
+    said.push(figure(short(before), short(after), "short of a licence"));
+    said.push(format!("{} a month {}", after.cost, moved(before.cost.to_string(), &after.cost.to_string())));
+    said.join("; ") + "."
 }
