@@ -308,7 +308,7 @@ pub struct SiteFacts {
 }
 
 /// Facts of the agents of pass-through sign-in of a forest.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AgentFacts {
     /// How many there are.
     pub count: u8,
