@@ -88,7 +88,7 @@ pub fn expected(question: &Question) -> String {
         Form::Single => format!("a number from 1 to {count}"),
         Form::TrueFalse => "1 or y for yes, 2 or n for no".to_owned(),
         Form::Multiple => format!("every right number from 1 to {count}, such as `1 3`"),
-        Form::Order => format!("all numbers from 1 to {count}, what comes first first"),
+        Form::Order => format!("all numbers from 1 to {count} in the right order"),
         Form::Match => {
             let many = question.prompts.len();
             format!("{many} numbers from 1 to {count}: the answer for a, then for b, and so on")

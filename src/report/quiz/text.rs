@@ -85,7 +85,12 @@ pub(super) fn explanation(question: &Question) -> Vec<String> {
         Form::Order | Form::Match => format!("The answer is: {}.", answer(question).join("; ")),
         _ => format!("The answer is: {}.", answer(question).join(" and ")),
     }];
-    let mut whys: Vec<String> = question.key.iter().map(|i| line(reason(&question.options[*i].feedback))).collect();
+    let why = |(n, i): (usize, &usize)| {
+        let why = line(reason(&question.options[*i].feedback));
+        // A reason of an order speaks of its step.
+        if question.form == Form::Order && !why.is_empty() { format!("Step {}: {why}", n + 1) } else { why }
+    };
+    let mut whys: Vec<String> = question.key.iter().enumerate().map(why).collect();
     let mut seen = Vec::new();
     whys.retain(|why| {
         !why.is_empty() && !seen.contains(why) && {
@@ -154,6 +159,16 @@ mod tests {
     fn text_keeps_its_lines_and_loses_what_steers() {
         assert_eq!(lines("a\r\n\r\n b\u{1b}[1m\tc "), ["a", "b\\u{1b}[1m c"]);
         assert_eq!(line("a\n\nb"), "a b");
+    }
+
+    #[test]
+    fn the_reasons_of_an_order_name_their_steps() {
+        let items = crate::report::quiz::tests::paper().items;
+        let order = items.iter().find(|item| item.form == Form::Order).expect("an order");
+        let said = explanation(order);
+        assert!(said[0].starts_with("The answer is: 1. Dana proves who she is: 2 = 2; 2. "), "{}", said[0]);
+        let whys = order.key.iter().filter(|i| !reason(&order.options[**i].feedback).is_empty()).count();
+        assert_eq!(said.iter().filter(|line| line.starts_with("Step ")).count(), whys);
     }
 
     #[test]
