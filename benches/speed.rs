@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use tenantlab::model::ask::Action;
+use tenantlab::model::ask::{Action, SignedIn};
 use tenantlab::model::identity::Identity;
 use tenantlab::model::method::{Method, MethodSet};
 use tenantlab::model::sync::{PermissionSet, SyncKind};
@@ -22,7 +22,12 @@ fn reset_chain() -> Vec<Case> {
     let moments = [
         Moment::Offer(OfferFacts::default()),
         Moment::Prove(ProveFacts { passed: email, failed: None, asked: email, elapsed: 90, counts: Counts::default() }),
-        Moment::Choose(ChooseFacts { password: Password::COMPLIANT, current_right: true, by_admin: false }),
+        Moment::Choose(ChooseFacts {
+            password: Password::COMPLIANT,
+            current_right: true,
+            by_admin: false,
+            signed_in: SignedIn::Password,
+        }),
         Moment::Relay(write),
         Moment::Lookup(write),
         Moment::Write(write),

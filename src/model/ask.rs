@@ -46,6 +46,18 @@ impl Action {
 }
 
 words! {
+    /// How a person who changes a known password has signed in.
+    SignedIn {
+        /// With the password alone.
+        Password = "password",
+        /// With the password and another factor, on the page of sign-ins.
+        PasswordAndMfa = "password-and-mfa",
+        /// With a Temporary Access Pass.
+        TemporaryAccessPass = "temporary-access-pass",
+    }
+}
+
+words! {
     /// The surface an administrator resets from.
     Via {
         /// The Entra admin center.

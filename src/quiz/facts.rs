@@ -1,6 +1,6 @@
 //! Facts of a stem, as sentences read off the cases of the run: what held at that moment, not what the file began with.
 
-use crate::model::ask::Action;
+use crate::model::ask::{Action, SignedIn};
 use crate::model::identity::{Cloud, Identity, UserType};
 use crate::model::licence::ResetBasis;
 use crate::model::method::{Method, MethodSet};
@@ -347,6 +347,20 @@ fn circumstances(step: &Step, act: &PersonAct) -> String {
     | PersonAct::UnlockAccount { user_id: Some(_), .. } = act
     {
         said.push_str(", typing another address than the user name");
+    }
+    match act {
+        PersonAct::ChangePassword { signed_in: SignedIn::PasswordAndMfa, .. } => {
+            said.push_str(", signed in with the password and another factor");
+        }
+        PersonAct::ChangePassword { signed_in: SignedIn::TemporaryAccessPass, .. } => {
+            said.push_str(", signed in with a Temporary Access Pass");
+        }
+        PersonAct::RegisterMethods { answers, .. } => {
+            for one in answers {
+                said.push_str(&format!(", answering `{}` with `{}`", one.question, one.answer));
+            }
+        }
+        _ => {}
     }
     if let PersonAct::ResetPassword { knows_password: true, .. } = act {
         said.push_str(", having said that the password is known");

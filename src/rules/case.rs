@@ -1,6 +1,6 @@
 //! A case: everything one decision may look at, frozen at its moment.
 
-use crate::model::ask::{Action, Place, Via};
+use crate::model::ask::{Action, Place, SignedIn, Via};
 use crate::model::device::Device;
 use crate::model::directory::MissingLink;
 use crate::model::fault::FaultId;
@@ -505,6 +505,8 @@ pub struct ChooseFacts {
     pub current_right: bool,
     /// Set by an administrator.
     pub by_admin: bool,
+    /// How a person who changes a known password has signed in.
+    pub signed_in: SignedIn,
 }
 
 /// Facts of a write to the directory.
@@ -939,6 +941,21 @@ pub struct RegisterFacts {
     pub apps: u8,
     /// Authenticator apps of other makers held before.
     pub other_apps: u8,
+    /// Answers to security questions; none where the file does not give their words.
+    pub answers: Option<AnswerFacts>,
+}
+
+/// Facts of answers to security questions.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct AnswerFacts {
+    /// Characters of the shortest answer.
+    pub shortest: u16,
+    /// Characters of the longest answer.
+    pub longest: u16,
+    /// Two questions have the same answer.
+    pub same_answer: bool,
+    /// A question is there twice.
+    pub same_question: bool,
 }
 
 /// Facts of a run of the wizard on a sync server.

@@ -232,6 +232,8 @@ pub struct Example {
     pub edit: fn(&mut Case),
     /// Assumptions that differ from their defaults, with their values.
     pub assume: &'static [(&'static str, &'static str)],
+    /// A new password as it is typed, measured under those assumptions; empty where its measures are given.
+    pub typed: &'static str,
     /// What the rule must say.
     pub expect: Expected,
 }

@@ -1,6 +1,6 @@
 //! Steps of a scenario: what happens when, and what is expected of it.
 
-use crate::model::ask::{Outcome, Place, Prompt, Via};
+use crate::model::ask::{Outcome, Place, Prompt, SignedIn, Via};
 use crate::model::device::Device;
 use crate::model::directory::{LockoutPatch, PasswordPolicyPatch};
 use crate::model::fault::{FaultId, FaultTarget};
@@ -196,6 +196,8 @@ pub enum PersonAct {
     RegisterMethods {
         /// Which.
         methods: Registered,
+        /// Security questions with their answers, where the file gives their words.
+        answers: Vec<Answer>,
     },
     /// Deletes a registered method.
     DeleteMethod {
@@ -223,6 +225,8 @@ pub enum PersonAct {
         new_password: NewPassword,
         /// What was typed as the user name, where it differs.
         user_id: Option<String>,
+        /// How the person has signed in.
+        signed_in: SignedIn,
     },
     /// Unlocks the own account.
     UnlockAccount {
@@ -233,6 +237,15 @@ pub enum PersonAct {
     },
     /// Asks the administrator for help.
     ContactAdministrator,
+}
+
+/// A security question and what a person answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The question.
+    pub question: String,
+    /// The answer.
+    pub answer: String,
 }
 
 /// What an administrator does.

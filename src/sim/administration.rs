@@ -3,7 +3,7 @@
 use bevy_ecs::prelude::{Entity, World};
 
 use crate::ledger::Lane;
-use crate::model::ask::{Action, Outcome, Via};
+use crate::model::ask::{Action, Outcome, SignedIn, Via};
 use crate::model::fault::FaultTarget;
 use crate::model::identity::Identity;
 use crate::model::key::{GroupId, SkuId, SyncId, UserId};
@@ -168,7 +168,7 @@ fn choose(world: &mut World, draft: &mut Draft, target: UserId, new: Option<&str
         password.score = 1;
     }
     draft.record.score = new.map(|_| password.score);
-    let facts = ChooseFacts { password, current_right: true, by_admin: true };
+    let facts = ChooseFacts { password, current_right: true, by_admin: true, signed_in: SignedIn::Password };
     let case = observe::case(world, target, Action::AdminResetPassword, Moment::Choose(facts));
     case.is_some_and(|case| record::decided(world, draft, target, case).passes())
 }

@@ -3,7 +3,7 @@
 use bevy_ecs::prelude::World;
 
 use crate::ledger::Lane;
-use crate::model::ask::{Action, Outcome};
+use crate::model::ask::{Action, Outcome, SignedIn};
 use crate::model::device::Device;
 use crate::model::key::UserId;
 use crate::model::method::{Method, MethodSet};
@@ -31,6 +31,7 @@ struct Ask {
     other_user_id: bool,
     knows_password: bool,
     device: Option<Device>,
+    signed_in: SignedIn,
 }
 
 /// The attempt of a step; none for other steps.
@@ -47,6 +48,7 @@ fn ask(world: &World, step: usize) -> Option<Ask> {
         other_user_id: false,
         knows_password: false,
         device: None,
+        signed_in: SignedIn::Password,
     };
     match act {
         PersonAct::ResetPassword { verify, new_password, user_id, knows_password, windows } => Some(Ask {
@@ -57,7 +59,8 @@ fn ask(world: &World, step: usize) -> Option<Ask> {
             knows_password: *knows_password,
             ..base
         }),
-        PersonAct::ChangePassword { current, new_password, user_id } => Some(Ask {
+        PersonAct::ChangePassword { current, new_password, user_id, signed_in } => Some(Ask {
+            signed_in: *signed_in,
             action: Action::ChangePassword,
             new_password: new_password.clone(),
             current: Some(current.clone()),
@@ -231,6 +234,10 @@ fn finish(world: &mut World, mut draft: Draft, ask: &Ask, new: Option<&str>, wri
 /// Whether the current password was typed right where it is verified; true where none is asked for.
 fn current_right(world: &World, ask: &Ask, nth: u64) -> bool {
     let (Some(current), Some(entity)) = (&ask.current, observe::person(world, ask.user)) else { return true };
+    // Source: rule `cvr-change-without-old`.
+    if ask.signed_in == SignedIn::PasswordAndMfa {
+        return true;
+    }
     // A change that is let drift apart never reaches the forest: the cloud verifies its own copy.
     let written = writeback::open(world, ask.user, ask.action);
     let in_force = match world.get::<DirectoryAccount>(entity).filter(|_| written) {
@@ -297,7 +304,7 @@ fn choose(world: &mut World, draft: &mut Draft, ask: &Ask, new: Option<&str>, cu
     draft.record.score = new.map(|_| password.score);
     record::hop(world, draft, Lane::Person, Lane::Portal, "submits a new password");
     record::hop(world, draft, Lane::Portal, Lane::Entra, "new password");
-    let facts = ChooseFacts { password, current_right, by_admin: false };
+    let facts = ChooseFacts { password, current_right, by_admin: false, signed_in: ask.signed_in };
     let Some(case) = observe::case(world, ask.user, ask.action, Moment::Choose(facts)) else { return false };
     record::decided(world, draft, ask.user, case).passes()
 }

@@ -6,7 +6,8 @@ use crate::model::ask::{Action, Outcome};
 use crate::model::key::UserId;
 use crate::model::method::{Method, MethodSet, Registered};
 use crate::model::time::Span;
-use crate::rules::case::{ContactFacts, ContactLink, Moment, RegisterFacts};
+use crate::rules::case::{AnswerFacts, ContactFacts, ContactLink, Moment, RegisterFacts};
+use crate::scenario::timeline::Answer;
 
 use super::agenda::Item;
 use super::parts::{Clock, Lab, Methods, Open, Planned, Recorder, TenantState};
@@ -14,13 +15,13 @@ use super::record::Draft;
 use super::{apply, observe, record};
 
 /// A person registers methods; what is named is added to what is registered.
-pub(super) fn register(world: &mut World, step: usize, nth: u32, user: UserId, methods: &Registered) {
+pub(super) fn register(world: &mut World, step: usize, nth: u32, user: UserId, handed: Handed<'_>) {
     let upn = record::upn(world, user);
     let mut draft = record::open(world, step, nth, &upn, "register-methods");
     draft.record.subject = Some(user);
     let takes = world.resource::<Lab>().0.timeline[step].takes;
     if takes == Span::ZERO {
-        submit(world, draft, user, methods);
+        submit(world, draft, user, handed);
         return;
     }
     world.resource_mut::<Open>().0.insert((step, nth), draft.record);
@@ -29,15 +30,33 @@ pub(super) fn register(world: &mut World, step: usize, nth: u32, user: UserId, m
 }
 
 /// The end of a registration that took its time.
-pub(super) fn resume(world: &mut World, step: usize, nth: u32, user: UserId, methods: &Registered) {
+pub(super) fn resume(world: &mut World, step: usize, nth: u32, user: UserId, handed: Handed<'_>) {
     if let Some(record) = world.resource_mut::<Open>().0.remove(&(step, nth)) {
         let extra = super::record::Extra::default();
-        submit(world, Draft { record, key: (step, nth), extra }, user, methods);
+        submit(world, Draft { record, key: (step, nth), extra }, user, handed);
     }
 }
 
+/// What is handed in: methods, and security questions with their answers.
+type Handed<'a> = (&'a Registered, &'a [Answer]);
+
+/// The facts of security questions with their answers; none where the file gives no words.
+fn facts_of(answers: &[Answer]) -> Option<AnswerFacts> {
+    let lengths = answers.iter().map(|one| u16::try_from(one.answer.chars().count()).unwrap_or(u16::MAX));
+    let twice = |text: fn(&Answer) -> &str| {
+        let seen: std::collections::BTreeSet<&str> = answers.iter().map(text).collect();
+        seen.len() < answers.len()
+    };
+    Some(AnswerFacts {
+        shortest: lengths.clone().min()?,
+        longest: lengths.max()?,
+        same_answer: twice(|one| &one.answer),
+        same_question: twice(|one| &one.question),
+    })
+}
+
 /// The methods are handed in.
-fn submit(world: &mut World, mut draft: Draft, user: UserId, methods: &Registered) {
+fn submit(world: &mut World, mut draft: Draft, user: UserId, (methods, answers): Handed<'_>) {
     let upn = record::upn(world, user);
     let Some(entity) = observe::person(world, user) else {
         super::refuse_missing(world, draft);
@@ -45,7 +64,13 @@ fn submit(world: &mut World, mut draft: Draft, user: UserId, methods: &Registere
     };
     let elapsed = (world.resource::<Clock>().0 - draft.record.at).0.clamp(0, i64::from(u32::MAX)) as u32;
     let held = observe::part::<Methods>(world, entity);
-    let facts = RegisterFacts { methods: methods.methods(0), elapsed, apps: held.apps, other_apps: held.other_apps };
+    let facts = RegisterFacts {
+        methods: methods.methods(0),
+        elapsed,
+        apps: held.apps,
+        other_apps: held.other_apps,
+        answers: facts_of(answers),
+    };
     let Some(case) = observe::case(world, user, Action::ResetPassword, Moment::Register(facts)) else { return };
     let verdict = record::decided(world, &mut draft, user, case);
     let activity = match world.resource::<Lab>().0.assumptions.get("registration-audit-name") {

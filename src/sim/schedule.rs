@@ -115,8 +115,8 @@ fn steps_phase(world: &mut World) {
 fn submits(world: &mut World, step: usize, nth: u32) {
     let what = world.resource::<Lab>().0.timeline[step].what.clone();
     match &what {
-        What::Person { user, act: PersonAct::RegisterMethods { methods, .. } } => {
-            registration::resume(world, step, nth, *user, methods);
+        What::Person { user, act: PersonAct::RegisterMethods { methods, answers } } => {
+            registration::resume(world, step, nth, *user, (methods, answers));
         }
         _ => attempts::submit(world, step, nth),
     }
@@ -137,7 +137,9 @@ fn begin(world: &mut World, step: usize, nth: u32) {
             PersonAct::SignIn { password, to, from } => {
                 sign_in::run(world, step, nth, &SignIn { user: *user, password, to: *to, from: *from });
             }
-            PersonAct::RegisterMethods { methods } => registration::register(world, step, nth, *user, methods),
+            PersonAct::RegisterMethods { methods, answers } => {
+                registration::register(world, step, nth, *user, (methods, answers));
+            }
             PersonAct::DeleteMethod { method } => registration::delete(world, step, nth, *user, *method),
             PersonAct::ContactAdministrator => registration::contact(world, step, nth, *user),
             PersonAct::ResetPassword { .. } | PersonAct::ChangePassword { .. } | PersonAct::UnlockAccount { .. } => {

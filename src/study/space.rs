@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use crate::model::ask::{Action, Code, Outcome};
+use crate::model::ask::{Action, Code, Outcome, SignedIn};
 use crate::model::fault::FaultId;
 use crate::model::identity::{Cloud, Identity};
 use crate::model::licence::{ResetBasis, TABLE};
@@ -479,9 +479,12 @@ impl Stage {
                     counts: Counts::default(),
                 })
             }
-            Self::Choose => {
-                Moment::Choose(ChooseFacts { password: Password::COMPLIANT, current_right: true, by_admin: false })
-            }
+            Self::Choose => Moment::Choose(ChooseFacts {
+                password: Password::COMPLIANT,
+                current_right: true,
+                by_admin: false,
+                signed_in: SignedIn::Password,
+            }),
             Self::Relay => Moment::Relay(write),
             Self::Lookup => Moment::Lookup(write),
             Self::Write => Moment::Write(write),

@@ -26,8 +26,8 @@ pub(crate) const RULES: &[Rule] = &[
         .limit("a stand-in for the unpublished list")
         .felt(MomentSet::CHOOSE, |v| chosen(v, |password| password.global_banned))
         .examples(&[
-            eg::applies("a term of the global list is chosen", |c| spelt(c, "Welcome-12", &[])),
-            eg::silent("no term of it is chosen", |c| spelt(c, "Quartz-Lantern-42", &[])),
+            eg::applies("a term of the global list is chosen", |c| spelt(c, "Welcome-12")),
+            eg::silent("no term of it is chosen", |c| spelt(c, "Quartz-Lantern-42")),
         ]),
     rule("ban-custom-limit", Limit)
         .given("Custom list edited.")
@@ -65,8 +65,8 @@ pub(crate) const RULES: &[Rule] = &[
         .limit("custom and global terms are searched as one list")
         .felt(MomentSet::CHOOSE, |v| chosen(v, |password| password.global_banned && password.custom_banned))
         .examples(&[
-            eg::applies("a term of each list stands in the password", |c| spelt(c, "contosowelcome", &[])),
-            eg::silent("a term of the custom list stands in it", |c| spelt(c, "contoso-42", &[])),
+            eg::applies("a term of each list stands in the password", |c| spelt(c, "contosowelcome")),
+            eg::silent("a term of the custom list stands in it", |c| spelt(c, "contoso-42")),
         ]),
     rule("ban-normalise", Decision)
         .given("A candidate password is tested.")
@@ -82,12 +82,11 @@ pub(crate) const RULES: &[Rule] = &[
         .limit("letters and substitutions before the search")
         .felt(MomentSet::CHOOSE, |v| chosen(v, |password| password.disguised))
         .examples(&[
-            eg::applies("signs stand for letters", |c| spelt(c, "B1@nk-Qx7zz", &[])),
-            eg::silent("the same where the digit 1 is no letter", |c| {
-                spelt(c, "B1@nk-Qx7zz", &[("banned-list-digit-one", "unchanged")])
-            })
-            .under(&[("banned-list-digit-one", "unchanged")]),
-            eg::silent("the term stands there as it is on the list", |c| spelt(c, "blank", &[])),
+            eg::applies("signs stand for letters", chooses).typing("B1@nk-Qx7zz"),
+            eg::silent("the same where the digit 1 is no letter", chooses)
+                .typing("B1@nk-Qx7zz")
+                .under(&[("banned-list-digit-one", "unchanged")]),
+            eg::silent("the term stands there as it is on the list", |c| spelt(c, "blank")),
         ]),
     rule("ban-fuzzy", Decision)
         .given("Normalized password is within edit distance 1 of a term.")
@@ -103,13 +102,12 @@ pub(crate) const RULES: &[Rule] = &[
         .limit("one edit from a term counts as the term")
         .felt(MomentSet::CHOOSE, |v| chosen(v, |password| password.near))
         .examples(&[
-            eg::applies("the whole password is a letter longer than a term", |c| spelt(c, "abcdefg", &[])),
-            eg::silent("two letters longer", |c| spelt(c, "abcdefgh", &[])),
-            eg::silent("a term with a letter too many stands in a longer password", |c| spelt(c, "xq9contosxxyz", &[])),
-            eg::applies("the same where parts are compared", |c| {
-                spelt(c, "xq9contosxxyz", &[("banned-list-fuzzy-scope", "parts")])
-            })
-            .under(&[("banned-list-fuzzy-scope", "parts")]),
+            eg::applies("the whole password is a letter longer than a term", |c| spelt(c, "abcdefg")),
+            eg::silent("two letters longer", |c| spelt(c, "abcdefgh")),
+            eg::silent("a term with a letter too many stands in a longer password", chooses).typing("xq9contosxxyz"),
+            eg::applies("the same where parts are compared", chooses)
+                .typing("xq9contosxxyz")
+                .under(&[("banned-list-fuzzy-scope", "parts")]),
         ]),
     rule("ban-names", Decision)
         .given("Normalized password contains first name, last name or tenant name of at least four characters.")
@@ -124,11 +122,10 @@ pub(crate) const RULES: &[Rule] = &[
         .examples(&[
             eg::blocks("the person's name stands in the password", |c| eg::choose(c).password.named = true),
             eg::holds("no name stands in the password", |c| eg::choose(c).password.named = false),
-            eg::blocks("the tenant's name and eight other characters", |c| spelt(c, "Northwind-Qx7zz42", &[])),
-            eg::holds("the same where a name counts one point", |c| {
-                spelt(c, "Northwind-Qx7zz42", &[("banned-list-name-match", "one-point")])
-            })
-            .under(&[("banned-list-name-match", "one-point")]),
+            eg::blocks("the tenant's name and eight other characters", chooses).typing("Northwind-Qx7zz42"),
+            eg::holds("the same where a name counts one point", chooses)
+                .typing("Northwind-Qx7zz42")
+                .under(&[("banned-list-name-match", "one-point")]),
         ]),
     rule("ban-names-short", Decision)
         .given("Name shorter than 4.")
@@ -138,10 +135,8 @@ pub(crate) const RULES: &[Rule] = &[
         .limit("names under four letters are not looked for")
         .felt(MomentSet::CHOOSE, |v| chosen(v, |password| password.short_named))
         .examples(&[
-            eg::applies("the first name has two letters and stands in the password", |c| {
-                spelt(c, "jo-Lantern-42", &[])
-            }),
-            eg::silent("no name stands in it", |c| spelt(c, "Quartz-Lantern-42", &[])),
+            eg::applies("the first name has two letters and stands in the password", |c| spelt(c, "jo-Lantern-42")),
+            eg::silent("no name stands in it", |c| spelt(c, "Quartz-Lantern-42")),
         ]),
     rule("ban-tenant-name-onprem", Decision)
         .given("Check runs on a domain controller agent.")
@@ -170,8 +165,8 @@ pub(crate) const RULES: &[Rule] = &[
         .limit("one point a term, one a remaining character")
         .felt(MomentSet::CHOOSE, |v| chosen(v, |password| password.banned && !password.named))
         .examples(&[
-            eg::applies("a term and four other characters: five points", |c| spelt(c, "contoso-Qx7", &[])),
-            eg::silent("a name stands in the password", |c| spelt(c, "contosonorthwind", &[])),
+            eg::applies("a term and four other characters: five points", |c| spelt(c, "contoso-Qx7")),
+            eg::silent("a name stands in the password", |c| spelt(c, "contosonorthwind")),
         ]),
     rule("ban-threshold", Decision)
         .given("Score known.")
@@ -214,9 +209,9 @@ pub(crate) const RULES: &[Rule] = &[
         .limit("the message of a refusal for points where a term of the custom list stands in the password")
         .felt(MomentSet::CHOOSE, |v| chosen(v, |password| password.score < THRESHOLD && password.custom_banned))
         .examples(&[
-            eg::applies("a term of the custom list leaves four points", |c| spelt(c, "contoso-Qx", &[])),
-            eg::silent("it leaves five", |c| spelt(c, "contoso-Qx7", &[])),
-            eg::silent("a term of the global list leaves three points", |c| spelt(c, "welcome12", &[])),
+            eg::applies("a term of the custom list leaves four points", |c| spelt(c, "contoso-Qx")),
+            eg::silent("it leaves five", |c| spelt(c, "contoso-Qx7")),
+            eg::silent("a term of the global list leaves three points", |c| spelt(c, "welcome12")),
         ]),
     rule("ban-audit-reason", Effect)
         .given("Rejected by the list.")
@@ -229,8 +224,8 @@ pub(crate) const RULES: &[Rule] = &[
         .limit("the status reason of the audit record of a refusal by the lists")
         .felt(MomentSet::CHOOSE, listed)
         .examples(&[
-            eg::applies("the lists leave four points", |c| spelt(c, "contoso-Qx", &[])),
-            eg::silent("they leave five", |c| spelt(c, "contoso-Qx7", &[])),
+            eg::applies("the lists leave four points", |c| spelt(c, "contoso-Qx")),
+            eg::silent("they leave five", |c| spelt(c, "contoso-Qx7")),
         ]),
     rule("ban-applies-when", Context)
         .given("User or administrator changes or resets own credentials (combined-policy page adds user provisioning).")
@@ -263,11 +258,11 @@ pub(crate) const RULES: &[Rule] = &[
         .examples(&[
             eg::applies("a hybrid person chooses a password of four points", |c| {
                 eg::hybrid(c);
-                spelt(c, "contoso-Qx", &[]);
+                spelt(c, "contoso-Qx");
             }),
             eg::silent("of five points: the directory is asked next", |c| {
                 eg::hybrid(c);
-                spelt(c, "contoso-Qx7", &[]);
+                spelt(c, "contoso-Qx7");
             }),
         ]),
     rule("opp-checked-at-dc", Decision)
@@ -420,15 +415,21 @@ fn listed(v: &View<'_>) -> bool {
         || (v.book.assumed.banned_match_refuses && chosen(v, |password| password.banned))
 }
 
+/// Somebody chooses a password.
+fn chooses(case: &mut Case) {
+    eg::choose(case);
+}
+
+/// The same with this password, measured under the assumptions that hold where nothing is said.
+fn spelt(case: &mut Case, text: &str) {
+    spell(case, text, &Assumptions::default());
+}
+
 /// Jo Li of the tenant Northwind, with five terms on the custom list, chooses this password, measured under these
 /// assumptions.
-fn spelt(case: &mut Case, text: &str, assume: &[(&str, &str)]) {
-    let mut values = Assumptions::default();
-    assume.iter().for_each(|(name, value)| {
-        values.set(name, value);
-    });
+pub(crate) fn spell(case: &mut Case, text: &str, values: &Assumptions) {
     let custom: Vec<String> = ["contoso", "blank", "london", "widget", "abcdef"].map(String::from).to_vec();
-    let by = Yardstick::new(&values, &custom, "Jo Li", "jo.li", "Northwind");
+    let by = Yardstick::new(values, &custom, "Jo Li", "jo.li", "Northwind");
     eg::choose(case).password = measure(text, &by, None, &[], false);
 }
 

@@ -4,10 +4,10 @@ use crate::model::identity::Cloud;
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::Migration;
 use crate::rules::book::MethodList;
-use crate::rules::case::{Case, MomentSet, SaveFacts, TenantFacts};
+use crate::rules::case::{AnswerFacts, Case, MomentSet, SaveFacts, TenantFacts};
 use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Message, Timing};
-use crate::rules::rule::{Basis, Do, Rule, figure, rule};
+use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::administrators::listed;
 
@@ -718,17 +718,41 @@ pub(crate) const RULES: &[Rule] = &[
         .says("3 to 40 characters, any character set.")
         .shows("rejected outside the range")
         .numbers("min: 3, max: 40")
-        .not_simulated("a scenario counts questions and answers, it does not hold their words")
+        .figures(&[
+            figure("min", || u64::from(ANSWER_SHORTEST) * 1_000_000),
+            figure("max", || u64::from(ANSWER_LONGEST) * 1_000_000),
+        ])
+        .refuses(MomentSet::REGISTER, None, |v| {
+            answers(v).is_some_and(|one| one.shortest < ANSWER_SHORTEST || one.longest > ANSWER_LONGEST)
+        })
+        .examples(&[
+            eg::blocks("an answer has two characters", |c| answering(c).shortest = 2),
+            eg::holds("an answer has three characters", |c| answering(c).shortest = 3),
+            eg::blocks("an answer has forty-one characters", |c| answering(c).longest = 41),
+            eg::holds("an answer has forty characters", |c| answering(c).longest = 40),
+        ])
         .sources(&[&src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304, &src::PASSWORDS_FAQ_20210813]),
     rule("sq-no-duplicate-answers", Limit)
         .given("Two questions get the same answer.")
         .says("Second is rejected.")
-        .not_simulated("a scenario counts questions and answers, it does not hold their words")
+        .refuses(MomentSet::REGISTER, None, |v| answers(v).is_some_and(|one| one.same_answer))
+        .examples(&[
+            eg::blocks("two questions get the same answer", |c| answering(c).same_answer = true),
+            eg::holds("each question gets its own answer", |c| {
+                answering(c);
+            }),
+        ])
         .sources(&[&src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304, &src::PASSWORDS_FAQ_20210813]),
     rule("sq-no-duplicate-questions", Limit)
         .given("Same question is picked twice.")
         .says("Not allowed.")
-        .not_simulated("a scenario counts questions and answers, it does not hold their words")
+        .refuses(MomentSet::REGISTER, None, |v| answers(v).is_some_and(|one| one.same_question))
+        .examples(&[
+            eg::blocks("a question is picked twice", |c| answering(c).same_question = true),
+            eg::holds("each question is picked once", |c| {
+                answering(c);
+            }),
+        ])
         .sources(&[&src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304, &src::PASSWORDS_FAQ_20210813]),
     rule("sq-register-count", Limit)
         .given("Policy value for number of questions to register.")
@@ -930,6 +954,30 @@ pub(crate) const RULES: &[Rule] = &[
         .says("May travel as SMS, RCS or WhatsApp.")
         .sources(&[&src::CONCEPT_AUTHENTICATION_PHONE_OPTIONS_20250304]),
 ];
+
+/// Characters of the shortest answer to a security question.
+///
+/// Source: rule `sq-answer-length`.
+const ANSWER_SHORTEST: u16 = 3;
+
+/// Characters of the longest answer to a security question.
+///
+/// Source: rule `sq-answer-length`.
+const ANSWER_LONGEST: u16 = 40;
+
+/// The answers that a person registers.
+fn answers(v: &View<'_>) -> Option<AnswerFacts> {
+    v.case.register()?.answers
+}
+
+/// Somebody registers answers of six characters to different questions.
+fn answering(case: &mut Case) -> &mut AnswerFacts {
+    let plain = AnswerFacts { shortest: 6, longest: 6, same_answer: false, same_question: false };
+    eg::methods(case, &[Method::SecurityQuestions]);
+    let facts = eg::register(case);
+    facts.methods = MethodSet::of(&[Method::SecurityQuestions]);
+    facts.answers.get_or_insert(plain)
+}
 
 /// A mobile phone is all that is registered, on 1 February 2027.
 fn only_a_phone(case: &mut Case) {

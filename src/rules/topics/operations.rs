@@ -1,6 +1,6 @@
 //! What each change, reset and unlock does, who may start it and whether it is written back.
 
-use crate::model::ask::{Action, Via};
+use crate::model::ask::{Action, SignedIn, Via};
 use crate::model::identity::{Home, Identity, UserType};
 use crate::model::policy::Scope;
 use crate::model::sync::SyncKind;
@@ -67,12 +67,40 @@ pub(crate) const RULES: &[Rule] = &[
         .given("User signed in with password and MFA opens My Sign-Ins.")
         .says("May change without typing the old password.")
         .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001])
-        .not_simulated("no step says how the person is signed in; a change asks for the current password"),
+        .limit("a change on the page of sign-ins asks for no current password")
+        .felt(MomentSet::CHOOSE, |v| signed_in(v, SignedIn::PasswordAndMfa))
+        .examples(&[
+            eg::applies("somebody who signed in with another factor changes the password", |c| {
+                eg::changing(c);
+                eg::choose(c).signed_in = SignedIn::PasswordAndMfa;
+            }),
+            eg::silent("somebody who signed in with the password alone does", |c| {
+                eg::changing(c);
+                eg::choose(c);
+            }),
+        ]),
     rule("cvr-change-tap", Decision)
         .given("User signed in with a TAP.")
         .says("Change not supported unless the old password is known.")
         .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001])
-        .not_simulated("no step says how the person is signed in; a change asks for the current password"),
+        .refuses(MomentSet::CHOOSE, None, |v| {
+            signed_in(v, SignedIn::TemporaryAccessPass) && v.case.choose().is_some_and(|choice| !choice.current_right)
+        })
+        .examples(&[
+            eg::blocks("somebody signed in with a pass and does not know the password", |c| {
+                eg::changing(c);
+                (eg::choose(c).signed_in, eg::choose(c).current_right) = (SignedIn::TemporaryAccessPass, false);
+            }),
+            eg::blocks("the same where the change would be written back", |c| {
+                eg::hybrid(c);
+                eg::changing(c);
+                (eg::choose(c).signed_in, eg::choose(c).current_right) = (SignedIn::TemporaryAccessPass, false);
+            }),
+            eg::holds("somebody signed in with a pass and knows the password", |c| {
+                eg::changing(c);
+                eg::choose(c).signed_in = SignedIn::TemporaryAccessPass;
+            }),
+        ]),
     rule("cvr-change-alt-email", Decision)
         .given("User signed in with a non-UPN e-mail.")
         .says("Change is not possible; SSPR should work.")
@@ -800,6 +828,11 @@ pub(crate) const RULES: &[Rule] = &[
             }),
         ]),
 ];
+
+/// A known password is changed by somebody who has signed in so.
+fn signed_in(v: &View<'_>, how: SignedIn) -> bool {
+    v.case.is(Action::ChangePassword) && v.case.choose().is_some_and(|choice| choice.signed_in == how)
+}
 
 /// An administrator's reset from this surface.
 fn from(v: &View<'_>, via: Via) -> bool {

@@ -7,7 +7,7 @@ use super::on_premises::{POLICIES, SYNC_SETTINGS};
 use super::people::{METHODS, NEW_USER, USER_SET};
 use super::tenant::{GROUP_SETTINGS, PROOFS, SETTINGS, SSPR, SUBSCRIPTION_SET};
 use super::windows::WINDOWS;
-use crate::model::ask::{Place, Via};
+use crate::model::ask::{Place, SignedIn, Via};
 use crate::model::identity::Identity;
 use crate::model::method::Method;
 
@@ -122,6 +122,12 @@ shape!(SIGN_IN, "a sign-in", [PERSON], {
 
 shape!(REGISTER_METHODS, "a registration", [PERSON], {
     "methods" @required => Map(&METHODS), "What is registered.";
+    "answers" => List(&Map(&ANSWER)), "Security questions with their answers, in place of `security_answers`.";
+});
+
+shape!(ANSWER, "an answer", [], {
+    "question" @required => Text, "The question.";
+    "answer" @required => Text, "What the person answers.";
 });
 
 shape!(DELETE_METHOD, "a deletion", [PERSON], {
@@ -150,6 +156,7 @@ shape!(PROOF, "a proof", [], {
 shape!(CHANGE_PASSWORD, "a change", [PERSON, NEW_PASSWORD], {
     "current" => Text, "The current password as typed: current, old, new, wrong or a literal.";
     "user_id" => Text, "What was typed as the user name, where it differs.";
+    "signed_in" => word!(SignedIn), "How the person has signed in; default password.";
 });
 
 shape!(UNLOCK_ACCOUNT, "an unlock", [PERSON, VERIFY], {

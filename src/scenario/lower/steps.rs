@@ -2,9 +2,10 @@
 
 use super::super::text::Node;
 use super::super::timeline::{
-    AdminAct, NewPassword, OnPremisesAct, OnPremisesTarget, PersonAct, Proof, SignInTo, Step, Typed, UserPatch, What,
+    AdminAct, Answer, NewPassword, OnPremisesAct, OnPremisesTarget, PersonAct, Proof, SignInTo, Step, Typed, UserPatch,
+    What,
 };
-use super::acts::{ACTS, Act, PROOF};
+use super::acts::{ACTS, ANSWER, Act, PROOF};
 use super::fields::Fields;
 use super::kind::Shape;
 use super::names::{Names, created, sku};
@@ -12,7 +13,7 @@ use super::on_premises::{AD_PASSWORD_POLICY, LOCKOUT, POLICIES, SYNC_SETTINGS, l
 use super::people::{METHODS, USER_SET, registered};
 use super::tenant::{GROUP_SETTINGS, SETTINGS, SSPR, SUBSCRIPTION_SET, group_patch, sspr_patch, tenant_patch};
 use super::windows::{WINDOWS, device};
-use crate::model::ask::{Place, Via};
+use crate::model::ask::{Place, SignedIn, Via};
 use crate::model::fault::{FaultId, FaultOn, FaultTarget};
 use crate::model::identity::Identity;
 use crate::model::key::{ForestId, SyncId, UserId};
@@ -121,7 +122,12 @@ fn person_act(word: &str, fields: Fields<'_>) -> Option<PersonAct> {
             to: if fields.str("to") == Some("on-premises") { SignInTo::OnPremises } else { SignInTo::Cloud },
             from: fields.word("from", Place::parse).unwrap_or(Place::Familiar),
         },
-        "register-methods" => PersonAct::RegisterMethods { methods: registered(fields.map("methods", &METHODS)) },
+        "register-methods" => {
+            let answers: Vec<Answer> = fields.list("answers").iter().filter_map(answer).collect();
+            let mut methods = registered(fields.map("methods", &METHODS));
+            methods.security_answers = methods.security_answers.max(answers.len().min(255) as u8);
+            PersonAct::RegisterMethods { methods, answers }
+        }
         "delete-method" => PersonAct::DeleteMethod { method: fields.word("method", Method::parse)? },
         "reset-password" => PersonAct::ResetPassword {
             verify: verify(fields),
@@ -134,11 +140,17 @@ fn person_act(word: &str, fields: Fields<'_>) -> Option<PersonAct> {
             current: typed(fields, "current"),
             new_password: new_password(fields),
             user_id: fields.text("user_id"),
+            signed_in: fields.word("signed_in", SignedIn::parse).unwrap_or(SignedIn::Password),
         },
         "unlock-account" => PersonAct::UnlockAccount { verify: verify(fields), user_id: fields.text("user_id") },
         "contact-administrator" => PersonAct::ContactAdministrator,
         _ => return None,
     })
+}
+
+fn answer(node: &Node) -> Option<Answer> {
+    let fields = Fields::of(node, &ANSWER);
+    Some(Answer { question: fields.text("question")?, answer: fields.text("answer")? })
 }
 
 fn admin_act(word: &str, fields: Fields<'_>, names: &Names, node: &Node) -> Option<AdminAct> {

@@ -1,11 +1,11 @@
 //! Steps and what is expected of them.
 
-use crate::model::ask::Place;
+use crate::model::ask::{Place, SignedIn};
 use crate::model::device::Device;
 use crate::model::fault::FaultTarget;
 use crate::model::time::Span;
 use crate::scenario::timeline::{
-    AdminAct, AuditExpect, Expect, NewPassword, OnPremisesAct, OnPremisesTarget, PasswordIs, PersonAct, Proof,
+    AdminAct, Answer, AuditExpect, Expect, NewPassword, OnPremisesAct, OnPremisesTarget, PasswordIs, PersonAct, Proof,
     SignInTo, StateExpect, Step, Typed, What,
 };
 
@@ -102,6 +102,12 @@ fn verify(proofs: &[Proof], entries: &mut Entries) {
     }
 }
 
+fn answer(one: &Answer) -> Node {
+    let mut entries = Entries::default();
+    entries.put("question", word(&one.question)).put("answer", word(&one.answer));
+    entries.inline()
+}
+
 fn act<'a>(entries: &'a mut Entries, name: &str) -> &'a mut Entries {
     entries.put("do", word(name))
 }
@@ -114,8 +120,11 @@ fn person(what: &PersonAct, entries: &mut Entries) {
                 entries.put("from", word(from.word()));
             }
         }
-        PersonAct::RegisterMethods { methods } => {
+        PersonAct::RegisterMethods { methods, answers } => {
             act(entries, "register-methods").put("methods", people::registered(methods).inline());
+            if !answers.is_empty() {
+                entries.put("answers", Node::List(answers.iter().map(answer).collect()));
+            }
         }
         PersonAct::DeleteMethod { method } => {
             act(entries, "delete-method").put("method", word(method.word()));
@@ -129,9 +138,12 @@ fn person(what: &PersonAct, entries: &mut Entries) {
             }
             entries.some("windows", windows.as_ref(), device);
         }
-        PersonAct::ChangePassword { current, new_password: password, user_id } => {
+        PersonAct::ChangePassword { current, new_password: password, user_id, signed_in } => {
             act(entries, "change-password").some("user_id", user_id.as_ref(), word).put("current", typed(current));
             new_password(password, entries);
+            if *signed_in != SignedIn::Password {
+                entries.put("signed_in", word(signed_in.word()));
+            }
         }
         PersonAct::UnlockAccount { verify: proofs, user_id } => {
             act(entries, "unlock-account").some("user_id", user_id.as_ref(), word);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::model::ask::{Outcome, Place, Via};
+use crate::model::ask::{Outcome, Place, SignedIn, Via};
 use crate::model::directory::{
     Account, FineGrained, Forest, Lockout, LockoutPatch, PasswordPolicy, PasswordPolicyPatch,
 };
@@ -20,7 +20,7 @@ use crate::model::sync::{Permission, PermissionSet, SyncKind, SyncPatch, SyncSer
 use crate::model::time::{Date, Instant, Span};
 use crate::scenario::people::{Behaviour, Person, Population};
 use crate::scenario::timeline::{
-    AdminAct, AuditExpect, ComplianceExpect, Expect, NewPassword, OnPremisesAct, OnPremisesTarget, PasswordIs,
+    AdminAct, Answer, AuditExpect, ComplianceExpect, Expect, NewPassword, OnPremisesAct, OnPremisesTarget, PasswordIs,
     PersonAct, Proof, Rights, SignInTo, StateExpect, Step, Typed, UserPatch, What,
 };
 use crate::scenario::{OnPremises, QuizRequest};
@@ -309,7 +309,10 @@ fn steps_of_people_are_written() {
             to: SignInTo::OnPremises,
             from: Place::Malicious,
         },
-        PersonAct::RegisterMethods { methods: Registered { authenticator_app: true, ..Registered::default() } },
+        PersonAct::RegisterMethods {
+            methods: Registered { authenticator_app: true, ..Registered::default() },
+            answers: vec![Answer { question: "First pet?".to_owned(), answer: "Rex".to_owned() }],
+        },
         PersonAct::DeleteMethod { method: Method::Email },
         PersonAct::ResetPassword {
             verify: proofs,
@@ -322,6 +325,7 @@ fn steps_of_people_are_written() {
             current: Typed::Wrong,
             new_password: NewPassword::Literal("~".to_owned()),
             user_id: None,
+            signed_in: SignedIn::PasswordAndMfa,
         },
         PersonAct::UnlockAccount { verify: Vec::new(), user_id: Some("a@b.example".to_owned()) },
         PersonAct::ContactAdministrator,
@@ -330,12 +334,14 @@ fn steps_of_people_are_written() {
     let who = "adele@contoso.com";
     let wanted = [
         json!({"user": who, "do": "sign-in", "password": "1", "to": "on-premises", "from": "malicious"}),
-        json!({"user": who, "do": "register-methods", "methods": {"authenticator_app": true}}),
+        json!({"user": who, "do": "register-methods", "methods": {"authenticator_app": true},
+               "answers": [{"question": "First pet?", "answer": "Rex"}]}),
         json!({"user": who, "do": "delete-method", "method": "email"}),
         json!({"user": who, "do": "reset-password",
                "verify": ["mobile-phone-text", {"method": "email", "result": "fail"}],
                "new_password": null, "knows_password": true}),
-        json!({"user": who, "do": "change-password", "current": "wrong", "new_password": "~"}),
+        json!({"user": who, "do": "change-password", "current": "wrong", "new_password": "~",
+               "signed_in": "password-and-mfa"}),
         json!({"user": who, "do": "unlock-account", "user_id": "a@b.example"}),
         json!({"user": who, "do": "contact-administrator"}),
     ];

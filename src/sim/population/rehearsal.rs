@@ -3,7 +3,7 @@
 
 use bevy_ecs::prelude::{Entity, World};
 
-use crate::model::ask::{Action, Code, Outcome};
+use crate::model::ask::{Action, Code, Outcome, SignedIn};
 use crate::model::identity::Identity;
 use crate::model::key::UserId;
 use crate::model::licence::Tier;
@@ -214,7 +214,12 @@ impl Rehearsal<'_> {
             }
         }
         let password = passwords::measured(self.world, self.entity, self.new);
-        let chosen = self.decide(Moment::Choose(ChooseFacts { password, current_right: true, by_admin: false }));
+        let chosen = self.decide(Moment::Choose(ChooseFacts {
+            password,
+            current_right: true,
+            by_admin: false,
+            signed_in: SignedIn::Password,
+        }));
         if !chosen.passes() {
             return chosen;
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::model::ask::{Action, Outcome};
+use crate::model::ask::{Action, Outcome, SignedIn};
 use crate::model::key::UserId;
 use crate::model::time::{Instant, Span};
 use crate::rules::Book;
@@ -75,9 +75,12 @@ impl Attempt {
             false => NewPassword::Literal(passwords::CARELESS.to_owned()),
         };
         let act = match self.action {
-            Action::ChangePassword => {
-                PersonAct::ChangePassword { current: Typed::Current, new_password, user_id: None }
-            }
+            Action::ChangePassword => PersonAct::ChangePassword {
+                current: Typed::Current,
+                new_password,
+                user_id: None,
+                signed_in: SignedIn::Password,
+            },
             _ => PersonAct::ResetPassword {
                 verify: Vec::new(),
                 new_password,
