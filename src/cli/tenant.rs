@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use tenantlab::model::price::{PRICES, PriceError, Prices};
 use tenantlab::model::time::Date;
+use tenantlab::report::words::count;
 use tenantlab::scenario::Scenario;
 use tenantlab::scenario::import::pseudonyms::{Pseudonymised, Pseudonyms, Secret, import_pseudonymised, read_key};
 use tenantlab::scenario::import::{Imported, import};
@@ -45,10 +46,15 @@ impl TenantArgs {
             Ok(prices) => Ok(prices),
             Err(problems) => {
                 tell(path, &problems);
-                bail!("{} problems in `{}`", problems.len(), path.display())
+                bail!("{} in `{}`", many(problems.len()), path.display())
             }
         }
     }
+}
+
+/// `1 problem`, `2 problems`.
+pub(super) fn many(problems: usize) -> String {
+    count(problems as u64, "problem", "problems")
 }
 
 fn tell(path: &Path, problems: &[PriceError]) {
@@ -75,6 +81,10 @@ pub(super) fn tenant(args: &TenantArgs, said: Vec<String>, colour: bool) -> anyh
     if !export {
         if args.answers.is_some() || args.names.key.is_some() {
             bail!("--answers and --key belong to a folder of exports, and `{}` is a scenario", args.tenant.display());
+        }
+        let of_export = |ending: &std::ffi::OsStr| ["json", "csv"].iter().any(|one| ending.eq_ignore_ascii_case(one));
+        if args.tenant.extension().is_some_and(of_export) {
+            bail!("`{}` is one file of an export: name the folder that holds them all", args.tenant.display());
         }
         let changes = Changes { seed: None, date: args.date };
         let scenario = files::scenario(&args.tenant, changes, colour)?;
@@ -137,7 +147,7 @@ pub(super) fn exports(
         for problem in &problems {
             term::talk(&term::clean(&format!("error: {problem}")));
         }
-        bail!("{} problems in `{}`, nothing was written", problems.len(), folder.display())
+        bail!("{} in `{}`, nothing was written", many(problems.len()), folder.display())
     })
 }
 

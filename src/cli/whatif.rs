@@ -151,7 +151,7 @@ fn plans(args: &WhatIfArgs) -> anyhow::Result<Vec<Plan>> {
             for problem in &problems {
                 term::talk(&term::clean(&format!("error: {}:{problem}", path.display())));
             }
-            bail!("{} problems in `{}`", problems.len(), path.display())
+            bail!("{} in `{}`", tenant::many(problems.len()), path.display())
         });
     }
     let product = |word: &str| plans::product(word).map_err(anyhow::Error::msg);

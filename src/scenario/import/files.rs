@@ -193,7 +193,7 @@ fn not_json(name: &str, error: &serde_json::Error) -> Problem {
     } else {
         format!("is not JSON ({what}): expected an answer of Graph, `{{\"value\": [...]}}`")
     };
-    Problem { file: name.to_owned(), at: Some((error.line(), error.column())), message }
+    Problem { file: name.to_owned(), at: Some((error.line(), error.column().max(1))), message }
 }
 
 /// Takes an envelope, a bare list, a list of envelopes or a single object apart.
@@ -262,6 +262,7 @@ mod tests {
         assert!(log.problems[0].message.contains("ends in the middle"), "{}", log.problems[0]);
         let (_, log) = read("users.json", b"id,name");
         assert!(log.problems[0].to_string().starts_with("users.json:1:1: is not JSON"), "{}", log.problems[0]);
+        assert_eq!(read("users.json", b"").1.problems[0].at, Some((1, 1)));
         let (_, log) = read("users.json", br#"{"error": {"code": "Forbidden", "message": "no"}}"#);
         assert!(log.problems[0].message.contains("Forbidden"));
         assert_eq!(read("users.json", b"3").1.problems.len(), 1);
