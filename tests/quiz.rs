@@ -2,13 +2,15 @@
 
 mod common;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tenantlab::ledger::Simulate;
+use tenantlab::quiz::bank::{self, Wanted};
+use tenantlab::quiz::broken::{self, Borne};
 use tenantlab::quiz::{Lab, Made, Request, lint, make, make_in, verify, verify_in};
 use tenantlab::report::quiz::html;
 use tenantlab::scenario::Scenario;
-use tenantlab::sim::Simulator;
+use tenantlab::sim::{Simulator, Without};
 
 fn lab(name: &str) -> Scenario {
     let path = common::files("scenarios").into_iter().find(|path| path.ends_with(name)).expect("a shipped lab");
@@ -92,6 +94,27 @@ fn the_same_seed_gives_the_same_bytes() {
     assert_eq!(one.quiz.to_json(), two.quiz.to_json());
     let page = |made: &Made| html::practice(&tenantlab::quiz::Paper::of(&made.quiz));
     assert_eq!(page(&one), page(&two));
+}
+
+#[test]
+fn keys_change_when_the_rules_they_rest_on_are_taken_out() {
+    let names = ["failures/agent-outage.yaml", "lessons/07-scope-group.yaml", "failures/one-department.yaml"];
+    let labs = names.map(lab);
+    let asked = ["diagnose", "order-steps", "method-set", "match-outcomes"];
+    let wanted = Wanted { each: 1, seeds: 6, archetypes: asked.map(str::to_owned).into() };
+    let found = wanted.archetypes().into_iter().map(|archetype| bank::find(&Simulator, &labs, archetype, &wanted));
+    let bank = bank::fill(found.collect(), &wanted);
+    assert!(bank.is_sound(&wanted), "{:?} {:?} {:?}", bank.made, bank.dropped, bank.errors);
+    let mut borne: BTreeMap<&str, Borne> = BTreeMap::new();
+    for (home, item) in &bank.items {
+        assert_eq!(bank::prove_again(&Simulator, &labs[*home], item), Ok(()), "{}", item.stem);
+        let rules = broken::breakers(&labs[*home], item, &|rules| Box::new(Without::new(rules)));
+        borne.entry(item.archetype).or_default().count(&rules);
+        assert_eq!(broken::breakers(&labs[*home], item, &|_| Box::new(Simulator)), Vec::<&str>::new(), "{}", item.stem);
+    }
+    for (archetype, borne) in borne {
+        assert!(borne.alone + borne.together > 0, "{archetype}: {borne:?}");
+    }
 }
 
 #[test]

@@ -51,8 +51,8 @@ pub(super) fn run(args: &BankArgs, colour: bool) -> anyhow::Result<Exit> {
     let (bank, unproved) = pool.install(|| filled(&scenarios, &wanted));
     let borne = args.break_rules.then(|| pool.install(|| broken_by(&scenarios, &bank)));
     term::print(&said(&bank, &unproved, scenarios.len(), &wanted, borne.as_ref()))?;
-    let idle: Vec<&str> =
-        borne.iter().flatten().filter(|(_, borne)| borne.changed == 0).map(|(archetype, _)| *archetype).collect();
+    let idle = borne.iter().flatten().filter(|(_, borne)| borne.alone + borne.together == 0);
+    let idle: Vec<&str> = idle.map(|(archetype, _)| *archetype).collect();
     for archetype in &idle {
         term::talk(&format!("no key of `{archetype}` depends on a rule that its questions cite"));
     }
@@ -86,12 +86,12 @@ fn filled(scenarios: &[Scenario], wanted: &Wanted) -> (Bank, Vec<String>) {
 fn broken_by(scenarios: &[Scenario], bank: &Bank) -> BTreeMap<&'static str, Borne> {
     let cites = bank.items.par_iter().filter(|(_, item)| !item.rules.is_empty());
     let broken = cites.map(|(home, item)| {
-        let rule = broken::breaker(&scenarios[*home], item, &|rule| Box::new(Without(rule)));
-        (item.archetype, rule)
+        let rules = broken::breakers(&scenarios[*home], item, &|rules| Box::new(Without::new(rules)));
+        (item.archetype, rules)
     });
     let mut found: BTreeMap<&'static str, Borne> = BTreeMap::new();
-    for (archetype, rule) in broken.collect::<Vec<_>>() {
-        found.entry(archetype).or_default().count(rule);
+    for (archetype, rules) in broken.collect::<Vec<_>>() {
+        found.entry(archetype).or_default().count(&rules);
     }
     found
 }
@@ -118,10 +118,10 @@ fn said(
     let (errors, twice) = (bank.errors.len(), bank.twice);
     line(format_args!("not proved again {}, errors {errors}, there twice {twice}", unproved.len()));
     let Some(borne) = borne else { return said };
-    line(format_args!("keys that change when a rule is taken out"));
-    for (name, borne) in borne {
-        let rules: Vec<String> = borne.rules.iter().map(|(id, times)| format!("{id} {times}")).collect();
-        line(format_args!("  {name:<22} {:>5} of {:<5} {}", borne.changed, borne.items, rules.join(", ")));
+    line(format_args!("keys that change without a rule they cite: alone, with those that refuse in its place, of"));
+    for (name, Borne { items, alone, together, rules }) in borne {
+        let rules: Vec<String> = rules.iter().map(|(id, times)| format!("{id} {times}")).collect();
+        line(format_args!("  {name:<22} {alone:>5} {together:>5} {items:>5}  {}", rules.join(", ")));
     }
     said
 }

@@ -96,6 +96,7 @@ pub fn find(simulate: &dyn Simulate, scenarios: &[Scenario], archetype: &'static
             count: OF_ONE,
             archetypes: vec![archetype.name.to_owned()],
             about: Vec::new(),
+            asked: found.items.iter().map(|(_, item)| item.id.clone()).collect(),
             ..Request::of(lab.scenario(), seed)
         };
         let (items, why) = collect(lab, &request, TRIES);

@@ -5,16 +5,17 @@ use std::collections::BTreeSet;
 use crate::ledger::Extent;
 use crate::model::ask::{Action, Code, Outcome};
 use crate::model::fault::{FaultId, FaultTarget};
-use crate::model::key::{SkuId, UserId};
+use crate::model::key::UserId;
 use crate::model::method::Method;
 use crate::model::time::{Instant, Span};
 use crate::rules::catalogue;
 use crate::rules::rule::Rule;
 use crate::scenario::edit::{Act, Edit, method_words};
-use crate::scenario::timeline::Step;
+use crate::scenario::timeline::{Rights, Step};
 
 use super::group::Group;
 use super::lab::{Evidence, Seen, World};
+use super::licences;
 use super::logs::{self, Log};
 use super::wording;
 
@@ -87,14 +88,14 @@ pub enum Claim {
         /// What it says, with sender and receiver.
         text: String,
     },
-    /// When a product takes the place of another, this is what a person's own licences then give.
+    /// This is what a person's own licences give, and what they cost beside what they cost before.
     Swap {
         /// Whose.
         user: UserId,
-        /// The product that goes.
-        from: SkuId,
-        /// The product that comes.
-        to: SkuId,
+        /// What they cost before, in US cents a month; none where no cost is asked about.
+        was: Option<u32>,
+        /// How much more they cost; less where it is negative.
+        more: Option<i64>,
         /// Reset of cloud passwords.
         reset: bool,
         /// Reset with writeback.
@@ -203,10 +204,10 @@ impl Claim {
             Self::Able { among, count } | Self::Share { members: among, able: count, .. } => {
                 among.iter().filter(|user| here.able(**user)).count() == *count
             }
-            Self::Swap { user, from, to, reset, writeback } => {
-                let there = here.with(&Edit::Replace { from: *from, to: *to });
-                let rights = there.as_ref().and_then(|there| there.ability(*user)).map(|one| one.rights);
-                rights.is_some_and(|rights| rights.cloud_reset == *reset && rights.writeback == *writeback)
+            Self::Swap { user, was, more, reset, writeback } => {
+                let rights = here.ability(*user).map(|one| one.rights);
+                let gives = |rights: Rights| rights.cloud_reset == *reset && rights.writeback == *writeback;
+                rights.is_some_and(gives) && licences::more(here.scenario(), *user, *was) == *more
             }
             Self::Meets { user, able, code } => {
                 here.ability(*user).is_some_and(|one| one.able == *able && one.code == *code)
@@ -243,7 +244,10 @@ impl Claim {
             Self::Loses { who, .. } => who.clone(),
             Self::Able { count, .. } => count.to_string(),
             Self::Message { text, .. } => text.clone(),
-            Self::Swap { reset, writeback, .. } => wording::rights(*reset, *writeback).to_owned(),
+            Self::Swap { reset, writeback, more, .. } => {
+                let cost = more.map_or_else(String::new, |more| format!("; {}", wording::more(more)));
+                format!("{}{cost}", wording::rights(*reset, *writeback))
+            }
             Self::Begins => "The person may begin".to_owned(),
             Self::Offers { method } => method_words(*method).to_owned(),
             Self::Meets { able: true, .. } => wording::outcome(Action::ResetPassword, Outcome::Success, None),
@@ -341,7 +345,7 @@ impl Claim {
             Self::Message { text, .. } => wording::hop_rule(text).and_then(catalogue::find),
             Self::Swap { .. } => catalogue::find("lic-writeback-p1"),
             Self::Offers { method } if !self.holds(here) => here.cut(*method),
-            Self::Offers { .. } => None,
+            Self::Offers { method } => here.counted(*method),
             Self::Meets { user, .. } => rule_of(here, *user),
             Self::From { user, act, .. } => wording::clock_rule(here, *user, *act).and_then(catalogue::find),
             Self::MustRedo { step, .. } => {

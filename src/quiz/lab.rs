@@ -170,11 +170,9 @@ impl<'a> Lab<'a> {
         Evidence::of(self, variant, extent)
     }
 
-    /// Lets go of every run, where the next question starts from another variation anyway.
+    /// Lets go of every run with a flip, where the next question starts from another variation anyway.
     pub fn forget(&self) {
         self.root.next.borrow_mut().clear();
-        self.root.runs.plain.borrow_mut().clear();
-        self.root.runs.assuming.borrow_mut().clear();
         self.alike.borrow_mut().clear();
     }
 
@@ -376,12 +374,24 @@ impl<'a> Evidence<'a> {
     /// registered, else that the policy does not name it.
     #[must_use]
     pub fn cut(&self, method: Method) -> Option<&'static Rule> {
-        let (case, _) = self.seen().decisions.first()?;
-        let mut cutting = Cutting { ways: MethodSet::of(&[method]).ways(), rule: None };
-        decide(self.lab.book(), case, &mut cutting);
-        let held = case.person.registered.intersection(cutting.ways);
+        let case = self.case()?;
+        let weighing = self.weigh(method)?;
+        let held = case.person.registered.intersection(weighing.ways);
         let plain = if held.is_empty() { "reg-considered-registered" } else { "gate-user-picks" };
-        cutting.rule.or_else(|| catalogue::find(plain))
+        weighing.cut.or_else(|| catalogue::find(plain))
+    }
+
+    /// The rule by which a method counts at the first decision: the term after which it did.
+    #[must_use]
+    pub fn counted(&self, method: Method) -> Option<&'static Rule> {
+        self.weigh(method)?.counted
+    }
+
+    /// Hears what terms make of a method at the first decision.
+    fn weigh(&self, method: Method) -> Option<Weighing> {
+        let mut weighing = Weighing { ways: MethodSet::of(&[method]).ways(), cut: None, counted: None };
+        decide(self.lab.book(), self.case()?, &mut weighing);
+        Some(weighing)
     }
 
     /// The ids of the gates that blocked at any decision of the step, whichever of them decided.
@@ -412,20 +422,22 @@ impl Listener for Blocking {
     fn effect(&mut self, _: RuleIx) {}
 }
 
-/// Remembers the last term after which none of a method's ways counted any longer.
-struct Cutting {
+/// Remembers the last term after which a way of a method counted, and the last after which none did any longer.
+struct Weighing {
     ways: MethodSet,
-    rule: Option<&'static Rule>,
+    cut: Option<&'static Rule>,
+    counted: Option<&'static Rule>,
 }
 
-impl Listener for Cutting {
+impl Listener for Weighing {
     const LISTENS: bool = true;
 
     fn term(&mut self, rule: RuleIx, before: &Terms, after: &Terms) {
         let counts = |terms: &Terms| !terms.usable().intersection(self.ways).is_empty();
         match (counts(before), counts(after)) {
-            (true, false) => self.rule = Some(rule.rule()),
-            (_, true) => self.rule = None,
+            (true, false) => (self.cut, self.counted) = (Some(rule.rule()), None),
+            (false, true) => (self.cut, self.counted) = (None, Some(rule.rule())),
+            (true, true) => self.cut = None,
             (false, false) => {}
         }
     }

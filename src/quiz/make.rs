@@ -199,8 +199,8 @@ impl<'a> Maker<'a> {
         let archetype = queue.archetype;
         let mut chance = Chance::new(self.request.seed, Purpose::Quiz, archetype.name, queue.tried);
         let lab = self.lab;
-        // every other try takes the lab as its author wrote it
-        let plain = queue.tried % 2 == 1;
+        // every other try takes the lab as its author wrote it, but not where it was asked about before
+        let plain = queue.tried % 2 == 1 && self.request.asked.is_empty();
         let mut cast = Cast { scenario: lab.scenario(), steps: &self.steps, plain, chance: &mut chance };
         let setting = (archetype.vary)(&mut cast).ok_or("the lab has nothing for it")?;
         let scene = scene(lab, &setting, self.request.disputed).ok_or("the varied lab does not run so far")?;

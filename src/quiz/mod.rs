@@ -16,6 +16,7 @@ pub mod facts;
 pub mod grade;
 pub mod group;
 pub mod lab;
+pub mod licences;
 pub mod lint;
 pub mod logs;
 pub mod make;

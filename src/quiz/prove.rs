@@ -136,7 +136,9 @@ fn witness(draft: &Draft, scene: &Scene<'_>, claim: &Claim) -> Option<Wrong> {
         if !stands || scene.objection(claim, &there).is_some() {
             return None;
         }
-        let reason = claim.reason(&there).or_else(|| claim.reason(&scene.here));
+        // a method is not offered by the rule that cuts it here, whatever lets it count there
+        let of_here = matches!(claim, Claim::Offers { .. }).then(|| claim.reason(&scene.here)).flatten();
+        let reason = of_here.or_else(|| claim.reason(&there)).or_else(|| claim.reason(&scene.here));
         if needs_reason && reason.is_none() {
             return None;
         }
@@ -343,11 +345,15 @@ fn praise(claim: &Claim, scene: &Scene<'_>) -> String {
     }
 }
 
-/// The rules of the key first; where the key is that nothing stands against it, the rule that the near miss meets.
+/// The rules of the key first; where the key is that nothing stands against it, the rule that the near miss meets, before
+/// the one that lets methods count at all.
 fn rules(draft: &Draft, scene: &Scene<'_>, wrong: &[Wrong]) -> Vec<RuleRef> {
     let right = draft.right.iter().filter_map(|claim| claim.reason(&scene.here)).map(RuleRef::of);
+    let wrong = wrong.iter().filter_map(|one| one.reason.clone());
+    let plain = matches!(draft.right.first(), Some(Claim::Offers { .. }));
+    let all: Vec<RuleRef> = if plain { wrong.chain(right).collect() } else { right.chain(wrong).collect() };
     let mut found: Vec<RuleRef> = Vec::new();
-    for rule in right.chain(wrong.iter().filter_map(|one| one.reason.clone())) {
+    for rule in all {
         if !found.iter().any(|known| known.id == rule.id) {
             found.push(rule);
         }

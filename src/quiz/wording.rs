@@ -240,6 +240,17 @@ pub fn clock_rule(here: &Evidence<'_>, user: UserId, act: Act) -> Option<&'stati
     }
 }
 
+/// What something costs a month beside what it cost before, from US cents.
+#[must_use]
+pub fn more(cents: i64) -> String {
+    let dollars = format!("{}.{:02} USD a month", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100);
+    match cents {
+        0 => "for the same price".to_owned(),
+        1.. => format!("for {dollars} more"),
+        _ => format!("for {dollars} less"),
+    }
+}
+
 /// The first letter made large.
 #[must_use]
 pub fn capital(text: &str) -> String {

@@ -54,6 +54,7 @@ use crate::model::ask::Outcome;
 use crate::model::key::UserId;
 use crate::model::time::Instant;
 use crate::rules::Book;
+use crate::rules::assumptions::Assumptions;
 use crate::scenario::Scenario;
 use crate::scenario::timeline::Step;
 
@@ -81,13 +82,28 @@ impl Simulate for Simulator {
     }
 }
 
-/// The simulator with one rule taken out, by its id: what depends on the rule comes out otherwise.
-#[derive(Copy, Clone, Debug)]
-pub struct Without(pub &'static str);
+/// The simulator with some rules taken out, by their ids: what depends on them comes out otherwise.
+#[derive(Clone, Debug)]
+pub struct Without {
+    rules: Vec<&'static str>,
+    last: RefCell<Option<(Assumptions, Arc<Book>)>>,
+}
 
 impl Without {
-    fn running(self, scenario: &Scenario) -> Running {
-        Running::again(scenario, Arc::new(Book::without(&scenario.assumptions, &[self.0])))
+    /// The simulator without these rules.
+    #[must_use]
+    pub fn new(rules: &[&'static str]) -> Self {
+        Self { rules: rules.to_vec(), last: RefCell::default() }
+    }
+
+    /// A replay's world; the rulebook is that of the last replay where the assumptions are.
+    fn running(&self, scenario: &Scenario) -> Running {
+        let mut last = self.last.borrow_mut();
+        let known = last.as_ref().filter(|(values, _)| *values == scenario.assumptions);
+        let book =
+            known.map_or_else(|| Arc::new(Book::without(&scenario.assumptions, &self.rules)), |(_, book)| book.clone());
+        *last = Some((scenario.assumptions.clone(), Arc::clone(&book)));
+        Running::again(scenario, book)
     }
 }
 

@@ -1,9 +1,11 @@
 //! A10: a product takes the place of another; what do a person's licences then give?
 
 use crate::ledger::Extent;
-use crate::model::key::SkuId;
+use crate::model::key::{SkuId, UserId};
 use crate::model::licence::TABLE;
 use crate::quiz::claim::Claim;
+use crate::quiz::lab::Evidence;
+use crate::quiz::licences;
 use crate::quiz::question::Bloom;
 use crate::quiz::roster;
 use crate::scenario::edit::{About, Edit, product_words, short_name};
@@ -37,7 +39,7 @@ const PRODUCTS: &[&str] = &[
     "EMSPREMIUM",
 ];
 
-/// Somebody holds a product, and another is to take its place.
+/// Somebody holds a product, and another takes its place; others could have.
 fn vary(cast: &mut Cast<'_>) -> Option<Setting> {
     let persons = cast.persons();
     let user = cast.pick(&persons)?;
@@ -55,31 +57,48 @@ fn vary(cast: &mut Cast<'_>) -> Option<Setting> {
     base.retain(|edit| edit.apply(cast.scenario).is_some());
     // a product that the tenant has already would count twice
     let bought = |sku: &SkuId| cast.scenario.tenant.subscriptions.iter().any(|one| one.sku == *sku);
-    let flips = offer.into_iter().filter(|to| !bought(to)).map(|to| Edit::Replace { from, to }).collect();
+    offer.retain(|to| !bought(to));
+    let to = offer.pop()?;
+    base.push(Edit::Replace { from, to });
+    let flips = offer.into_iter().map(|other| Edit::Replace { from: to, to: other }).collect();
     Some(Setting { people: vec![user], flips, ..Setting::new(base, Extent::Start) })
 }
 
-/// One draft for each product: what it gives against what others would.
+/// One draft: what the product gives that took the place, and what it costs where the prices are known, against what
+/// others would have given and cost.
 fn drafts(scene: &Scene<'_>, setting: &Setting) -> Result<Vec<Draft>, String> {
     let user = *setting.people.first().ok_or("nobody in question")?;
-    let scenario = scene.here.scenario();
-    let who = short_name(scenario, scenario.users.get(user.index()).ok_or("nobody in question")?);
-    let mut made = Vec::new();
-    for flip in &setting.flips {
-        let Edit::Replace { from, to } = *flip else { continue };
-        let all = [(true, true), (true, false), (false, true), (false, false)];
-        let claims = all.map(|(reset, writeback)| Claim::Swap { user, from, to, reset, writeback });
-        let (right, wrong): (Vec<Claim>, Vec<Claim>) = claims.into_iter().partition(|claim| claim.holds(&scene.here));
-        let [right] = &right[..] else { continue };
-        let ask = format!(
-            "{} takes the place of {} everywhere. What do the own licences of {who} give from then on?",
-            product_words(to),
-            product_words(from)
-        );
-        let mut draft = Draft::single(ask, String::new(), right.clone(), wrong);
-        draft.exhibits = vec![roster::table(scenario, &setting.people)];
-        draft.told = [roster::TOLD, &[About::TenantLicence]].concat();
-        made.push(draft);
+    let Some((Edit::Replace { from, to }, earlier)) = scene.here.edits().split_last() else {
+        return Err("no product takes the place of another".to_owned());
+    };
+    let before = scene.here.lab.evidence(earlier, Extent::Start).ok_or("no product takes the place of another")?;
+    let before = before.scenario();
+    let was = licences::cents(before, user).filter(|_| licences::cents(scene.here.scenario(), user).is_some());
+    let right = claim(&scene.here, user, was).ok_or("nobody in question")?;
+    if let Some(why) = scene.objection(&right, &scene.here) {
+        return Err(why);
     }
-    if made.is_empty() { Err("no product can take the place".to_owned()) } else { Ok(made) }
+    let mut wrong: Vec<Claim> = Vec::new();
+    for (_, there) in scene.flips() {
+        let found = claim(&there, user, was).filter(|found| *found != right && !wrong.contains(found));
+        wrong.extend(found.filter(|found| was.is_none() || matches!(found, Claim::Swap { more: Some(_), .. })));
+    }
+    let who = short_name(before, before.users.get(user.index()).ok_or("nobody in question")?);
+    let cost = if was.is_some() { ", and what do they cost by list prices, beside before" } else { "" };
+    let ask = format!(
+        "{} takes the place of {} everywhere. What do the own licences of {who} give from then on{cost}?",
+        product_words(*to),
+        product_words(*from)
+    );
+    let mut draft = Draft::single(ask, String::new(), right, wrong);
+    draft.exhibits = vec![roster::table(before, &setting.people)];
+    draft.told = [roster::TOLD, &[About::TenantLicence]].concat();
+    Ok(vec![draft])
+}
+
+/// What a person's own licences give in a run, and what they cost.
+fn claim(there: &Evidence<'_>, user: UserId, was: Option<u32>) -> Option<Claim> {
+    let rights = there.ability(user)?.rights;
+    let more = licences::more(there.scenario(), user, was);
+    Some(Claim::Swap { user, was, more, reset: rights.cloud_reset, writeback: rights.writeback })
 }

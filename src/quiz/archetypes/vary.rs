@@ -9,12 +9,13 @@ use crate::model::identity::AccountKind;
 use crate::model::key::{ForestId, SyncId, UserId};
 use crate::model::licence::TABLE;
 use crate::model::method::Method;
+use crate::model::policy::Scope;
 use crate::model::sync::{SyncKind, SyncServer};
 use crate::model::time::{Instant, Span};
 use crate::quiz::facts;
 use crate::quiz::group::premium as premium_of;
 use crate::scenario::Scenario;
-use crate::scenario::edit::{About, Edit, candidates, candidates_at_start, short_name};
+use crate::scenario::edit::{About, Edit, ServerSwitch, Switch, candidates, candidates_at_start, short_name};
 use crate::scenario::timeline::What;
 
 /// What may be varied, and by which draws.
@@ -148,14 +149,32 @@ pub fn people(cast: &mut Cast<'_>) -> Option<Setting> {
     Some(Setting { people, ..Setting::new(base, Extent::Start) })
 }
 
-/// Facts of one person by which people come to meet different things.
-const PERSONAL: &[About] = &[About::Registered, About::Roles, About::Identity];
+/// Whether a flip of the tenant makes a difference between people: who is in scope, who needs writeback.
+const fn parts_people(edit: &Edit) -> bool {
+    matches!(
+        edit,
+        Edit::Scope { group: Some(_), .. }
+            | Edit::Switch { switch: Switch::Writeback, .. }
+            | Edit::Server { switch: ServerSwitch::Writeback, .. }
+            | Edit::Required { .. }
+    )
+}
 
-/// Facts of the tenant by which they do.
-const COMMON: &[About] = &[About::Scope, About::Required, About::AdminSwitch, About::PortalWriteback, About::Server];
+/// What may be otherwise with one of several people: nothing registered, in the group or out of it, the password kept
+/// elsewhere.
+const OWN: &[fn(&Edit) -> bool] = &[
+    |edit| matches!(edit, Edit::RegisterNothing { .. }),
+    |edit| matches!(edit, Edit::Join { .. } | Edit::Leave { .. }),
+    |edit| matches!(edit, Edit::Identity { .. }),
+    |_| false,
+];
 
-/// The people of the lab as it starts, each with a licence that leaves no doubt and most with one fact of their own
-/// varied, and the tenant with one or two: so that they do not all meet the same.
+/// Methods that everybody is given who is to meet different things than others for another reason.
+const PLAIN: &[Method] = &[Method::Email, Method::MobilePhone];
+
+/// The people of the lab as it starts, ready to reset: reset is on, two methods are allowed and registered, nobody holds a
+/// role, about which documents disagree, and everybody a licence. Then the tenant with one or two facts varied that part
+/// people, and each person with another fact of their own: so that they meet different things.
 pub fn unlike_people(cast: &mut Cast<'_>) -> Option<Setting> {
     let people = some_people(cast)?;
     if cast.plain {
@@ -166,16 +185,25 @@ pub fn unlike_people(cast: &mut Cast<'_>) -> Option<Setting> {
     for &user in &people {
         let who = short_name(&varied.scenario, varied.scenario.users.get(user.index())?);
         if !premium_of(&varied.scenario, user) {
-            varied.flip(Edit::License { user, who, sku: premium });
+            varied.flip(Edit::License { user, who: who.clone(), sku: premium });
         }
+        let held = varied.scenario.users[user.index()].methods.methods(0).merged();
+        for &method in PLAIN.iter().filter(|method| !held.contains(**method)) {
+            varied.flip(Edit::Register { user, who: who.clone(), method });
+        }
+        varied.flip(Edit::NoRole { user, who });
+    }
+    PLAIN.iter().for_each(|&method| varied.flip(Edit::Allow { method, on: true }));
+    if matches!(cast.scenario.tenant.sspr.enabled, Scope::None | Scope::Undefined) {
+        varied.flip(Edit::Scope { scope: Scope::All, group: None });
     }
     for _ in 0..1 + cast.chance.below(2) {
-        varied.one_of(COMMON, &people, cast.chance);
+        varied.one_of(&people, cast.chance, parts_people);
     }
-    for user in &people {
-        if cast.chance.below(4) > 0 {
-            varied.one_of(PERSONAL, &[*user], cast.chance);
-        }
+    let mut own = OWN.to_vec();
+    cast.chance.shuffle(&mut own);
+    for (user, fits) in people.iter().zip(own.iter().cycle()) {
+        varied.one_of(&[*user], cast.chance, fits);
     }
     Some(Setting { people, ..Setting::new(varied.base, Extent::Start) })
 }
@@ -195,10 +223,10 @@ impl Varied {
         }
     }
 
-    /// Applies one of the flips of these facts, if there is any: the fact is drawn first, so that each comes up as often.
-    fn one_of(&mut self, facts: &[About], people: &[UserId], chance: &mut Chance) {
+    /// Applies one of the flips that fit, if there is any: the fact is drawn first, so that each comes up as often.
+    fn one_of(&mut self, people: &[UserId], chance: &mut Chance, fits: impl Fn(&Edit) -> bool) {
         let mut edits = candidates_at_start(&self.scenario, people);
-        edits.retain(|edit| facts.contains(&edit.about()));
+        edits.retain(fits);
         let about: BTreeSet<About> = edits.iter().map(Edit::about).collect();
         let about: Vec<About> = about.into_iter().collect();
         let Some(about) = drawn(&about, chance) else { return };
