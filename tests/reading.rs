@@ -140,6 +140,9 @@ fn things_that_do_not_fit_together_are_errors() {
     check(plan, "foreign-plan", &["AAD_PREMIUM_P2", "AAD_PREMIUM"]);
     check("on_premises: {forests: [{name: a}, {name: A}]}", "twice", &["forest"]);
     check("end: 2026-11-01T00:00:00Z\ntimeline: []", "end-before-start", &["before"]);
+    let locks =
+        |days: u32| format!("on_premises:\n  forests: [{{name: corp.contoso.com, lockout: {{duration: {days}d}}}}]");
+    check(&locks(70), "lock-too-long", &["99,999 minutes"]);
     check("population: [{count: 1, names: x@a.example}]", "bad-pattern", &["{n}"]);
     check(
         "population: [{count: 1, names: '{n}@a.example', licences: {none: 0.7, SPE_E3: 0.4}}]",

@@ -10,6 +10,7 @@ use super::super::text::Node;
 use super::acts::{FAULT, RESTORE};
 use super::fields::Fields;
 use super::names::{Giver, Names, created, sku};
+use super::on_premises::LOCKOUT;
 use super::people::{FACTS, LICENCE, USER, licence};
 use super::population::POPULATION;
 use super::tenant::{GROUP, SUBSCRIPTION, TENANT};
@@ -18,6 +19,7 @@ use crate::model::fault::{FaultId, FaultOn, FaultTarget};
 use crate::model::identity::{Identity, is_upn};
 use crate::model::key::SkuId;
 use crate::model::licence::TABLE;
+use crate::rules::topics::ad_policy::LONGEST_LOCK;
 
 /// Reports everything in a file that does not fit together.
 pub(crate) fn check(root: &Node, names: &Names, meant: &Scenario, found: &mut Vec<Diagnostic>) {
@@ -31,6 +33,7 @@ pub(crate) fn check(root: &Node, names: &Names, meant: &Scenario, found: &mut Ve
         super::population::check(node, found);
     }
     people(top, names, found);
+    locks(root, found);
     if !names.is_unclear(Giver::Domains) {
         licences(top, meant, found);
     }
@@ -53,6 +56,24 @@ fn people(top: Fields<'_>, names: &Names, found: &mut Vec<Diagnostic>) {
         }
     }
     top.list("population").iter().for_each(|node| generated(node, names, found));
+}
+
+/// Lockout policies of forests, fine-grained ones and later changes among them, that no directory saves.
+///
+/// Source: rule `ad-lockout-auto`.
+fn locks(root: &Node, found: &mut Vec<Diagnostic>) {
+    let items = |node: &'_ Node, list: &str| node.get(list).map_or(Vec::new(), |list| list.items().to_vec());
+    let forests = root.get("on_premises").map_or(Vec::new(), |node| items(node, "forests"));
+    let fine = forests.iter().flat_map(|forest| items(forest, "fine_grained"));
+    let changes = items(root, "timeline").into_iter().filter_map(|step| step.get("set").cloned());
+    let holders: Vec<Node> = fine.chain(changes).collect();
+    for lockout in forests.iter().chain(&holders).filter_map(|holder| holder.get("lockout")) {
+        let fields = Fields::of(lockout, &LOCKOUT);
+        if fields.span("duration").is_some_and(|duration| duration > LONGEST_LOCK) {
+            let message = "a lock lasts 99,999 minutes at most; `0m` lasts until somebody unlocks the account";
+            found.push(Diagnostic::error("lock-too-long", fields.spot("duration"), message.to_owned()));
+        }
+    }
 }
 
 /// Names that must be given once.
