@@ -1,7 +1,7 @@
 //! Takes rules out of the engine and asks which keys change: a key that no rule holds up proves nothing.
 //!
 //! Documents often say the same several times, and then a refusal stands when one of these rules is gone. So a rule is
-//! taken out alone first, and then together with those that refuse in its place and with its code.
+//! taken out alone first, and then together with those that refuse in its place, with its code or with none.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -84,10 +84,12 @@ fn stand_ins(lab: &Lab<'_>, item: &Item, gone: &Rule) -> BTreeSet<&'static str> 
     rests.filter(|rule| alike(rule, gone)).map(|rule| rule.id).collect()
 }
 
-/// Whether two rules refuse with one code.
+/// Whether two rules refuse with one code, or one of them says none.
 fn alike(one: &Rule, other: &Rule) -> bool {
     match (one.law, other.law) {
-        (Law::Gate { code: one, .. }, Law::Gate { code: other, .. }) => one == other,
+        (Law::Gate { code: one, .. }, Law::Gate { code: other, .. }) => {
+            one == other || one.is_none() || other.is_none()
+        }
         _ => false,
     }
 }

@@ -545,12 +545,8 @@ mod tests {
 
     /// Assumptions of which no two examples of a rule show, with the same case, that they make a difference: they change
     /// what is measured, recorded, counted or timed outside one decision, or nothing that is simulated.
-    const WITHOUT_PAIR: &[&str] = &[
-        "reregister-removes-methods",
-        "notice-sender-addresses",
-        "registration-audit-name",
-        "smart-lockout-growth",
-    ];
+    const WITHOUT_PAIR: &[&str] =
+        &["reregister-removes-methods", "notice-sender-addresses", "registration-audit-name", "smart-lockout-growth"];
 
     #[test]
     fn assumptions_are_shown_by_pairs_that_differ_only_by_them() {
