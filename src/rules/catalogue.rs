@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::book::RuleIx;
 use super::rule::Rule;
 use super::topics;
 
@@ -34,6 +35,20 @@ const TOPICS: &[Topic] = &[
 /// Every rule, in order of precedence.
 pub static RULES: LazyLock<Vec<&'static Rule>> =
     LazyLock::new(|| TOPICS.iter().flat_map(|(_, rules)| rules.iter()).collect());
+
+impl RuleIx {
+    /// The position of the rule with this id.
+    #[must_use]
+    pub fn of(id: &str) -> Option<Self> {
+        RULES.iter().position(|rule| rule.id == id).map(|at| Self(at as u16))
+    }
+
+    /// The rule.
+    #[must_use]
+    pub fn rule(self) -> &'static Rule {
+        RULES[self.0 as usize]
+    }
+}
 
 /// The rule with this id.
 #[must_use]

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::model::ask::Code;
 use crate::model::fault::{FAULTS, FaultEffect, FaultId, FaultResult, FaultStep};
 
-use super::book::Assumed;
+use super::assumed::Assumed;
 use super::case::{Case, FaultSet, Moment};
 
 /// The position of a moment, an operation, a code, and the failures that break the one at the other with the code.

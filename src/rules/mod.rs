@@ -8,13 +8,15 @@
 //! either side of it, when it is felt.
 //!
 //! To add a rule on known facts, add a value to its topic under `topics/`. A rule that needs a new fact adds a field to
-//! the case (`case.rs`) and the lines that observe it (`sim/observe.rs`); the compiler leads.
+//! the case (`case/`) and the lines that observe it (`sim/observe.rs`); the compiler leads.
 
+pub mod assumed;
 pub mod assumptions;
 pub mod book;
 pub mod case;
 pub mod catalogue;
 mod codes;
+pub mod compile;
 pub mod decide;
 pub mod example;
 pub(crate) mod faults;

@@ -1,7 +1,7 @@
 //! Windows events: which rule writes which of the documented ones.
 
 use crate::model::event::{LONG_ANCHOR, SHORT_ANCHOR};
-use crate::rules::book::Assumed;
+use crate::rules::assumed::Assumed;
 
 /// An event as it is written under the assumptions in force.
 ///

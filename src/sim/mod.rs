@@ -4,7 +4,7 @@
 //! purpose: any rule, the wall clock, input and output.
 //!
 //! To add a step kind: a variant in `scenario/timeline.rs`, an arm in `schedule::begin`, and a function in the file of
-//! its actor. To add a fact: a field in `rules/case.rs` and a line in `observe.rs`.
+//! its actor. To add a fact: a field in `rules/case/` and a line in `observe.rs`.
 
 mod ability;
 mod administration;

@@ -13,10 +13,11 @@ use crate::model::sync::SyncKind;
 use crate::model::time::{Date, Instant, Span};
 use crate::model::words::words;
 use crate::rules::assumptions::Assumptions;
-use crate::rules::book::{Book, change_days};
+use crate::rules::book::Book;
 use crate::rules::case::{
     Case, ChooseFacts, Counts, EffectFacts, Held, Moment, OfferFacts, ProveFacts, SiteFacts, WriteFacts,
 };
+use crate::rules::compile::change_days;
 use crate::rules::measure::Password;
 use crate::rules::topics::eligibility;
 use crate::rules::{Listener, Verdict, decide};

@@ -6,7 +6,7 @@ use crate::model::identity::{Home, UPN_LONGEST, UserType};
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::Scope;
 use crate::model::role::Role;
-use crate::rules::book::Assumed;
+use crate::rules::assumed::Assumed;
 use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::faults;

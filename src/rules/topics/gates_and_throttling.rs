@@ -3,7 +3,7 @@
 use crate::model::ask::{Action, Code};
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::Migration;
-use crate::rules::book::Assumed;
+use crate::rules::assumed::Assumed;
 use crate::rules::case::{Counter, Counts, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Timing};

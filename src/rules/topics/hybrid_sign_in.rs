@@ -5,7 +5,7 @@ use crate::model::fault::FaultStep;
 use crate::model::identity::Identity;
 use crate::model::sync::{SyncKind, Version};
 use crate::model::time::Span;
-use crate::rules::book::Assumed;
+use crate::rules::assumed::Assumed;
 use crate::rules::case::{AgentFacts, Case, HashFacts, HeldFacts, MomentSet, SignInFacts};
 use crate::rules::example as eg;
 use crate::rules::faults;

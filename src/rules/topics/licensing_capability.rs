@@ -4,7 +4,7 @@ use crate::model::ask::{Action, Code};
 use crate::model::identity::{Home, Identity, UserType};
 use crate::model::licence::{Family, ResetBasis};
 use crate::model::sync::SyncKind;
-use crate::rules::book::{Assumed, LicenceGate};
+use crate::rules::assumed::{Assumed, LicenceGate};
 use crate::rules::case::{BasisSet, Case, Held, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::faults;

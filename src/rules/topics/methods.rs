@@ -3,7 +3,7 @@
 use crate::model::identity::Cloud;
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::Migration;
-use crate::rules::book::MethodList;
+use crate::rules::assumed::MethodList;
 use crate::rules::case::{AnswerFacts, Case, MomentSet, SaveFacts, TenantFacts};
 use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Message, Timing};

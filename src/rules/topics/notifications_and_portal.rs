@@ -3,7 +3,7 @@
 use crate::model::ask::Action;
 use crate::model::device::{Device, Join, Screen, Session, Setting, System};
 use crate::model::identity::Cloud;
-use crate::rules::book::Assumed;
+use crate::rules::assumed::Assumed;
 use crate::rules::case::{Case, ContactLink, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Message};

@@ -4,7 +4,7 @@ use crate::model::ask::{Action, Code, Via};
 use crate::model::directory::MissingLink;
 use crate::model::identity::Identity;
 use crate::model::time::Span;
-use crate::rules::book::Assumed;
+use crate::rules::assumed::Assumed;
 use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::faults;
