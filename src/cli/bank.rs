@@ -40,7 +40,7 @@ pub(crate) struct BankArgs {
 }
 
 pub(super) fn run(args: &BankArgs, colour: bool) -> anyhow::Result<Exit> {
-    let wanted = Wanted { each: args.each, seeds: args.seeds, archetypes: super::quiz::known(&args.archetypes)? };
+    let wanted = Wanted { each: args.each, seeds: args.seeds, archetypes: super::asked::known(&args.archetypes)? };
     let mut scenarios = Vec::new();
     for path in files::below(&args.paths)? {
         let Some(scenario) = files::scenario(&path, Changes::default(), colour)? else { return Ok(Exit::Input) };

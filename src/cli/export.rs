@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::bail;
 use tenantlab::report::quiz::{ALL, Export, Format, export, find};
 
-use super::quiz::{Asked, paper};
+use super::asked::{Asked, paper};
 use super::{Exit, files, term};
 
 /// Arguments of `quiz export`.

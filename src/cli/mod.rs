@@ -4,6 +4,7 @@
 //! To add a verb: a file here with its arguments and `run`, and a line in [`Verb`].
 
 mod ask;
+mod asked;
 mod assumptions;
 mod bank;
 mod check;

@@ -12,7 +12,7 @@ use tenantlab::quiz::{Lab, Request};
 use tenantlab::report::quiz::terminal::{self, Style};
 use tenantlab::sim::{self, Simulator};
 
-use super::quiz::{Asked, paper, scenario};
+use super::asked::{Asked, paper, scenario};
 use super::{Exit, files, term};
 
 /// Arguments of `quiz take`.

@@ -8,7 +8,7 @@ use tenantlab::quiz::{Lab, Request, lint, verify};
 use tenantlab::scenario::{Scenario, write};
 use tenantlab::sim::{self, Simulator};
 
-use super::quiz::Asked;
+use super::asked::Asked;
 use super::{Exit, files, seal, term};
 
 /// What no name of a file may hold on one of the systems that people use.

@@ -29,6 +29,7 @@ mod observe;
 mod on_premises;
 mod parts;
 mod passwords;
+mod people;
 mod population;
 mod record;
 mod registration;

@@ -11,7 +11,7 @@ use crate::scenario::timeline::{AdminAct, UserPatch};
 
 use super::parts::{Clock, CloudAccount, GroupState, Index, Lab, Profile, Rulebook};
 use super::record::{self, Draft};
-use super::{group_licences, memberships, observe};
+use super::{group_licences, memberships, observe, people};
 
 /// Puts the people into dynamic groups who match the rules of these.
 pub(super) fn dynamic_groups(world: &mut World) {
@@ -140,7 +140,7 @@ pub(super) fn account(world: &mut World, draft: &mut Draft, act: &AdminAct) {
             if !decide(world, draft, *user, facts) {
                 return;
             }
-            let entity = super::world::spawn_person(world, &scenario, *user, person);
+            let entity = people::spawn(world, &scenario, *user, person);
             world.resource_mut::<Index>().people.insert(*user, entity);
             draft.record.subject = Some(*user);
             dynamic_groups(world);

@@ -16,7 +16,7 @@ use crate::scenario::timeline::NewPassword;
 
 use super::super::crowd::{Cell, Crowd};
 use super::super::parts::{Clock, DirectoryAccount, Index, Licences, Methods, Rulebook, Throttle};
-use super::super::{directory, licences, observe, passwords, record, service, world as build, writeback};
+use super::super::{directory, licences, observe, passwords, people, record, service, writeback};
 
 /// What an attempt of a generated person depends on beside the cell and the tenant.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -123,8 +123,8 @@ fn enter(world: &mut World, scenario: &Scenario, user: UserId, cell: Cell) -> En
     let crowd = world.resource::<Crowd>();
     let member = &crowd.classes[cell.class as usize];
     let inherited = licences::inherited_licences(world, member, cell.inherited);
-    let person = build::member_as_person(scenario, crowd, user).expect("a cell has somebody in it");
-    let entity = build::spawn_person(world, scenario, user, &person);
+    let person = people::member_as_person(scenario, crowd, user).expect("a cell has somebody in it");
+    let entity = people::spawn(world, scenario, user, &person);
     world.resource_mut::<Index>().people.insert(user, entity);
     if let Some(mut held) = world.get_mut::<Licences>(entity) {
         held.inherited = inherited;

@@ -7,7 +7,7 @@ use crate::rules::topics::writeback_flow::KEYS_LAST;
 
 use super::super::observe;
 use super::super::parts::{ForestState, Index, Lab, Rulebook, ServerState, TenantState};
-use super::super::world::PASSWORD_AGE;
+use super::super::people::PASSWORD_AGE;
 
 /// Those after a moment and up to another, in order, each once.
 pub(super) fn turns(world: &World, after: Instant, to: Instant) -> Vec<Instant> {
