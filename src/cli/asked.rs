@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use tenantlab::quiz::make::{Made, make};
 use tenantlab::quiz::paper::Paper;
-use tenantlab::quiz::{Request, archetypes, lint, verify};
+use tenantlab::quiz::{Lab, Request, archetypes, lint, verify};
 use tenantlab::scenario::{Scenario, write};
 use tenantlab::sim::{self, Simulator};
 
@@ -55,13 +55,13 @@ impl Asked {
         self.secret.as_deref()
     }
 
-    /// What a scenario asks for, with what the command line says otherwise.
+    /// What a scenario asks for, with what the command line says otherwise, and the scenario as a replay needs it.
     ///
     /// # Errors
     /// There is no such archetype.
     pub(super) fn request(&self, scenario: &Scenario, seed: u64) -> anyhow::Result<Request> {
         let names = known(&self.archetypes)?;
-        let mut request = Request::of(scenario, seed);
+        let mut request = Request { resolved: Some(write::write(scenario)), ..Request::of(scenario, seed) };
         request.count = self.count.unwrap_or(request.count);
         if !names.is_empty() {
             request.archetypes = names;
@@ -82,19 +82,31 @@ pub(super) fn known(names: &[String]) -> anyhow::Result<Vec<String>> {
     Ok(names.to_vec())
 }
 
-/// A quiz on a scenario; a key that could not be reproduced is a fault of ours.
-pub(super) fn made(scenario: &Scenario, asked: &Asked) -> anyhow::Result<Made> {
-    let request = Request { resolved: Some(write::write(scenario)), ..asked.request(scenario, asked.seed(scenario)?)? };
-    let bar = term::progress(1, "proving questions");
-    let made = make(&Simulator, scenario, &sim::run(scenario), &request);
-    bar.finish_and_clear();
+/// Proves a quiz again on a lab that did not make it; a key that cannot be reproduced is a fault of ours.
+///
+/// # Errors
+/// The quiz has no question.
+pub(super) fn prove(again: &Lab, made: &Made) -> anyhow::Result<()> {
     if made.quiz.items.is_empty() {
         bail!("{}", made.shortfall().unwrap_or_else(|| "no question could be made".to_owned()));
     }
+    assert!(verify::verify_in(again, &made.quiz).is_ok(), "a key is not what a replay gives");
+    Ok(())
+}
+
+/// A quiz on a scenario, every key proved again.
+///
+/// # Errors
+/// There is no such archetype, the seed cannot be found, or no question can be made.
+pub(super) fn made(scenario: &Scenario, asked: &Asked) -> anyhow::Result<Made> {
+    let request = asked.request(scenario, asked.seed(scenario)?)?;
+    let bar = term::progress(1, "proving questions");
+    let made = make(&Simulator, scenario, &sim::run(scenario), &request);
+    bar.finish_and_clear();
+    prove(&Lab::new(&Simulator, scenario), &made)?;
     if let Some(shortfall) = made.shortfall() {
         term::talk(&format!("note: {}", term::clean(&shortfall)));
     }
-    assert!(verify::verify(&Simulator, scenario, &made.quiz).is_ok(), "a key is not what a replay gives");
     let findings = lint::quiz(&made.quiz);
     findings.iter().for_each(|finding| term::talk(&format!("note: {}: {}", finding.rule, finding.says)));
     Ok(made)
@@ -121,9 +133,14 @@ pub(super) fn trainers(file: &Path, colour: bool) -> anyhow::Result<Option<(serd
     Ok(Some((kept, made, scenario)))
 }
 
+/// Whether a file is read as the trainer's, and not as a scenario.
+pub(super) fn is_trainers(file: &Path) -> bool {
+    file.extension().is_some_and(|end| end == "json")
+}
+
 /// The scenario of a file, of a folder that `run --out` wrote, or of a trainer's file.
 pub(super) fn scenario(file: &Path, colour: bool) -> anyhow::Result<Option<Scenario>> {
-    if file.extension().is_some_and(|end| end == "json") {
+    if is_trainers(file) {
         return Ok(resolved(file, colour)?.map(|(_, scenario)| scenario));
     }
     files::scenario(file, Changes::default(), colour)
@@ -131,7 +148,7 @@ pub(super) fn scenario(file: &Path, colour: bool) -> anyhow::Result<Option<Scena
 
 /// The quiz of a trainer's file, or one made on a scenario; none where the scenario is wrong, which has then been said.
 pub(super) fn paper(file: &Path, asked: &Asked, colour: bool) -> anyhow::Result<Option<Paper>> {
-    if file.extension().is_some_and(|end| end == "json") {
+    if is_trainers(file) {
         return Ok(Some(files::paper(file)?.0));
     }
     let Some(scenario) = files::scenario(file, Changes::default(), colour)? else { return Ok(None) };

@@ -35,20 +35,11 @@ pub(super) struct GradeArgs {
     unfinished: bool,
     /// What answers that are right in part earn, from now on and for everybody in the file: of several right options the
     /// chosen ones less the wrong ones, of an order the longest part that is in order; or nothing, as at first.
-    #[arg(long, value_enum)]
-    scoring: Option<Parts>,
+    #[arg(long, value_name = "HOW", value_parser = Scoring::ALL.map(Scoring::word))]
+    scoring: Option<String>,
     /// Print everybody's points as JSON.
     #[arg(long)]
     json: bool,
-}
-
-/// What answers that are right in part earn.
-#[derive(Copy, Clone, Debug, clap::ValueEnum)]
-enum Parts {
-    /// Nothing, apart from the pairs of a matching.
-    Whole,
-    /// A part of the points.
-    Partial,
 }
 
 /// Arguments of `quiz stats`.
@@ -92,9 +83,8 @@ pub(super) fn grade(args: &GradeArgs) -> anyhow::Result<Exit> {
         return Ok(Exit::Input);
     }
     let mut store = open(&args.results, &digest)?;
-    if let Some(parts) = args.scoring {
-        let scoring = if matches!(parts, Parts::Whole) { Scoring::Whole } else { Scoring::Partial };
-        store.execute("INSERT OR REPLACE INTO about VALUES ('scoring', ?1)", params![scoring.word()])?;
+    if let Some(word) = &args.scoring {
+        store.execute("INSERT OR REPLACE INTO about VALUES ('scoring', ?1)", params![word])?;
     }
     let mut known = 0;
     for (path, hash, answers) in &read {
@@ -260,8 +250,8 @@ fn about(store: &Connection, name: &str) -> rusqlite::Result<String> {
 /// What answers earn that are right in part.
 fn scoring(store: &Connection) -> anyhow::Result<Scoring> {
     let word = about(store, "scoring")?;
-    let found = Scoring::ALL.iter().find(|(_, name)| *name == word);
-    found.map(|(scoring, _)| *scoring).with_context(|| format!("unknown scoring `{word}` in the file of results"))
+    let found = Scoring::ALL.into_iter().find(|scoring| scoring.word() == word);
+    found.with_context(|| format!("unknown scoring `{word}` in the file of results"))
 }
 
 /// Takes a file of answers in, whole or not at all; `false` where it was taken in before.

@@ -8,7 +8,7 @@ use tenantlab::report::quiz::terminal::Style;
 use tenantlab::report::quiz::{html, preview};
 use tenantlab::sim::Simulator;
 
-use super::asked::{Asked, made, scenario, trainers};
+use super::asked::{Asked, is_trainers, made, scenario, trainers};
 use super::files::Changes;
 use super::{Exit, bank, export, files, grade, seal, take, term, variants};
 
@@ -114,7 +114,7 @@ pub(super) fn run(args: &QuizArgs, colour: bool) -> anyhow::Result<Exit> {
 /// The trainer's view. What a file says is not taken at its word: its quiz is made again, and shown as it is proved now.
 fn preview(file: &Path, page: Option<&Path>, style: Style, asked: &Asked) -> anyhow::Result<Exit> {
     let mut wrong = Vec::new();
-    let quiz = if file.extension().is_some_and(|end| end == "json") {
+    let quiz = if is_trainers(file) {
         let Some((kept, made, _)) = trainers(file, style.colour)? else { return Ok(Exit::Input) };
         wrong = verify::differences(&kept, &serde_json::from_str(&made.quiz.to_json())?);
         made.quiz

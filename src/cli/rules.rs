@@ -105,8 +105,7 @@ pub(super) fn run(args: &RulesArgs) -> anyhow::Result<Exit> {
 fn known(topic: Option<&str>) -> anyhow::Result<()> {
     let topics: Vec<&str> = catalogue::topics().map(|(name, _)| name).collect();
     let Some(topic) = topic.filter(|topic| !topics.contains(topic)) else { return Ok(()) };
-    let near = suggest::nearest(topic, topics.iter().copied());
-    let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    let near = suggest::meant(topic, topics.iter().copied());
     bail!("there is no topic `{topic}`{near}; topics are {}", topics.join(", "))
 }
 

@@ -38,6 +38,12 @@ impl Span {
         Self(n * 86_400)
     }
 
+    /// The seconds as the cases of rules hold them: none below 0, and the most that fits above.
+    #[must_use]
+    pub fn whole_seconds(self) -> u32 {
+        self.0.clamp(0, i64::from(u32::MAX)) as u32
+    }
+
     /// Reads `90s`, `20m`, `2h`, `42d` or a sum such as `1h30m`; anything else is `None`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

@@ -8,7 +8,7 @@ mod command;
 mod put;
 mod say;
 
-use crate::scenario::suggest::nearest;
+use crate::scenario::suggest::{meant, nearest};
 use crate::study::play::{Kept, Session};
 
 use self::command::{COMMANDS, Command};
@@ -242,7 +242,7 @@ impl<'s> Player<'s> {
             self.session.cursor().done.checked_sub(1).ok_or("nothing has happened yet; `n` passes the first step")?
         } else {
             let ids = self.session.ledger().steps.iter().filter_map(|record| record.id.as_deref());
-            let near = nearest(step, ids).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            let near = meant(step, ids);
             self.position(step)?.ok_or_else(|| format!("no step is called `{step}`{near}"))?
         };
         let record = &self.session.ledger().steps[at];

@@ -260,8 +260,7 @@ pub enum MustChangeHash {
 impl Assumed {
     pub(super) fn new(values: &Assumptions) -> Self {
         let is = |name: &str, value: &str| values.get(name) == value;
-        let seconds =
-            |name: &str| Span::parse(values.get(name)).map_or(0, |span| span.0.clamp(0, i64::from(u32::MAX)) as u32);
+        let seconds = |name: &str| Span::parse(values.get(name)).map_or(0, |span| span.whole_seconds());
         let day = |name: &str| Date::parse(values.get(name)).map_or(Instant(i64::MAX), Date::start);
         let gate = |name: &str| match values.get(name) {
             "user" => LicenceGate::User,

@@ -9,16 +9,21 @@ use crate::model::key::UserId;
 use crate::model::method::MethodSet;
 use crate::rules::case::{Case, Moment, OfferFacts, ReportFacts};
 use crate::rules::decide;
-use crate::rules::topics::registration::registered;
-use crate::rules::topics::{administrators, reporting};
+use crate::rules::rule::View;
+use crate::rules::topics::{administrators, registration, reporting};
 
 use super::parts::{Clock, Index, Lab, Rulebook};
 use super::{licences, observe, record};
 
+/// The first check of a person's reset.
+fn offer(world: &World, user: UserId) -> Option<Case> {
+    observe::case(world, user, Action::ResetPassword, Moment::Offer(OfferFacts::default()))
+}
+
 /// How a person stands now.
 fn standing(world: &World, user: UserId) -> Option<Standing> {
     let book = &world.resource::<Rulebook>().0;
-    let case = observe::case(world, user, Action::ResetPassword, Moment::Offer(OfferFacts::default()))?;
+    let case = offer(world, user)?;
     let rights = licences::grant(world, user).rights(book);
     Some(Standing { user, case, rights, held: licences::held(world, user) })
 }
@@ -36,6 +41,22 @@ pub(super) fn of(world: &World, user: UserId) -> Option<Ability> {
         methods: found.methods,
         needed: found.needed,
         rights: standing.rights,
+    })
+}
+
+/// Whether enough usable methods are registered for the policy that applies.
+pub(super) fn registered(world: &World, user: UserId) -> bool {
+    let enough = of(world, user).is_some_and(|one| one.methods.len() >= u32::from(one.needed));
+    let book = &world.resource::<Rulebook>().0;
+    offer(world, user).is_some_and(|case| registration::registered(book, &case, enough))
+}
+
+/// Whether reset is on for the person.
+pub(super) fn in_force(world: &World, user: UserId) -> bool {
+    let book = &world.resource::<Rulebook>().0;
+    offer(world, user).is_some_and(|case| {
+        let terms = decide(book, &case, &mut ()).terms;
+        registration::in_force(&View { case: &case, terms: &terms, book })
     })
 }
 
@@ -62,13 +83,13 @@ pub(super) fn snapshot(world: &World) -> Snapshot {
 /// The rows of the registration report now: one for everybody who is named and not deleted.
 pub(super) fn registrations(world: &World) -> Vec<Registration> {
     let named = world.resource::<Lab>().0.users.len();
-    (0..named).filter_map(|n| registration(world, UserId(n as u32))).collect()
+    (0..named).filter_map(|n| reported(world, UserId(n as u32))).collect()
 }
 
-fn registration(world: &World, user: UserId) -> Option<Registration> {
+fn reported(world: &World, user: UserId) -> Option<Registration> {
     let book = &world.resource::<Rulebook>().0;
     let now = world.resource::<Clock>().0;
-    let offer = observe::case(world, user, Action::ResetPassword, Moment::Offer(OfferFacts::default()));
+    let offer = offer(world, user);
     let facts = offer.map_or(ReportFacts { deleted: true, ..ReportFacts::default() }, |offer| {
         let enough = |case: &Case| {
             let terms = decide(book, case, &mut ()).terms;
@@ -79,7 +100,7 @@ fn registration(world: &World, user: UserId) -> Option<Registration> {
         ReportFacts {
             deleted: false,
             enough: enough(&own),
-            registered: registered(book, &own, enough(&own)),
+            registered: registration::registered(book, &own, enough(&own)),
             with_directory: enough(&offer),
             enabled: reporting::enabled_by_policy(book, &offer),
         }

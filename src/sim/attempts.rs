@@ -250,7 +250,7 @@ fn current_right(world: &World, ask: &Ask, nth: u64) -> bool {
 
 /// Verification: which methods are passed, by the file or by default, and what the gates say of it.
 fn prove(world: &mut World, draft: &mut Draft, ask: &Ask) -> bool {
-    let elapsed = (world.resource::<Clock>().0 - draft.record.at).0.clamp(0, i64::from(u32::MAX)) as u32;
+    let elapsed = (world.resource::<Clock>().0 - draft.record.at).whole_seconds();
     let none = MethodSet::EMPTY;
     let mut facts = ProveFacts { passed: none, failed: None, asked: none, elapsed, counts: Counts::default() };
     let Some(probe) = observe::case(world, ask.user, ask.action, Moment::Prove(facts)) else { return false };

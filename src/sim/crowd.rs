@@ -74,7 +74,7 @@ impl Crowd {
 
     /// Whether a group's licence reached the person at a position.
     pub(super) fn inherits(&self, at: usize) -> bool {
-        self.inherited.get(at).copied().unwrap_or(false)
+        inherits(&self.inherited, at)
     }
 
     /// The people in a cell, by their facts.
@@ -105,6 +105,11 @@ impl Crowd {
         cells.retain(|cell| cell.count > 0);
         self.cells = cells;
     }
+}
+
+/// Whether a group's licence reached the person at a position, where it is known whom one reached.
+pub(super) fn inherits(inherited: &[bool], at: usize) -> bool {
+    inherited.get(at).copied().unwrap_or(false)
 }
 
 /// Draws the facts of everybody who is generated; each fact of each person has a place of its own in the stream.

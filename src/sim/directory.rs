@@ -64,9 +64,10 @@ pub(super) fn locked(world: &World, entity: Entity, now: Instant) -> bool {
 
 /// How long ago the lockout time was set, and for how long the policy locks then, in seconds.
 pub(super) fn lock(world: &World, entity: Entity, now: Instant) -> (Option<u32>, u32) {
-    let seconds = |span: Span| span.0.clamp(0, i64::from(u32::MAX)) as u32;
     let since = world.get::<DirectoryAccount>(entity).and_then(|account| account.locked_since);
-    since.map_or((None, 0), |since| (Some(seconds(now - since)), seconds(lockout(world, entity).duration)))
+    since.map_or((None, 0), |since| {
+        (Some((now - since).whole_seconds()), lockout(world, entity).duration.whole_seconds())
+    })
 }
 
 /// What the domain's own policy asks of a password where a fine-grained one stands in its place.
@@ -81,7 +82,7 @@ pub(super) fn replaced_policy(world: &World, entity: Entity, new: Option<&str>) 
     Some(DomainPolicy {
         min_length: policy.min_length.clamp(0, 1000) as u16,
         complexity: policy.complexity,
-        min_age: policy.min_age.0.clamp(0, i64::from(u32::MAX)) as u32,
+        min_age: policy.min_age.whole_seconds(),
         remembered: new.is_some_and(|new| held.any(|known| known == new)),
     })
 }
@@ -101,7 +102,8 @@ pub(super) fn typed(world: &mut World, entity: Entity, password: &str, now: Inst
     right
 }
 
-/// A wrong password counts, typed at a logon or as the old one of a change; the counter starts anew when the window has passed since the last one.
+/// A wrong password counts, typed at a logon or as the old one of a change; the counter starts anew when the window has
+/// passed since the last one.
 pub(super) fn mistake(world: &mut World, entity: Entity, now: Instant) {
     let lockout = lockout(world, entity);
     let locked = locked(world, entity, now);
@@ -225,7 +227,7 @@ pub(super) fn in_grace(world: &World, entity: Entity, password: &str) -> bool {
 pub(super) fn held(world: &World, entity: Entity, password: &str) -> Option<HeldFacts> {
     let account = world.get::<DirectoryAccount>(entity)?;
     let now = world.resource::<Clock>().0;
-    let ago = |at: &Instant| (now - *at).0.clamp(0, i64::from(u32::MAX)) as u32;
+    let ago = |at: &Instant| (now - *at).whole_seconds();
     let back = std::iter::once(&account.password).chain(&account.history).position(|known| known == password)?;
     Some(HeldFacts {
         set_ago: account.replaced.get(back).map_or(u32::MAX, ago),

@@ -3,13 +3,8 @@
 use bevy_ecs::prelude::World;
 
 use crate::ledger::{ExpectationFailure, StepRecord};
-use crate::model::ask::{Action, Prompt};
+use crate::model::ask::Prompt;
 use crate::model::event::number;
-use crate::model::key::UserId;
-use crate::rules::Case;
-use crate::rules::case::{Moment, OfferFacts};
-use crate::rules::rule::View;
-use crate::rules::topics::registration;
 use crate::scenario::timeline::{AuditExpect, Expect, PasswordIs, Rights, StateExpect};
 
 use super::parts::{Clock, CloudAccount, DirectoryAccount, Lab, Latest, Licences, Recorder, Rulebook, SmartLockout};
@@ -166,9 +161,9 @@ fn of_state(world: &World, expect: &StateExpect, out: &mut Vec<Compared>) {
     flag("state.locked.cloud", expect.locked_in_cloud, observe::part::<SmartLockout>(world, entity).locked(now));
     flag("state.locked.on-premises", expect.locked_on_premises, directory::locked(world, entity, now));
     flag("state.enabled", expect.enabled, cloud.enabled);
-    let registered = registered(world, expect.user);
+    let registered = ability::registered(world, expect.user);
     flag("state.sspr_registered", expect.sspr_registered, registered);
-    flag("state.sspr_capable", expect.sspr_capable, registered && in_force(world, expect.user));
+    flag("state.sspr_capable", expect.sspr_capable, registered && ability::in_force(world, expect.user));
     if let Some(rights) = expect.licensed_for {
         let found = licences::grant(world, expect.user).rights(&world.resource::<Rulebook>().0);
         out.push(same("state.licensed_for", words(rights), words(found)));
@@ -183,25 +178,4 @@ fn words(rights: Rights) -> String {
     let names = [(rights.cloud_reset, "cloud-reset"), (rights.writeback, "writeback")];
     let held: Vec<&str> = names.iter().filter(|(held, _)| *held).map(|(_, name)| *name).collect();
     listed(&held)
-}
-
-/// Whether enough usable methods are registered for the policy that applies.
-pub(super) fn registered(world: &World, user: UserId) -> bool {
-    let enough = ability::of(world, user).is_some_and(|one| one.methods.len() >= u32::from(one.needed));
-    let book = &world.resource::<Rulebook>().0;
-    offer(world, user).is_some_and(|case| registration::registered(book, &case, enough))
-}
-
-/// The first check of a person's reset.
-fn offer(world: &World, user: UserId) -> Option<Case> {
-    observe::case(world, user, Action::ResetPassword, Moment::Offer(OfferFacts::default()))
-}
-
-/// Whether reset is on for the person.
-fn in_force(world: &World, user: UserId) -> bool {
-    let book = &world.resource::<Rulebook>().0;
-    offer(world, user).is_some_and(|case| {
-        let terms = crate::rules::decide(book, &case, &mut ()).terms;
-        registration::in_force(&View { case: &case, terms: &terms, book })
-    })
 }

@@ -211,7 +211,7 @@ impl ServerState {
     /// Source: rule `perm-propagation`.
     pub(super) fn granted(&self, now: Instant, takes: Span) -> (PermissionSet, u32) {
         self.rights_before.map_or((PermissionSet::NONE, 0), |(before, acts)| {
-            let since = (now - (acts - takes)).0.clamp(0, i64::from(u32::MAX)) as u32;
+            let since = (now - (acts - takes)).whole_seconds();
             (self.server.permissions.without(before), since)
         })
     }

@@ -62,7 +62,7 @@ fn submit(world: &mut World, mut draft: Draft, user: UserId, (methods, answers):
         super::refuse_missing(world, draft);
         return;
     };
-    let elapsed = (world.resource::<Clock>().0 - draft.record.at).0.clamp(0, i64::from(u32::MAX)) as u32;
+    let elapsed = (world.resource::<Clock>().0 - draft.record.at).whole_seconds();
     let held = observe::part::<Methods>(world, entity);
     let facts = RegisterFacts {
         methods: methods.methods(0),
@@ -90,7 +90,7 @@ fn submit(world: &mut World, mut draft: Draft, user: UserId, (methods, answers):
     }
     apply::effects(world, &mut draft, user, &case, &verdict.terms, None);
     apply::confirmed(world, user);
-    if super::expect::registered(world, user) {
+    if super::ability::registered(world, user) {
         record::audit(world, &mut draft, ALL_REGISTERED, &upn, "registered all required info", "");
         record::audit(world, &mut draft, activity, &upn, "", "");
     }

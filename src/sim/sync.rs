@@ -191,7 +191,7 @@ fn hash_case(world: &World, entity: Entity, server: Option<&SyncServer>) -> Opti
         initial: account.hash_initial,
         overridden: observe::part::<CloudAccount>(world, entity).overridden.is_some(),
         ages: world.resource::<TenantState>().tenant.ages_synced(),
-        failed_for: account.hash_failed.map(|at| (now - at).0.clamp(0, i64::from(u32::MAX)) as u32),
+        failed_for: account.hash_failed.map(|at| (now - at).whole_seconds()),
         behind_backlog: backlog.is_some_and(|backlog| account.password_set >= backlog.since),
         restarted: backlog.is_some_and(|backlog| backlog.restarted),
         other_tool: server.is_some_and(|one| serving.is_some_and(|state| state.server.kind != one.kind)),
@@ -275,7 +275,7 @@ pub(super) fn object_pass(world: &mut World, id: SyncId) {
     let stopped = state_mut(world, id).and_then(|state| state.stopped);
     let idle_days = stopped.map_or(0, |since| ((now - since).0 / Span::days(1).0).clamp(0, 9999) as u16);
     let asked = server.sync_interval.filter(|_| server.kind == SyncKind::Connect);
-    let asked = asked.map(|span| span.0.clamp(0, i64::from(u32::MAX)) as u32);
+    let asked = asked.map(|span| span.whole_seconds());
     let facts = ObjectFacts { wizard_open: server.wizard_open, idle_days, asked };
     let case = Case::plain(now, Action::ChangePassword, Moment::ObjectSync(facts));
     let verdict = decide(&world.resource::<Rulebook>().0, &case, &mut ());

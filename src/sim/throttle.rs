@@ -18,7 +18,7 @@ impl Throttle {
     /// The counter that last closed the portal, and the seconds since it did.
     pub(super) fn closed(&self, now: Instant) -> (Option<Counter>, u32) {
         match self.closed {
-            Some((counter, at)) => (Some(counter), (now - at).0.clamp(0, i64::from(u32::MAX)) as u32),
+            Some((counter, at)) => (Some(counter), (now - at).whole_seconds()),
             None => (None, 0),
         }
     }

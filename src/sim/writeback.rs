@@ -43,7 +43,7 @@ pub(super) fn facts(world: &World, write: &Write<'_>, by_hand: bool) -> Option<W
     let policy = directory::policy(world, entity);
     let now = world.resource::<Clock>().0;
     let account = world.get::<DirectoryAccount>(entity)?;
-    let age = (now - account.password_set).0.clamp(0, i64::from(u32::MAX)) as u32;
+    let age = (now - account.password_set).whole_seconds();
     let mut password = write.new.map_or(Password::ABSENT, |text| passwords::measured(world, entity, text));
     let mut age = Some(age);
     if !by_hand {
@@ -61,7 +61,7 @@ pub(super) fn facts(world: &World, write: &Write<'_>, by_hand: bool) -> Option<W
         age,
         min_length: policy.min_length.clamp(0, 1000) as u16,
         complexity: policy.complexity,
-        min_age: policy.min_age.0.clamp(0, i64::from(u32::MAX)) as u32,
+        min_age: policy.min_age.whole_seconds(),
         domain: directory::replaced_policy(world, entity, write.new),
         by_hand,
         delegated: false,

@@ -17,7 +17,7 @@ use super::paper::{Paper, Question};
 use super::question::Form;
 use super::response::{Response, ways};
 use super::take::{Mode, Session};
-use crate::scenario::suggest::nearest;
+use crate::scenario::suggest::meant;
 
 /// What a class was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,9 +37,8 @@ impl Class {
         match self {
             Self::One(paper) => Ok(paper),
             Self::Variants(papers) => papers.get(learner).ok_or_else(|| {
-                let close = nearest(learner, papers.keys().map(String::as_str));
-                let close = close.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-                format!("there is no variant for `{learner}`{close}")
+                let near = meant(learner, papers.keys().map(String::as_str));
+                format!("there is no variant for `{learner}`{near}")
             }),
         }
     }
@@ -97,8 +96,8 @@ pub enum Scoring {
 }
 
 impl Scoring {
-    /// Both, with the name of each.
-    pub const ALL: [(Self, &'static str); 2] = [(Self::Whole, "whole"), (Self::Partial, "partial")];
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Whole, Self::Partial];
 
     /// Its name.
     #[must_use]

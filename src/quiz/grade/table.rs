@@ -2,7 +2,7 @@
 
 use crate::quiz::paper::Paper;
 use crate::quiz::response::Response;
-use crate::scenario::suggest::nearest;
+use crate::scenario::suggest::meant;
 
 use super::columns::Layout;
 use super::words::told;
@@ -224,8 +224,6 @@ fn find(paper: &Paper, named: &str) -> Result<usize, String> {
             .ok_or_else(|| format!("there is no question {n}; the quiz has {many}"));
     }
     let ids: Vec<&str> = paper.items.iter().map(|item| item.id.as_str()).collect();
-    ids.iter().position(|id| *id == named).ok_or_else(|| {
-        let close = nearest(named, ids.iter().copied()).map(|id| format!("; did you mean `{id}`?"));
-        format!("there is no question `{named}`{}", close.unwrap_or_default())
-    })
+    let unknown = || format!("there is no question `{named}`{}", meant(named, ids.iter().copied()));
+    ids.iter().position(|id| *id == named).ok_or_else(unknown)
 }

@@ -1,6 +1,6 @@
 //! The words of platforms: what a cell of an exported table says, in the texts of prompts and options.
 
-use crate::scenario::suggest::nearest;
+use crate::scenario::suggest::meant;
 
 use crate::quiz::paper::{Answer, Question, lettered};
 use crate::quiz::question::Form;
@@ -46,9 +46,8 @@ fn parts<T: Copy>(cell: &str, mut known: Vec<(String, T)>, glue: &str) -> Result
             Some((*one, next))
         });
         let Some((one, next)) = fits else {
-            let close = nearest(rest, known.iter().map(|(text, _)| text.as_str()));
-            let close = close.map(|text| format!("; did you mean `{text}`?")).unwrap_or_default();
-            return Err(format!("`{rest}` does not begin with an answer of the question{close}"));
+            let near = meant(rest, known.iter().map(|(text, _)| text.as_str()));
+            return Err(format!("`{rest}` does not begin with an answer of the question{near}"));
         };
         found.push(one);
         rest = next;
@@ -94,10 +93,8 @@ fn option(question: &Question, text: &str) -> Result<usize, String> {
         return Ok(at);
     }
     let texts = || question.options.iter().map(|one| one.text.as_str());
-    texts().position(|one| same(one, text)).ok_or_else(|| {
-        let close = nearest(text, texts()).map(|one| format!("; did you mean `{one}`?"));
-        format!("there is no option `{text}`{}", close.unwrap_or_default())
-    })
+    let unknown = || format!("there is no option `{text}`{}", meant(text, texts()));
+    texts().position(|one| same(one, text)).ok_or_else(unknown)
 }
 
 /// Whether two texts are the same but for how they are set.

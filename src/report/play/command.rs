@@ -1,6 +1,6 @@
 //! What somebody who steps through a run may type, in words and single letters.
 
-use crate::scenario::suggest::nearest;
+use crate::scenario::suggest::meant;
 
 /// What was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,8 +102,7 @@ pub(super) fn parse(line: &str) -> Result<Command, String> {
         Some("help") => Command::Help,
         Some("quit") => Command::Quit,
         _ => {
-            let near = nearest(word, COMMANDS.iter().map(|one| one.0));
-            let meant = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            let meant = meant(word, COMMANDS.iter().map(|one| one.0));
             return Err(format!("there is no command `{word}`{meant} (`?` lists them)"));
         }
     })

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::fault::{FAULTS, FaultId, FaultKind, FaultOn, FaultTarget};
 use crate::report::words::when;
 use crate::scenario::acts_of;
-use crate::scenario::suggest::nearest;
+use crate::scenario::suggest::{meant, nearest};
 use crate::study::play::Refused;
 
 use super::command::Inject;
@@ -119,8 +119,7 @@ impl Player<'_> {
         } else if admins.contains(&act) {
             "admin"
         } else {
-            let near = nearest(act, own.iter().chain(&admins).copied());
-            let meant = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            let meant = meant(act, own.iter().chain(&admins).copied());
             return Err(format!("nobody does `{act}`{meant}"));
         };
         let keys = if keys.is_empty() { String::new() } else { format!(", {keys}") };
@@ -208,7 +207,7 @@ impl Player<'_> {
             return Ok(Some(self.session.lab().upn(user)));
         }
         let found = all.iter().find(|one| one.eq_ignore_ascii_case(name));
-        let near = || nearest(name, all.iter().map(String::as_str)).map(|near| format!("; did you mean `{near}`?"));
+        let near = || Some(meant(name, all.iter().map(String::as_str))).filter(|near| !near.is_empty());
         let all_names = || if all.is_empty() { String::new() } else { format!("; there are: {}", all.join(", ")) };
         found.cloned().map(Some).ok_or_else(|| {
             let help = near().unwrap_or_else(all_names);

@@ -12,7 +12,7 @@ use crate::rules::topics::gates_and_throttling::{CLOSED_SECONDS, full};
 use crate::scenario::Scenario;
 use crate::scenario::timeline::{NewPassword, PersonAct, Step, Typed, What};
 
-use super::super::crowd::{Cell, Crowd};
+use super::super::crowd::{Cell, Crowd, inherits};
 use super::super::parts::Throttle;
 use super::super::passwords;
 use super::arrivals::{Arrival, Plan, Reader};
@@ -209,8 +209,7 @@ impl<'e> Worker<'e> {
         let known = self.known;
         let epoch = known.epochs.at(now);
         let Epoch { inherited, required, .. } = &known.epochs.all[epoch];
-        let inherits = inherited.get(at as usize).copied().unwrap_or(false);
-        let cell = Cell::key_of(known.crowd.of[at as usize], inherits);
+        let cell = Cell::key_of(known.crowd.of[at as usize], inherits(inherited, at as usize));
         let mut key = Key::plain(epoch as u32, cell, what);
         if let Some(set) = own.set {
             let plain = known.table.row(&key).ok_or(key)?;

@@ -45,11 +45,6 @@ fn error(column: usize, message: String, words: &[&str]) -> ClaimError {
     ClaimError { column, message, words: listed }
 }
 
-fn did_you_mean(word: &str, words: &[&str]) -> String {
-    let near = suggest::nearest(word, words.iter().copied());
-    near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
-}
-
 /// The expression that a text stands for.
 pub(super) fn read(text: &str) -> Read<Expr> {
     if text.chars().count() > LONGEST {
@@ -162,7 +157,7 @@ impl<'a> Reader<'a> {
             let name = self.next("a fact such as `methods`")?;
             let facts: Vec<&str> = Dimension::ALL.iter().map(|dimension| dimension.word()).collect();
             let Some(dimension) = Dimension::parse(name.text) else {
-                let near = did_you_mean(name.text, &facts);
+                let near = suggest::meant(name.text, facts.iter().copied());
                 return Err(error(name.column, format!("`with` takes a fact, `{}` is none{near}", name.text), &facts));
             };
             let sign = self.next("`=`")?;
@@ -220,7 +215,7 @@ impl<'a> Reader<'a> {
         let words = words_of(dimension);
         let place = words.iter().position(|word| *word == token.text);
         place.map(|place| Value::Place(place as u8)).ok_or_else(|| {
-            let near = did_you_mean(token.text, &words);
+            let near = suggest::meant(token.text, words.iter().copied());
             error(token.column, format!("`{}` is no value of `{dimension}`{near}", token.text), &words)
         })
     }
@@ -248,7 +243,7 @@ impl<'a> Reader<'a> {
             if words.is_empty() {
                 return error(token.column, format!("`{text}` is no whole number, as `{name}` takes"), &[]);
             }
-            let near = did_you_mean(text, &words);
+            let near = suggest::meant(text, words.iter().copied());
             error(token.column, format!("`{text}` is no value of `{name}`{near}"), &words)
         })
     }
@@ -291,7 +286,7 @@ fn alone(token: Token<'_>) -> Read<Expr> {
     words.extend(Outcome::ALL.iter().map(|outcome| outcome.word()));
     words.push("not");
     let all: Vec<&str> = words.iter().copied().chain(catalogue::ids()).collect();
-    let near = did_you_mean(token.text, &all);
+    let near = suggest::meant(token.text, all.iter().copied());
     let what = if token.is_word() { "is no fact, outcome or rule" } else { "stands where a fact or outcome belongs" };
     Err(error(token.column, format!("`{}` {what}{near}", token.text), &words))
 }
