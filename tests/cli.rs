@@ -349,6 +349,14 @@ fn what_is_in_no_file_is_said_at_the_end() {
 
 #[cfg(unix)]
 #[test]
+fn a_pipe_is_written_into_and_not_put_aside() {
+    let output = tenantlab(&["run", OUTAGE, "--quiet", "--audit", "/dev/stdout"]);
+    assert_eq!(output.status.code(), Some(0), "{}", talk(&output));
+    assert!(out(&output).contains("\"activityDisplayName\""), "{}", out(&output));
+}
+
+#[cfg(unix)]
+#[test]
 fn an_interrupt_ends_a_lab_with_nothing_lost() {
     use std::io::{BufRead, BufReader, Read, Write as _};
     let mut child = Command::new(env!("CARGO_BIN_EXE_tenantlab"))

@@ -212,7 +212,8 @@ pub(crate) fn above(folder: &Path, name: &str) -> Option<String> {
     Some("../".repeat(level) + name)
 }
 
-/// Writes a file whole or not at all: under another name first, then renamed.
+/// Writes a file whole or not at all: under another name first, then renamed. A device or a pipe is written into, as
+/// taking its place would take it from everybody else.
 ///
 /// # Errors
 /// When it cannot be written; the file that was there before is then still there.
@@ -236,6 +237,10 @@ pub(crate) fn write_secret(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 
 fn write_with(path: &Path, bytes: &[u8], create: impl Fn(&Path) -> std::io::Result<fs::File>) -> anyhow::Result<()> {
     let named = || format!("`{}` cannot be written", path.display());
+    if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        let mut there = fs::OpenOptions::new().write(true).open(path).with_context(named)?;
+        return there.write_all(bytes).with_context(named);
+    }
     let mut name = path.file_name().map(std::ffi::OsStr::to_os_string).with_context(named)?;
     name.push(".part");
     let part = path.with_file_name(name);
