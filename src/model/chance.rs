@@ -81,32 +81,50 @@ fn keyed(seed: u64, purpose: Purpose, subject: &str, nth: u64) -> ChaCha8Rng {
 #[derive(Clone, Debug)]
 pub struct Stream {
     words: ChaCha8Rng,
+    /// The words from `PAGE` times `number` on.
+    page: [u32; PAGE as usize],
+    /// The number of the page; none has the greatest.
+    number: u64,
     at: u64,
 }
 
-impl Stream {
-    /// How far ahead words are read and dropped, rather than the place sought: four blocks of the cipher.
-    const NEAR: u64 = 64;
+/// How many words are drawn at a time: as many as the cipher makes at once.
+const PAGE: u64 = 64;
 
+impl Stream {
     /// The stream with this key, at its beginning.
     #[must_use]
     pub fn new(seed: u64, purpose: Purpose, subject: &str) -> Self {
-        Self { words: keyed(seed, purpose, subject, 0), at: 0 }
+        Self { words: keyed(seed, purpose, subject, 0), page: [0; PAGE as usize], number: u64::MAX, at: 0 }
     }
 
     /// Goes to a place, counted in words from the beginning.
-    pub fn seek(&mut self, place: u64) {
-        match place.checked_sub(self.at) {
-            Some(ahead) if ahead <= Self::NEAR => (0..ahead).for_each(|_| _ = self.words.next_u32()),
-            _ => self.words.set_word_pos(u128::from(place)),
-        }
+    pub const fn seek(&mut self, place: u64) {
         self.at = place;
     }
 
     /// The next word; every value is equally likely.
     pub fn word(&mut self) -> u32 {
+        let number = self.at / PAGE;
+        if number != self.number {
+            self.turn(number);
+        }
+        let word = self.page[(self.at % PAGE) as usize];
         self.at += 1;
-        self.words.next_u32()
+        word
+    }
+
+    /// Turns to a page.
+    #[cold]
+    fn turn(&mut self, number: u64) {
+        if number != self.number.wrapping_add(1) {
+            self.words.set_word_pos(u128::from(number) * u128::from(PAGE));
+        }
+        let mut bytes = [0; PAGE as usize * 4];
+        self.words.fill_bytes(&mut bytes);
+        let words = bytes.as_chunks().0.iter().map(|word| u32::from_le_bytes(*word));
+        self.page.iter_mut().zip(words).for_each(|(place, word)| *place = word);
+        self.number = number;
     }
 }
 

@@ -13,6 +13,8 @@ pub struct Poisson {
     parts: u32,
     /// `cumulative[k]` of the 2^32 words give at most `k`; what lies above the last gives one more than it.
     cumulative: Vec<u32>,
+    /// The count that the first word of each 256th of all words gives.
+    guide: Vec<u8>,
 }
 
 impl Poisson {
@@ -20,7 +22,7 @@ impl Poisson {
     #[must_use]
     pub fn new(over: u128, under: u128) -> Self {
         if over == 0 || under == 0 {
-            return Self { parts: 0, cumulative: Vec::new() };
+            return Self { parts: 0, cumulative: Vec::new(), guide: Vec::new() };
         }
         let over = over.min(under.saturating_mul(1 << 20));
         let parts = over.div_ceil(under.saturating_mul(MOST)).max(1);
@@ -36,7 +38,9 @@ impl Poisson {
                 break;
             }
         }
-        Self { parts: parts as u32, cumulative }
+        let least = |word: u32| cumulative.iter().filter(|most| word >= **most).count() as u8;
+        let guide = (0..=u32::from(u8::MAX)).map(|top| least(top << 24)).collect();
+        Self { parts: parts as u32, cumulative, guide }
     }
 
     /// How many words one count takes.
@@ -54,8 +58,13 @@ impl Poisson {
 
     /// A count, from as many words as it takes.
     pub fn count(&self, mut word: impl FnMut() -> u32) -> u32 {
-        // The table rises, so all that a word reaches can be counted without a branch.
-        let one = |word: u32| self.cumulative.iter().map(|most| u32::from(word >= *most)).sum::<u32>();
+        let one = |word: u32| {
+            let mut count = usize::from(self.guide[(word >> 24) as usize]);
+            while self.cumulative.get(count).is_some_and(|most| word >= *most) {
+                count += 1;
+            }
+            count as u32
+        };
         (0..self.parts).map(|_| one(word())).sum()
     }
 }

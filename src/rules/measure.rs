@@ -138,35 +138,41 @@ pub fn normalise(text: &str, one_is_l: bool) -> String {
         '@' => 'a',
         other => other,
     };
+    if text.is_ascii() {
+        return text.chars().map(|c| undo(c.to_ascii_lowercase())).collect();
+    }
     text.chars().flat_map(char::to_lowercase).map(undo).collect()
 }
 
 /// The parts of a password, each of which counts one point; source: rules `ban-score` and `ban-fuzzy`.
 #[must_use]
 pub fn parts(text: &str, by: &Yardstick<'_>) -> Vec<Part> {
-    let normal = normalise(text, by.one_is_l);
-    let terms = terms(by);
-    if let Some((term, custom)) = terms.iter().find(|(term, _)| within_one_edit(&normal, term)) {
-        return vec![Part { text: normal, term: Some(term.clone()), custom: *custom }];
+    let normal: Vec<char> = normalise(text, by.one_is_l).chars().collect();
+    let part = |(piece, term): (&[char], Option<&Term>)| Part {
+        text: piece.iter().collect(),
+        term: term.map(|(term, _)| term.iter().collect()),
+        custom: term.is_some_and(|(_, custom)| *custom),
+    };
+    divided(&normal, &terms(by), by.fuzzy_parts).into_iter().map(part).collect()
+}
+
+/// A term of the merged list, and whether it stands on the custom list.
+type Term = (Vec<char>, bool);
+
+/// A normalized password cut into the pieces that count, each with the term it stands for.
+fn divided<'t>(normal: &'t [char], terms: &'t [Term], fuzzy: bool) -> Vec<(&'t [char], Option<&'t Term>)> {
+    if let Some(term) = terms.iter().find(|(term, _)| within_one_edit(normal, term)) {
+        return vec![(normal, Some(term))];
     }
-    let characters: Vec<char> = normal.chars().collect();
-    let steps = fewest_points(&characters, &terms, by.fuzzy_parts);
-    let mut found = Vec::new();
+    let steps = fewest_points(normal, terms, fuzzy);
+    let mut found = Vec::with_capacity(normal.len());
     let mut at = 0;
-    while at < characters.len() {
-        let (length, term) = steps[at];
-        found.push(Part {
-            text: characters[at..at + length].iter().collect(),
-            term: term.map(|(term, _)| term.clone()),
-            custom: term.is_some_and(|(_, custom)| *custom),
-        });
+    while let Some((length, term)) = steps.get(at) {
+        found.push((&normal[at..at + length], *term));
         at += length;
     }
     found
 }
-
-/// A term of the merged list, and whether it stands on the custom list.
-type Term = (String, bool);
 
 /// For each place the piece that begins there in the division with the fewest points: its length and its term.
 fn fewest_points<'t>(text: &[char], terms: &'t [Term], fuzzy: bool) -> Vec<(usize, Option<&'t Term>)> {
@@ -174,34 +180,29 @@ fn fewest_points<'t>(text: &[char], terms: &'t [Term], fuzzy: bool) -> Vec<(usiz
     let mut steps = vec![(1, None); text.len()];
     for at in (0..text.len()).rev() {
         points[at] = points[at + 1] + 1;
+        let rest = &text[at..];
         for term in terms {
-            for length in matches(&text[at..], &term.0, fuzzy) {
+            let mut take = |length: usize| {
                 if points[at + length] + 1 < points[at] {
                     points[at] = points[at + length] + 1;
                     steps[at] = (length, Some(term));
                 }
+            };
+            if rest.starts_with(&term.0) {
+                take(term.0.len());
+            }
+            if fuzzy {
+                near_matches(rest, &term.0).for_each(take);
             }
         }
     }
     steps
 }
 
-/// The lengths of the pieces at the start of a text that stand for a term: the term itself, then its near matches.
-fn matches(rest: &[char], term: &str, fuzzy: bool) -> Vec<usize> {
-    let length = term.chars().count();
-    let mut lengths = Vec::new();
-    if rest.len() >= length && term.chars().zip(rest).all(|(a, b)| a == *b) {
-        lengths.push(length);
-    }
-    if fuzzy {
-        for near in [length, length + 1, length.saturating_sub(1)] {
-            let piece: Option<String> = rest.get(..near).map(|slice| slice.iter().collect());
-            if near > 0 && !lengths.contains(&near) && piece.is_some_and(|piece| within_one_edit(&piece, term)) {
-                lengths.push(near);
-            }
-        }
-    }
-    lengths
+/// The lengths of the pieces at the start of a text that are one edit from a term; a piece as long as the term first.
+fn near_matches(rest: &[char], term: &[char]) -> impl Iterator<Item = usize> {
+    let lengths = [term.len(), term.len() + 1, term.len() - 1].into_iter().filter(|length| *length > 0);
+    lengths.filter(move |length| rest.get(..*length).is_some_and(|piece| within_one_edit(piece, term)))
 }
 
 /// Custom and global terms as one list, longest first; source: rule `ban-merge`.
@@ -210,15 +211,15 @@ fn terms(by: &Yardstick<'_>) -> Vec<Term> {
     let global = GLOBAL_LIST.iter().map(|term| ((*term).to_owned(), false));
     let names = by.names_score.then(|| name_tokens(by.person).chain(name_tokens(by.tenant)));
     let names = names.into_iter().flatten().map(|name| (normalise(name, by.one_is_l), false));
-    let mut all: Vec<Term> = custom.chain(global).chain(names).filter(|(term, _)| !term.is_empty()).collect();
-    all.sort_by(|a, b| b.0.chars().count().cmp(&a.0.chars().count()).then_with(|| a.0.cmp(&b.0)));
+    let all = custom.chain(global).chain(names).filter(|(term, _)| !term.is_empty());
+    let mut all: Vec<Term> = all.map(|(term, custom)| (term.chars().collect(), custom)).collect();
+    all.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     all
 }
 
 /// Whether one text becomes the other by at most one insertion, deletion or replacement.
-fn within_one_edit(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+fn within_one_edit(a: &[char], b: &[char]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if long.len() - short.len() > 1 {
         return false;
     }
@@ -275,7 +276,9 @@ pub fn names_in<'a>(text: &str, by: &Yardstick<'a>) -> Vec<&'a str> {
 #[must_use]
 pub fn measure(text: &str, by: &Yardstick<'_>, current: Option<&str>, history: &[String], filtered: bool) -> Password {
     let normal = normalise(text, by.one_is_l);
-    let found = parts(text, by);
+    let (characters, terms) = (normal.chars().collect::<Vec<char>>(), terms(by));
+    let found = divided(&characters, &terms, by.fuzzy_parts);
+    let banned = || found.iter().filter_map(|(piece, term)| term.map(|(term, custom)| (*piece, term, *custom)));
     let person = person_tokens(by.person).into_iter().any(|name| normal.contains(&normalise(name, by.one_is_l)));
     let tenant = name_tokens(by.tenant).any(|name| normal.contains(&normalise(name, by.one_is_l)));
     let any = |test: fn(char) -> bool| text.chars().any(test);
@@ -289,12 +292,11 @@ pub fn measure(text: &str, by: &Yardstick<'_>, current: Option<&str>, history: &
         directory_classes: directory_classes(text),
         given: true,
         cloud_characters: text.chars().all(in_cloud_set),
-        banned: found.iter().any(|part| part.term.is_some()),
-        custom_banned: found.iter().any(|part| part.custom),
-        global_banned: found.iter().any(|part| part.term.is_some() && !part.custom),
-        disguised: normal != text
-            && found.iter().any(|part| part.term.as_ref().is_some_and(|term| !text.contains(term))),
-        near: found.iter().any(|part| part.term.as_ref().is_some_and(|term| *term != part.text)),
+        banned: banned().next().is_some(),
+        custom_banned: banned().any(|(_, _, custom)| custom),
+        global_banned: banned().any(|(_, _, custom)| !custom),
+        disguised: normal != text && banned().any(|(_, term, _)| !text.contains(&String::from_iter(term))),
+        near: banned().any(|(piece, term, _)| piece != term),
         short_named: short_tokens(by.person).any(|name| normal.contains(&normalise(name, by.one_is_l))),
         named: !by.names_score && (person || tenant),
         named_on_premises: person,
@@ -364,11 +366,12 @@ mod tests {
 
     #[test]
     fn one_edit_is_an_insertion_a_deletion_or_a_replacement() {
-        for near in ["abcdef", "abcdeg", "abcdefg", "abcde", "xbcdef", "bcdef"] {
-            assert!(within_one_edit(near, "abcdef"), "{near}");
+        let near = |text: &str| within_one_edit(&text.chars().collect::<Vec<char>>(), &['a', 'b', 'c', 'd', 'e', 'f']);
+        for text in ["abcdef", "abcdeg", "abcdefg", "abcde", "xbcdef", "bcdef"] {
+            assert!(near(text), "{text}");
         }
-        for far in ["abcd", "abcdefgh", "bacdef", "abcdgh"] {
-            assert!(!within_one_edit(far, "abcdef"), "{far}");
+        for text in ["abcd", "abcdefgh", "bacdef", "abcdgh"] {
+            assert!(!near(text), "{text}");
         }
     }
 

@@ -17,16 +17,17 @@ use super::parts::{Clock, DirectoryAccount, ForestState, Index, Profile, Ruleboo
 use super::{observe, sync, writeback};
 
 /// The fine-grained policy that applies to a person: a direct link beats a group's, the lower precedence wins.
-pub(super) fn fine_grained(world: &World, entity: Entity) -> Option<FineGrained> {
-    let account = world.get::<DirectoryAccount>(entity)?;
-    let profile = part::<Profile>(world, entity);
-    let forest = world.get::<ForestState>(*world.resource::<Index>().forests.get(account.forest.index())?)?;
-    let best = |linked: Vec<&FineGrained>| linked.into_iter().min_by_key(|one| one.precedence).cloned();
-    let all = &forest.0.fine_grained;
-    let direct = best(all.iter().filter(|one| one.users.contains(&profile.user)).collect());
+pub(super) fn fine_grained(world: &World, entity: Entity) -> Option<&FineGrained> {
+    let all = &forest(world, entity)?.0.fine_grained;
+    if all.is_empty() {
+        return None;
+    }
+    let user = part::<Profile>(world, entity).user;
+    let direct = all.iter().filter(|one| one.users.contains(&user)).min_by_key(|one| one.precedence);
     direct.or_else(|| {
-        let groups = groups_of(world, GroupMember::User(profile.user));
-        best(all.iter().filter(|one| one.groups.iter().any(|group| groups.contains(group))).collect())
+        let groups = groups_of(world, GroupMember::User(user));
+        let linked = |one: &&FineGrained| one.groups.iter().any(|group| groups.contains(group));
+        all.iter().filter(linked).min_by_key(|one| one.precedence)
     })
 }
 

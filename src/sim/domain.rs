@@ -193,7 +193,7 @@ impl Domain {
             lockout_time_set: account.locked_since.is_some(),
             locked: directory::locked(&self.world, entity, now),
             expired: crate::rules::topics::hybrid_sign_in::due(&case),
-            fine_grained: directory::fine_grained(&self.world, entity).map(|one| one.name),
+            fine_grained: directory::fine_grained(&self.world, entity).map(|one| one.name.clone()),
         })
     }
 }

@@ -55,8 +55,7 @@ impl Grant {
         if licence.error.is_some() || !(product.for_people || room) {
             return;
         }
-        let plans = plans_of(world, licence);
-        let (p1, p2) = (plans.contains(&TABLE.p1), plans.contains(&TABLE.p2));
+        let (p1, p2) = premium_plans(world, licence);
         if p1 || p2 {
             self.premium = true;
             self.reset.insert(ResetBasis::Plan);
@@ -73,9 +72,23 @@ impl Grant {
 ///
 /// Source: rules `assign-disabled-plan-keeps-seat` and `assign-new-plan-on-by-default`.
 pub(super) fn plans_of(world: &World, licence: &Licence) -> Vec<PlanId> {
-    let added = subscriptions(world).filter(|one| one.sku == licence.sku).filter_map(|one| one.contract.added_plan);
-    let all = TABLE.product(licence.sku).plans.iter().copied().chain(added);
+    let all = TABLE.product(licence.sku).plans.iter().copied().chain(added_plans(world, licence.sku));
     all.filter(|plan| !licence.disabled_plans.contains(plan)).collect()
+}
+
+/// Whether an assignment switches on the plan of Microsoft Entra ID P1, and that of P2.
+fn premium_plans(world: &World, licence: &Licence) -> (bool, bool) {
+    let on = |plan: PlanId| {
+        let held = TABLE.product(licence.sku).plans.binary_search(&plan).is_ok()
+            || added_plans(world, licence.sku).any(|added| added == plan);
+        held && !licence.disabled_plans.contains(&plan)
+    };
+    (on(TABLE.p1), on(TABLE.p2))
+}
+
+/// The plans that the vendor has added to a product.
+fn added_plans(world: &World, sku: SkuId) -> impl Iterator<Item = PlanId> {
+    subscriptions(world).filter(move |one| one.sku == sku).filter_map(|one| one.contract.added_plan)
 }
 
 /// Whether some subscription of a product is in force or in grace.
@@ -200,8 +213,8 @@ pub(super) fn tenant_grant(world: &World) -> TenantGrant {
     let mut enabled = false;
     for one in subscriptions(world) {
         let product = TABLE.product(one.sku);
-        let plans = plans_of(world, &Licence::of(one.sku));
-        let premium = plans.contains(&TABLE.p1) || plans.contains(&TABLE.p2);
+        let (p1, p2) = premium_plans(world, &Licence::of(one.sku));
+        let premium = p1 || p2;
         let in_use = matches!(one.status, SubscriptionStatus::Enabled | SubscriptionStatus::Warning);
         found.premium.usable |= premium && in_use;
         enabled |= premium && one.status == SubscriptionStatus::Enabled;
@@ -300,8 +313,7 @@ pub(super) fn facts(world: &World, user: UserId) -> LicenceFacts {
     let mut facts = LicenceFacts::default();
     let entity = world.resource::<Index>().people.get(&user);
     let Some(licences) = entity.and_then(|entity| world.get::<Licences>(*entity)) else { return facts };
-    let (p1, p2) = (TABLE.p1, TABLE.p2);
-    let counts = |plans: &[PlanId]| plans.contains(&p1) || plans.contains(&p2);
+    let counts = |plans: &[PlanId]| plans.contains(&TABLE.p1) || plans.contains(&TABLE.p2);
     let room = is_room(world, user);
     let (mut ones, mut twos) = (false, false);
     let held: Vec<(SkuId, bool)> = licences
@@ -316,11 +328,10 @@ pub(super) fn facts(world: &World, user: UserId) -> LicenceFacts {
             if one.error.is_some() || !(product.for_people || room) {
                 return None;
             }
-            let plans = plans_of(world, one);
+            let (p1, p2) = premium_plans(world, one);
             product.family.into_iter().for_each(|family| facts.families.insert(family));
-            ones |= plans.contains(&p1);
-            twos |= plans.contains(&p2);
-            counts(&product.plans).then(|| (one.sku, counts(&plans)))
+            (ones, twos) = (ones || p1, twos || p2);
+            counts(&product.plans).then_some((one.sku, p1 || p2))
         })
         .collect();
     for (sku, _) in held.iter().filter(|(_, on)| !on) {

@@ -29,23 +29,25 @@ pub(super) fn first(scenario: &Scenario, person: &Person) -> String {
     compose(&mut Chance::new(scenario.seed, Purpose::Password, &person.upn, 0))
 }
 
-/// A compliant password for a step: redrawn while a policy of the person would refuse it.
-fn compliant(world: &World, entity: Entity, nth: u64) -> String {
+/// A compliant password for a step, and its measures: redrawn while a policy of the person would refuse it.
+pub(super) fn compliant(world: &World, entity: Entity, nth: u64) -> (String, Password) {
     let seed = world.resource::<Lab>().0.seed;
     let upn = &part::<Profile>(world, entity).upn;
-    let mut text = String::new();
-    for attempt in 0..16 {
-        text = compose(&mut Chance::new(seed, Purpose::Password, upn, (nth + 1) * 16 + attempt));
-        let least = directory::policy(world, entity).min_length.max(0) as usize;
+    let least = directory::policy(world, entity).min_length.max(0) as usize;
+    let mut attempt = 0;
+    loop {
+        let mut text = compose(&mut Chance::new(seed, Purpose::Password, upn, (nth + 1) * 16 + attempt));
         while text.len() < least {
             text.push_str("-Pebble7");
         }
         let found = measured(world, entity, &text);
-        if found.score >= 5 && !found.named && !found.directory_named && !found.remembered && !found.same_in_cloud {
-            break;
+        let refused =
+            found.score < 5 || found.named || found.directory_named || found.remembered || found.same_in_cloud;
+        attempt += 1;
+        if !refused || attempt == 16 {
+            return (text, found);
         }
     }
-    text
 }
 
 /// What people choose who do not know the policy: the banned list of the cloud holds it whatever the tenant adds.
@@ -54,7 +56,7 @@ pub(super) const CARELESS: &str = "Password1";
 /// The new password of a step; none where none was given.
 pub(super) fn new(world: &World, entity: Entity, asked: &NewPassword, nth: u64) -> Option<String> {
     match asked {
-        NewPassword::Default => Some(compliant(world, entity, nth)),
+        NewPassword::Default => Some(compliant(world, entity, nth).0),
         NewPassword::Absent => None,
         NewPassword::Literal(text) => Some(text.clone()),
     }

@@ -52,7 +52,12 @@ impl FaultSet {
 
     /// The failures in the order of the table.
     pub fn iter(self) -> impl Iterator<Item = FaultId> {
-        (0..128).map(FaultId).filter(move |fault| self.0 & (1 << fault.0) != 0)
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let first = (rest != 0).then(|| FaultId(rest.trailing_zeros() as u8));
+            rest &= rest.saturating_sub(1);
+            first
+        })
     }
 
     /// The failures that are in both sets.

@@ -36,8 +36,8 @@ pub(super) struct Epochs {
     pub(super) all: Vec<Epoch>,
     /// The epoch in which each hour of the run begins; the first of the run for the hour in which it starts.
     by_hour: Vec<u32>,
-    /// The hour of the clock in which the run starts.
-    first: i64,
+    /// When the hour of the clock began in which the run starts.
+    first: Instant,
 }
 
 impl Epochs {
@@ -48,7 +48,7 @@ impl Epochs {
         let (first, last) = (of_clock(scenario.start), of_clock(last));
         let begins = (first..=last).map(|hour| Instant(hour * HOUR.0).max(scenario.start));
         let by_hour = begins.map(|at| all.partition_point(|epoch| epoch.from <= at) as u32 - 1).collect();
-        (Self { all, by_hour, first }, book)
+        (Self { all, by_hour, first: Instant(first * HOUR.0) }, book)
     }
 
     /// How many hours of the clock the run touches.
@@ -58,12 +58,12 @@ impl Epochs {
 
     /// The hour of a moment of the run, counted from the one in which it starts.
     pub(super) fn hour(&self, at: Instant) -> usize {
-        (of_clock(at) - self.first) as usize
+        ((at - self.first).0 as u64 / HOUR.0 as u64) as usize
     }
 
-    /// The epoch of a moment of the run.
-    pub(super) fn at(&self, at: Instant) -> usize {
-        let mut epoch = self.by_hour[self.hour(at)] as usize;
+    /// The epoch of a moment of the run, of which the hour is known.
+    pub(super) fn at(&self, at: Instant, hour: usize) -> usize {
+        let mut epoch = self.by_hour[hour] as usize;
         while self.all.get(epoch + 1).is_some_and(|next| next.from <= at) {
             epoch += 1;
         }

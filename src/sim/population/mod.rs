@@ -35,6 +35,9 @@ use super::{Running, world};
 const BEFOREHAND: u64 = 1 << 10;
 const PART: u64 = 16;
 
+/// Of a group at most so many people are walked through first, to find out what is met.
+const FIRST: usize = 1 << 16;
+
 /// What generated people did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Acted {
@@ -87,6 +90,10 @@ pub(super) fn run(scenario: &Scenario, crowd: &Crowd, threads: usize) -> Option<
     }
     let mut known = Known::new(scenario, crowd, plans);
     known.beforehand();
+    // The first people meet nearly all that anybody meets; so few of the others wait for a rehearsal.
+    let first = |(range, _): &(Range<u32>, Plan)| range.clone().take((range.len() / 16).min(FIRST));
+    let first = known.plans.iter().flat_map(first).collect();
+    known.settle(Waiting::Some(first), threads, |_| {});
     let mut acted = Acted { hours: vec![[0; 3]; known.epochs.hours()], ..Acted::default() };
     let mut counts = Vec::new();
     known.settle(Waiting::Everybody, threads, |tally| acted.add(tally, &mut counts));

@@ -10,9 +10,9 @@ use crate::model::licence::Tier;
 use crate::model::method::MethodSet;
 use crate::model::time::{Instant, Span};
 use crate::rules::case::{Case, ChooseFacts, Counter, Counts, EffectFacts, Moment, OfferFacts, ProveFacts, WriteFacts};
+use crate::rules::measure::Password;
 use crate::rules::{Verdict, decide};
 use crate::scenario::Scenario;
-use crate::scenario::timeline::NewPassword;
 
 use super::super::crowd::{Cell, Crowd};
 use super::super::parts::{Clock, DirectoryAccount, Index, Licences, Methods, Rulebook, Throttle};
@@ -105,12 +105,16 @@ pub(super) struct Row {
 pub(super) fn rehearse(world: &mut World, scenario: &Scenario, cell: Cell, situations: &[Situation]) -> Vec<Row> {
     let user = UserId(world.resource::<Crowd>().base + cell.first);
     let entity = enter(world, scenario, user, cell);
-    let compliant = passwords::new(world, entity, &NewPassword::Default, 0).unwrap_or_default();
+    let (text, measured) = passwords::compliant(world, entity, 0);
+    let compliant = Tried { text: &text, measured };
+    let text = passwords::CARELESS;
+    let careless = situations.iter().any(|one| !one.compliant);
+    let careless = careless.then(|| Tried { text, measured: passwords::measured(world, entity, text) });
     let before = world.get::<DirectoryAccount>(entity).map(|account| account.password_set);
     let rows = situations.iter().map(|situation| {
         settle(world, entity, before, *situation);
-        let new = if situation.compliant { &compliant } else { passwords::CARELESS };
-        Rehearsal { world, user, entity, action: situation.action, new, met: Vec::new() }.run(*situation)
+        let new = careless.filter(|_| !situation.compliant).unwrap_or(compliant);
+        Rehearsal { world, user, entity, action: situation.action, new, met: Vec::new(), latest: None }.run(*situation)
     });
     let rows = rows.collect();
     world.resource_mut::<Index>().people.remove(&user);
@@ -159,15 +163,23 @@ pub(super) fn proved(ways: MethodSet) -> ProveFacts {
     ProveFacts { passed: ways, failed: None, asked: ways, elapsed: 0, counts: Counts::default() }
 }
 
+/// The password that is tried, and what the policies see of it.
+#[derive(Copy, Clone)]
+struct Tried<'w> {
+    text: &'w str,
+    measured: Password,
+}
+
 /// A rehearsal that goes on.
 struct Rehearsal<'w> {
     world: &'w World,
     user: UserId,
     entity: Entity,
     action: Action,
-    /// The password that is tried.
-    new: &'w str,
+    new: Tried<'w>,
     met: Vec<usize>,
+    /// The case of the moment before.
+    latest: Option<Case>,
 }
 
 impl Rehearsal<'_> {
@@ -204,8 +216,8 @@ impl Rehearsal<'_> {
             return offer;
         }
         if !changes {
-            let none = proved(MethodSet::EMPTY);
-            let probe = decide(book, &self.case(Moment::Prove(none)), &mut ());
+            let none = self.case(Moment::Prove(proved(MethodSet::EMPTY)));
+            let probe = decide(book, &none, &mut ());
             let ways = probe.terms.first_ways(book);
             let proved = self.decide(Moment::Prove(proved(ways)));
             row.asked = Some(ways);
@@ -213,9 +225,8 @@ impl Rehearsal<'_> {
                 return proved;
             }
         }
-        let password = passwords::measured(self.world, self.entity, self.new);
         let chosen = self.decide(Moment::Choose(ChooseFacts {
-            password,
+            password: self.new.measured,
             current_right: true,
             by_admin: false,
             signed_in: SignedIn::Password,
@@ -243,7 +254,7 @@ impl Rehearsal<'_> {
         let write = writeback::Write {
             user: self.user,
             action: self.action,
-            new: Some(self.new),
+            new: Some(self.new.text),
             current_right: true,
             must_change: false,
             by_relay: true,
@@ -263,8 +274,12 @@ impl Rehearsal<'_> {
         None
     }
 
-    fn case(&self, moment: Moment) -> Case {
-        observe::case(self.world, self.user, self.action, moment).expect("the person is in the world")
+    fn case(&mut self, moment: Moment) -> Case {
+        let found = match &self.latest {
+            Some(before) => observe::next_case(self.world, self.user, before, moment),
+            None => observe::case(self.world, self.user, self.action, moment),
+        };
+        *self.latest.insert(found.expect("the person is in the world"))
     }
 
     fn decide(&mut self, moment: Moment) -> Verdict {

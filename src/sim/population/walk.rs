@@ -65,6 +65,8 @@ pub(super) struct Attempt {
     action: Action,
     compliant: bool,
     row: u32,
+    /// The hour of the run.
+    hour: u32,
 }
 
 impl Attempt {
@@ -157,7 +159,7 @@ impl<'e> Worker<'e> {
         for attempt in &self.attempts {
             self.tally.rows[attempt.row as usize] += 1;
             let outcome = self.known.table.brief[attempt.row as usize].outcome as usize;
-            self.tally.hours[self.known.epochs.hour(attempt.at)][outcome] += 1;
+            self.tally.hours[attempt.hour as usize][outcome] += 1;
         }
     }
 
@@ -176,8 +178,10 @@ impl<'e> Worker<'e> {
                 if now >= known.scenario.end {
                     break;
                 }
-                let row = self.attempt(at, &own, now, (action, compliant))?;
-                self.attempts.push(Attempt { at: now, action, compliant, row });
+                let hour = known.epochs.hour(now);
+                let epoch = known.epochs.at(now, hour);
+                let row = self.attempt(at, &own, (now, epoch), (action, compliant))?;
+                self.attempts.push(Attempt { at: now, action, compliant, row, hour: hour as u32 });
                 let Brief { outcome, written, enough_for, asked } = known.table.brief[row as usize];
                 let (done, gives_up) = (outcome == Outcome::Success, nth == gives_up_after);
                 own.gave_up += u64::from(!done && gives_up);
@@ -204,10 +208,10 @@ impl<'e> Worker<'e> {
         Ok(own)
     }
 
-    /// The row of an attempt of the person at a position.
-    fn attempt(&self, at: u32, own: &Own, now: Instant, what: (Action, bool)) -> Result<u32, Key> {
+    /// The row of an attempt of the person at a position, at a moment in an epoch.
+    fn attempt(&self, at: u32, own: &Own, when: (Instant, usize), what: (Action, bool)) -> Result<u32, Key> {
         let known = self.known;
-        let epoch = known.epochs.at(now);
+        let (now, epoch) = when;
         let Epoch { inherited, required, .. } = &known.epochs.all[epoch];
         let cell = Cell::key_of(known.crowd.of[at as usize], inherits(inherited, at as usize));
         let mut key = Key::plain(epoch as u32, cell, what);
