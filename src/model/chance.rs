@@ -114,6 +114,21 @@ impl Stream {
         word
     }
 
+    /// The next words, as many as there is room for.
+    pub fn fill(&mut self, mut room: &mut [u32]) {
+        while !room.is_empty() {
+            let number = self.at / PAGE;
+            if number != self.number {
+                self.turn(number);
+            }
+            let rest = &self.page[(self.at % PAGE) as usize..];
+            let (now, later) = room.split_at_mut(rest.len().min(room.len()));
+            now.copy_from_slice(&rest[..now.len()]);
+            self.at += now.len() as u64;
+            room = later;
+        }
+    }
+
     /// Turns to a page.
     #[cold]
     fn turn(&mut self, number: u64) {
@@ -140,6 +155,12 @@ mod tests {
         for place in [5, 6, 40, 299, 12, 0, 100, 164, 229] {
             jumping.seek(place);
             assert_eq!(jumping.word(), words[place as usize], "word {place}");
+        }
+        let (mut several, mut room) = (Stream::new(7, Purpose::Behaviour, "0"), [0; 150]);
+        for place in [0, 150, 63, 1] {
+            several.seek(place);
+            several.fill(&mut room);
+            assert_eq!(room[..], words[place as usize..][..150], "words from {place}");
         }
     }
 

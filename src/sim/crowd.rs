@@ -138,14 +138,18 @@ fn draw_group(seed: u64, at: usize, group: &Population, classes: &mut Vec<Member
     let mut known: BTreeMap<u128, u32> = BTreeMap::new();
     // Most populations have few classes, and a code that is a small number finds its class without a search.
     let mut small = vec![u32::MAX; 1 << 16];
+    let mut words = vec![0; picks.len() + shares.len()];
     for _ in 0..group.count {
-        let mut code = 0_u128;
-        for pick in &picks {
-            code = code * (pick.0.len() as u128 + 1) + pick.of(stream.word()) as u128;
-        }
-        for share in &shares {
-            code = (code << 1) | u128::from(u64::from(stream.word()) < *share);
-        }
+        stream.fill(&mut words);
+        let (picked, shared) = words.split_at(picks.len());
+        let code = picks
+            .iter()
+            .zip(picked)
+            .fold(0_u128, |code, (pick, word)| code * (pick.0.len() as u128 + 1) + pick.of(*word) as u128);
+        let code = shares
+            .iter()
+            .zip(shared)
+            .fold(code, |code, (share, word)| (code << 1) | u128::from(u64::from(*word) < *share));
         let mut class = || {
             *known.entry(code).or_insert_with(|| {
                 classes.push(member(group, &picks, code));

@@ -53,10 +53,10 @@ pub(super) fn case(world: &World, user: UserId, action: Action, moment: Moment) 
     })
 }
 
-/// The case of a person at another moment of the same attempt, in which nothing has changed since.
-pub(super) fn next_case(world: &World, user: UserId, before: &Case, moment: Moment) -> Option<Case> {
+/// The case of a person about whom nothing has changed since another one was made.
+pub(super) fn next_case(world: &World, user: UserId, before: &Case, action: Action, moment: Moment) -> Option<Case> {
     let same = service::acting(world, user, &moment) == before.faults;
-    if same { Some(Case { moment, ..*before }) } else { case(world, user, before.action, moment) }
+    if same { Some(Case { action, moment, ..*before }) } else { case(world, user, action, moment) }
 }
 
 /// Failures in force that touch a person: their own, their forest's, their server's and the tenant's.

@@ -33,6 +33,13 @@ pub(super) struct Situation {
     pub(super) enough_for: Option<u8>,
 }
 
+impl Situation {
+    /// Whether the person is the same in both, so that only the attempts differ.
+    fn same_person(&self, other: &Self) -> bool {
+        (self.age, self.enough_for) == (other.age, other.enough_for)
+    }
+}
+
 /// How long the password has been in the forest that a person set in this run.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Age {
@@ -111,10 +118,16 @@ pub(super) fn rehearse(world: &mut World, scenario: &Scenario, cell: Cell, situa
     let careless = situations.iter().any(|one| !one.compliant);
     let careless = careless.then(|| Tried { text, measured: passwords::measured(world, entity, text) });
     let before = world.get::<DirectoryAccount>(entity).map(|account| account.password_set);
+    let (mut latest, mut settled) = (None, None);
     let rows = situations.iter().map(|situation| {
+        // What a case sees of the person is the same in situations that differ in the attempt alone.
+        if !settled.replace(*situation).is_some_and(|other| situation.same_person(&other)) {
+            latest = None;
+        }
         settle(world, entity, before, *situation);
+        let (latest, action) = (&mut latest, situation.action);
         let new = careless.filter(|_| !situation.compliant).unwrap_or(compliant);
-        Rehearsal { world, user, entity, action: situation.action, new, met: Vec::new(), latest: None }.run(*situation)
+        Rehearsal { world, user, entity, action, new, met: Vec::new(), latest }.run(*situation)
     });
     let rows = rows.collect();
     world.resource_mut::<Index>().people.remove(&user);
@@ -178,8 +191,8 @@ struct Rehearsal<'w> {
     action: Action,
     new: Tried<'w>,
     met: Vec<usize>,
-    /// The case of the moment before.
-    latest: Option<Case>,
+    /// The latest case of the person as the situation has it.
+    latest: &'w mut Option<Case>,
 }
 
 impl Rehearsal<'_> {
@@ -276,7 +289,7 @@ impl Rehearsal<'_> {
 
     fn case(&mut self, moment: Moment) -> Case {
         let found = match &self.latest {
-            Some(before) => observe::next_case(self.world, self.user, before, moment),
+            Some(before) => observe::next_case(self.world, self.user, before, self.action, moment),
             None => observe::case(self.world, self.user, self.action, moment),
         };
         *self.latest.insert(found.expect("the person is in the world"))
