@@ -30,7 +30,7 @@ pub const FORMAT: Format = Format {
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// The styles of every page of a quiz.
-pub(super) const STYLE: &str = include_str!("style.css");
+const STYLE: &str = include_str!("style.css");
 
 fn write(paper: &Paper) -> Vec<File> {
     vec![
@@ -41,8 +41,13 @@ fn write(paper: &Paper) -> Vec<File> {
     ]
 }
 
-/// A page around its parts.
+/// A page around its parts; nothing is loaded or run.
 pub(super) fn shell(paper: &Paper, what: &str, inner: &Markup) -> String {
+    frame(paper, what, POLICY, inner)
+}
+
+/// A page around its parts, and what a browser may load and run for it.
+pub(super) fn frame(paper: &Paper, what: &str, policy: &str, inner: &Markup) -> String {
     let title = plain(&paper.title);
     let markup = html! {
         (DOCTYPE)
@@ -50,7 +55,7 @@ pub(super) fn shell(paper: &Paper, what: &str, inner: &Markup) -> String {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta http-equiv="Content-Security-Policy" content=(policy);
                 title { (title) @if !what.is_empty() { " – " (what) } }
                 style { (PreEscaped(STYLE)) }
             }

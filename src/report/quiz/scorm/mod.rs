@@ -8,14 +8,14 @@
 #[cfg(test)]
 mod tests;
 
-use maud::{DOCTYPE, html};
+use maud::html;
 use serde_json::{Value, json};
 
 use crate::quiz::Paper;
 use crate::quiz::paper::Question;
-use crate::report::words::plain;
+use crate::report::words::{count, plain};
 
-use super::html::{STYLE, fields};
+use super::html::{fields, frame};
 use super::package::{Entry, mark, name, resource, zip};
 use super::text::{explanation, line, reason};
 use super::xml::{Tag, tag};
@@ -91,40 +91,26 @@ fn key(paper: &Paper, mark: &str) -> Value {
 }
 
 fn page(paper: &Paper) -> String {
-    let title = plain(&paper.title);
-    let markup = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
-                title { (title) }
-                style { (maud::PreEscaped(STYLE)) }
-            }
-            body {
-                a class="skip" href="#questions" { "To the questions" }
-                header {
-                    h1 { (title) }
-                    p { "Rules as of " (plain(&paper.rules_date)) ". Your answers are kept as you give them; you can close the page and go on later." }
-                    noscript { p { "This page needs JavaScript." } }
-                }
-                main id="questions" {
-                    form {
-                        @for (i, item) in paper.items.iter().enumerate() {
-                            fieldset id={ "q" (i + 1) } aria-describedby={ "q" (i + 1) "-task" } {
-                                legend { "Question " (i + 1) " (" (crate::report::words::count(item.points.into(), "point", "points")) ")" }
-                                (fields(i + 1, item))
-                            }
-                        }
-                        p id="status" role="status" tabindex="-1" {}
-                        button type="submit" { "Hand in" }
+    let inner = html! {
+        header {
+            h1 { (plain(&paper.title)) }
+            p { "Rules as of " (plain(&paper.rules_date)) ". Your answers are kept as you give them; you can close the page and go on later." }
+            noscript { p { "This page needs JavaScript." } }
+        }
+        main id="questions" {
+            form {
+                @for (i, item) in paper.items.iter().enumerate() {
+                    fieldset id={ "q" (i + 1) } aria-describedby={ "q" (i + 1) "-task" } {
+                        legend { "Question " (i + 1) " (" (count(item.points.into(), "point", "points")) ")" }
+                        (fields(i + 1, item))
                     }
                 }
-                script src="key.js" {}
-                script src="quiz.js" {}
+                p id="status" role="status" tabindex="-1" {}
+                button type="submit" { "Hand in" }
             }
         }
+        script src="key.js" {}
+        script src="quiz.js" {}
     };
-    markup.into_string()
+    frame(paper, "", POLICY, &inner)
 }
