@@ -30,8 +30,8 @@ use super::parts::{
 };
 use super::record::{self, Draft, Extra};
 use super::{
-    apply, assignments, changes, faults, group_licences, licences, objects, observe, passwords, subscriptions, sync,
-    wizard, writeback,
+    apply, assignments, changes, faults, group_licences, lens, licences, objects, observe, passwords, subscriptions,
+    sync, touching, wizard, writeback,
 };
 
 /// Carries out an administrator's step.
@@ -39,7 +39,7 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, admin: UserId, act: 
     let actor = record::upn(world, admin);
     let mut draft = record::open(world, step, nth, &actor, word(act));
     if let AdminAct::ResetPassword { target, via, new_password, must_change } = act {
-        let astray = observe::touched_by(world, *target, "reset-from-m365-admin-center");
+        let astray = touching::touched_by(world, *target, "reset-from-m365-admin-center");
         let via = if astray { Via::M365AdminCenter } else { *via };
         reset(world, draft, &Reset { admin, target: *target, via, new_password, must_change: *must_change });
         return;
@@ -111,7 +111,7 @@ struct Reset<'a> {
 fn reset(world: &mut World, mut draft: Draft, ask: &Reset<'_>) {
     draft.record.subject = Some(ask.target);
     draft.record.operation = Some(Action::AdminResetPassword);
-    let Some(entity) = observe::person(world, ask.target) else {
+    let Some(entity) = lens::person(world, ask.target) else {
         super::refuse_missing(world, draft);
         return;
     };
@@ -162,9 +162,9 @@ fn reset(world: &mut World, mut draft: Draft, ask: &Reset<'_>) {
 }
 
 fn choose(world: &mut World, draft: &mut Draft, target: UserId, new: Option<&str>) -> bool {
-    let Some(entity) = observe::person(world, target) else { return false };
+    let Some(entity) = lens::person(world, target) else { return false };
     let mut password = new.map_or(Password::ABSENT, |text| passwords::measured(world, entity, text));
-    if observe::touched_by(world, target, "password-banned-in-cloud") {
+    if touching::touched_by(world, target, "password-banned-in-cloud") {
         password.score = 1;
     }
     draft.record.score = new.map(|_| password.score);
@@ -242,13 +242,13 @@ fn save(world: &mut World, draft: &mut Draft, tenant: &TenantPatch, sspr: &SsprP
         ..settings::facts(&next.sspr, next.migration)
     };
     let now = world.resource::<Clock>().0;
-    let admin = observe::person(world, world.resource::<Lab>().0.find(&draft.record.actor).unwrap_or(UserId(0)));
-    let user = admin.map_or(UserId(0), |entity| observe::part::<Profile>(world, entity).user);
+    let admin = lens::person(world, world.resource::<Lab>().0.find(&draft.record.actor).unwrap_or(UserId(0)));
+    let user = admin.map_or(UserId(0), |entity| lens::part::<Profile>(world, entity).user);
     let mut case = Case::plain(now, Action::ResetPassword, Moment::Save(facts));
     case.tenant.cloud = before.cloud;
     case.tenant.premium = licences::tenant_grant(world).premium;
     if let Some(entity) = admin {
-        case.person.roles = observe::active_roles(world, entity, user);
+        case.person.roles = lens::active_roles(world, entity, user);
     }
     let verdict = record::decided(world, draft, user, case);
     let target = before.name.clone();
@@ -502,7 +502,7 @@ fn with<C: bevy_ecs::prelude::Component<Mutability = bevy_ecs::component::Mutabl
     user: UserId,
     edit: impl FnOnce(&mut C),
 ) {
-    if let Some(entity) = observe::person(world, user)
+    if let Some(entity) = lens::person(world, user)
         && let Some(mut part) = world.get_mut::<C>(entity)
     {
         edit(&mut part);

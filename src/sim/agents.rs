@@ -12,8 +12,8 @@ use crate::rules::measure::Password;
 use crate::rules::topics::banned_password::THRESHOLD;
 use crate::rules::{Case, Verdict};
 
-use super::observe;
 use super::record::{self, Draft};
+use super::{lens, touching};
 
 /// Which of the lists, or which name, the agent found.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -79,11 +79,11 @@ pub(super) fn log(world: &World, draft: &mut Draft, user: UserId, case: &Case, v
     if case.site.protection == OnPremisesProtection::Off || !reached {
         return;
     }
-    let Some(entity) = observe::person(world, user) else { return };
-    let (controller, _) = observe::site_names(world, entity);
+    let Some(entity) = lens::person(world, user) else { return };
+    let (controller, _) = touching::site_names(world, entity);
     let changes = case.action == Action::ChangePassword;
     let mut ids = Vec::new();
-    if observe::touched_by(world, user, "domain-controller-agent-without-policy") {
+    if touching::touched_by(world, user, "domain-controller-agent-without-policy") {
         ids.push("DCAgent-30001");
     } else {
         let enforces = case.site.protection == OnPremisesProtection::Enforce;

@@ -15,7 +15,7 @@ use super::parts::{
     Clock, CloudAccount, DirectoryAccount, Index, Methods, Rulebook, SmartLockout, TenantState, Throttle,
 };
 use super::record::{self, Draft};
-use super::{directory, observe, sync, writeback};
+use super::{directory, lens, observe, sync, touching, writeback};
 
 /// Carries out every effect of a case that succeeded.
 pub(super) fn effects(
@@ -75,7 +75,7 @@ fn recorded(world: &mut World, draft: &mut Draft, user: UserId, case: &Case, act
 }
 
 fn carry_out(world: &mut World, draft: &mut Draft, user: UserId, act: Do, new: Option<&str>) {
-    let Some(entity) = observe::person(world, user) else { return };
+    let Some(entity) = lens::person(world, user) else { return };
     let now = world.resource::<Clock>().0;
     let cloud = |world: &mut World, edit: &dyn Fn(&mut CloudAccount)| {
         if let Some(mut account) = world.get_mut::<CloudAccount>(entity) {
@@ -105,7 +105,7 @@ fn carry_out(world: &mut World, draft: &mut Draft, user: UserId, act: Do, new: O
             "the AD account is unlocked"
         }
         Do::UnlockCloud => {
-            let held = observe::part::<SmartLockout>(world, entity).0.iter().any(|one| one.locked_until.is_some());
+            let held = lens::part::<SmartLockout>(world, entity).0.iter().any(|one| one.locked_until.is_some());
             world.entity_mut(entity).insert(SmartLockout::default());
             if !held {
                 return;
@@ -136,7 +136,7 @@ fn carry_out(world: &mut World, draft: &mut Draft, user: UserId, act: Do, new: O
             return notify(draft, others);
         }
         Do::Event(id) => {
-            let (_, server) = observe::site_names(world, entity);
+            let (_, server) = touching::site_names(world, entity);
             return record::event(world, draft, &server, id);
         }
         Do::Ask(prompt) => {
@@ -182,7 +182,7 @@ pub(super) fn holders(world: &World, roles: &[&str]) -> Vec<String> {
     let wanted: Vec<Role> = roles.iter().filter_map(|name| Role::parse(name)).collect();
     let people = world.resource::<Index>().people.iter();
     let held = people.filter(|(user, entity)| {
-        let roles = observe::active_roles(world, **entity, **user);
+        let roles = lens::active_roles(world, **entity, **user);
         wanted.iter().any(|role| roles.contains(*role))
     });
     held.map(|(user, _)| record::upn(world, *user)).collect()
@@ -204,7 +204,7 @@ fn administrators_but(world: &World, user: UserId) -> Vec<String> {
 /// Registered data was confirmed or changed now.
 pub(super) fn confirmed(world: &mut World, user: UserId) {
     let now = world.resource::<Clock>().0;
-    if let Some(entity) = observe::person(world, user)
+    if let Some(entity) = lens::person(world, user)
         && let Some(mut methods) = world.get_mut::<Methods>(entity)
     {
         (methods.confirmed, methods.deleted) = (now, false);

@@ -12,7 +12,7 @@ use crate::rules::topics::licensing_assignment::may_assign;
 
 use super::parts::{Clock, GroupState, Index, Licences, Profile, Rulebook};
 use super::record::{self, Draft};
-use super::{apply, faults, group_licences, licences, observe};
+use super::{apply, faults, group_licences, lens, licences, observe};
 
 /// A change of licences.
 pub(super) struct Change<'a> {
@@ -54,7 +54,7 @@ fn product(world: &World, change: &Change<'_>) -> AssignFacts {
         group_licensing: licences::group_licensing(world),
         removing: change.removing,
         replaces: !change.replaces.is_empty(),
-        without_role: !may_assign(observe::roles(world, change.by)),
+        without_role: !may_assign(lens::roles(world, change.by)),
         ..AssignFacts::PLAIN
     }
 }
@@ -98,9 +98,9 @@ fn of_group(world: &mut World, draft: &mut Draft, group: GroupId, change: &Chang
 }
 
 fn of_person(world: &mut World, draft: &mut Draft, user: UserId, change: &Change<'_>) {
-    let Some(entity) = observe::person(world, user) else { return };
-    let held = observe::part::<Licences>(world, entity);
-    let profile = observe::part::<Profile>(world, entity);
+    let Some(entity) = lens::person(world, user) else { return };
+    let held = lens::part::<Licences>(world, entity);
+    let profile = lens::part::<Profile>(world, entity);
     let of_it = |one: &&Licence| one.sku == change.sku;
     let active = held.direct.iter().chain(&held.inherited).filter(|one| one.error.is_none());
     let others: Vec<Vec<PlanId>> =

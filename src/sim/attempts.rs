@@ -16,7 +16,7 @@ use crate::scenario::timeline::{NewPassword, PersonAct, Proof, Typed, What};
 use super::agenda::Item;
 use super::parts::{Clock, CloudAccount, DirectoryAccount, Lab, Methods, Open, Planned, Rulebook};
 use super::record::{self, Draft, Extra};
-use super::{apply, faults, observe, passwords, service, throttle, writeback};
+use super::{apply, faults, lens, observe, passwords, service, throttle, touching, writeback};
 
 /// The audit activity of a step of the flow: a method passed, or a refusal before a password is submitted.
 const PROGRESS: &str = "Self-service password reset flow activity progress";
@@ -95,7 +95,7 @@ pub(super) fn begin(world: &mut World, step: usize, nth: u32) {
     };
     case.person.other_user_id = ask.other_user_id;
     case.person.knows_password = ask.knows_password;
-    if let Some(entity) = observe::person(world, ask.user)
+    if let Some(entity) = lens::person(world, ask.user)
         && ask.action != Action::UnlockAccount
     {
         let new = passwords::new(world, entity, &ask.new_password, occasion(step, nth));
@@ -138,7 +138,7 @@ const fn opening(action: Action) -> &'static str {
 /// Remembers for which required number the person had enough methods, so that a raise can be named.
 fn remember_enough(world: &mut World, user: UserId, terms: &Terms) {
     let enough = terms.count(&world.resource::<Rulebook>().0) >= u32::from(terms.needed);
-    let Some(entity) = observe::person(world, user).filter(|_| enough && !terms.admin) else { return };
+    let Some(entity) = lens::person(world, user).filter(|_| enough && !terms.admin) else { return };
     if let Some(mut methods) = world.get_mut::<Methods>(entity) {
         methods.enough_for = Some(i64::from(terms.needed));
     }
@@ -169,7 +169,7 @@ pub(super) fn submit(world: &mut World, step: usize, nth: u32) {
     let Some(record) = world.resource_mut::<Open>().0.remove(&(step, nth)) else { return };
     let Some(ask) = ask(world, step) else { return };
     let mut draft = Draft { record, key: (step, nth), extra: Extra::default() };
-    if observe::person(world, ask.user).is_none() {
+    if lens::person(world, ask.user).is_none() {
         super::refuse_missing(world, draft);
         return;
     }
@@ -177,7 +177,7 @@ pub(super) fn submit(world: &mut World, step: usize, nth: u32) {
         refused(world, draft, ask.action, ask.user);
         return;
     }
-    let Some(entity) = observe::person(world, ask.user) else { return };
+    let Some(entity) = lens::person(world, ask.user) else { return };
     let new = passwords::new(world, entity, &ask.new_password, occasion(step, nth));
     let sets = ask.action != Action::UnlockAccount;
     let current_right = current_right(world, &ask, occasion(step, nth));
@@ -207,7 +207,7 @@ pub(super) fn submit(world: &mut World, step: usize, nth: u32) {
 }
 
 fn finish(world: &mut World, mut draft: Draft, ask: &Ask, new: Option<&str>, written: bool) {
-    let entity = observe::person(world, ask.user);
+    let entity = lens::person(world, ask.user);
     let forced = entity.is_some_and(|entity| {
         let marked = world.get::<DirectoryAccount>(entity).is_some_and(|account| account.account.must_change_password);
         marked || world.get::<CloudAccount>(entity).is_some_and(|cloud| cloud.must_change)
@@ -233,7 +233,7 @@ fn finish(world: &mut World, mut draft: Draft, ask: &Ask, new: Option<&str>, wri
 
 /// Whether the current password was typed right where it is verified; true where none is asked for.
 fn current_right(world: &World, ask: &Ask, nth: u64) -> bool {
-    let (Some(current), Some(entity)) = (&ask.current, observe::person(world, ask.user)) else { return true };
+    let (Some(current), Some(entity)) = (&ask.current, lens::person(world, ask.user)) else { return true };
     // Source: rule `cvr-change-without-old`.
     if ask.signed_in == SignedIn::PasswordAndMfa {
         return true;
@@ -242,10 +242,10 @@ fn current_right(world: &World, ask: &Ask, nth: u64) -> bool {
     let written = writeback::open(world, ask.user, ask.action);
     let in_force = match world.get::<DirectoryAccount>(entity).filter(|_| written) {
         Some(account) => account.password.clone(),
-        None => observe::part::<CloudAccount>(world, entity).password.clone(),
+        None => lens::part::<CloudAccount>(world, entity).password.clone(),
     };
     let typed = passwords::typed(world, entity, current, &in_force, false, nth);
-    typed == in_force && !observe::touched_by(world, ask.user, "wrong-current-password")
+    typed == in_force && !touching::touched_by(world, ask.user, "wrong-current-password")
 }
 
 /// Verification: which methods are passed, by the file or by default, and what the gates say of it.
@@ -296,9 +296,9 @@ fn way_of(method: Method, usable: MethodSet) -> Method {
 
 /// The new password meets the cloud's policy.
 fn choose(world: &mut World, draft: &mut Draft, ask: &Ask, new: Option<&str>, current_right: bool) -> bool {
-    let Some(entity) = observe::person(world, ask.user) else { return false };
+    let Some(entity) = lens::person(world, ask.user) else { return false };
     let mut password = new.map_or(Password::ABSENT, |text| passwords::measured(world, entity, text));
-    if observe::touched_by(world, ask.user, "password-banned-in-cloud") {
+    if touching::touched_by(world, ask.user, "password-banned-in-cloud") {
         password.score = 1;
     }
     draft.record.score = new.map(|_| password.score);
@@ -311,8 +311,8 @@ fn choose(world: &mut World, draft: &mut Draft, ask: &Ask, new: Option<&str>, cu
 
 /// Counts an attempt of a person by identity type, tier and outcome.
 fn tally(world: &mut World, draft: &Draft, user: UserId) {
-    let Some(entity) = observe::person(world, user) else { return };
-    let identity = observe::part::<super::parts::Profile>(world, entity).identity;
+    let Some(entity) = lens::person(world, user) else { return };
+    let identity = lens::part::<super::parts::Profile>(world, entity).identity;
     let tier = super::licences::grant(world, user).tier();
     let outcome = draft.record.outcome.unwrap_or(Outcome::Success);
     *world.resource_mut::<super::parts::Recorder>().attempts.entry((identity, tier, outcome)).or_default() += 1;

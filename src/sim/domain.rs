@@ -17,7 +17,7 @@ use crate::scenario::Scenario;
 
 use super::parts::{Clock, DirectoryAccount, Rulebook};
 use super::world::SpawnOrder;
-use super::{directory, observe, sign_in, world};
+use super::{directory, forest_write, lens, observe, sign_in, world};
 
 /// The people and forests of a scenario at its start; its timeline does not run.
 #[derive(Debug)]
@@ -111,7 +111,7 @@ impl Domain {
 
     /// Changes the policies of the domain an account stands in.
     pub fn set_policies(&mut self, user: UserId, (password, lockout): &(PasswordPolicyPatch, LockoutPatch)) {
-        let account = observe::person(&self.world, user).and_then(|entity| self.world.get::<DirectoryAccount>(entity));
+        let account = lens::person(&self.world, user).and_then(|entity| self.world.get::<DirectoryAccount>(entity));
         let Some(forest) = account.map(|account| account.forest) else { return };
         directory::set_policies(&mut self.world, forest, password, lockout);
     }
@@ -129,8 +129,8 @@ impl Domain {
             Request::Change { .. } => RequestKind::Change,
             _ => RequestKind::Write,
         };
-        let known = observe::person(&self.world, user)
-            .is_some_and(|entity| self.world.get::<DirectoryAccount>(entity).is_some());
+        let known =
+            lens::person(&self.world, user).is_some_and(|entity| self.world.get::<DirectoryAccount>(entity).is_some());
         if !known {
             return Answer { refusal: Some(Refusal::NoSuchObject), rule: None, kind };
         }
@@ -143,7 +143,7 @@ impl Domain {
     }
 
     fn log_on(&mut self, user: UserId, password: &str, protocol: Protocol) -> Option<Said> {
-        let entity = observe::person(&self.world, user)?;
+        let entity = lens::person(&self.world, user)?;
         let in_force = self.world.get::<DirectoryAccount>(entity)?.password == password;
         let grace = protocol == Protocol::Network && directory::in_grace(&self.world, entity, password);
         let facts = sign_in::facts(&self.world, entity, Place::Familiar, in_force || grace, false, Identity::CloudOnly);
@@ -157,32 +157,35 @@ impl Domain {
     }
 
     fn write(&mut self, user: UserId, request: &Request<'_>, delegate: Option<PermissionSet>) -> Option<Said> {
-        let blank = directory::Write { delegate, ..directory::Write::plain(user) };
+        let blank = forest_write::Write { delegate, ..forest_write::Write::plain(user) };
         let write = match request {
             Request::LogOn { .. } => return None,
-            Request::Change { current, new } => {
-                directory::Write { action: Action::ChangePassword, new: Some(*new), current: Some(*current), ..blank }
-            }
-            Request::Reset { new, hints, unlocks, must_change } => directory::Write {
+            Request::Change { current, new } => forest_write::Write {
+                action: Action::ChangePassword,
+                new: Some(*new),
+                current: Some(*current),
+                ..blank
+            },
+            Request::Reset { new, hints, unlocks, must_change } => forest_write::Write {
                 new: Some(*new),
                 hints: *hints,
                 unlocks: *unlocks,
                 mark: must_change.then_some(true),
                 ..blank
             },
-            Request::Unlock => directory::Write { action: Action::UnlockAccount, ..blank },
-            Request::Mark(marked) => directory::Write { mark: Some(*marked), ..blank },
+            Request::Unlock => forest_write::Write { action: Action::UnlockAccount, ..blank },
+            Request::Mark(marked) => forest_write::Write { mark: Some(*marked), ..blank },
         };
-        let case = directory::case(&self.world, &write)?;
+        let case = forest_write::case(&self.world, &write)?;
         let verdict = decide(&self.world.resource::<Rulebook>().0, &case, &mut ());
-        directory::settle(&mut self.world, &write, &case, verdict.passes());
+        forest_write::settle(&mut self.world, &write, &case, verdict.passes());
         Some((write_refusal(&case, &verdict), verdict.rule_id()))
     }
 
     /// What an account carries now; none where there is no account.
     #[must_use]
     pub fn state(&self, user: UserId) -> Option<AccountState> {
-        let entity = observe::person(&self.world, user)?;
+        let entity = lens::person(&self.world, user)?;
         let account = self.world.get::<DirectoryAccount>(entity)?;
         let now = self.now();
         let blank = Moment::Offer(crate::rules::case::OfferFacts::default());

@@ -8,7 +8,7 @@ use crate::model::event::number;
 use crate::scenario::timeline::{AuditExpect, Expect, PasswordIs, Rights, StateExpect};
 
 use super::parts::{Clock, CloudAccount, DirectoryAccount, Lab, Latest, Licences, Recorder, Rulebook, SmartLockout};
-use super::{ability, directory, licences, observe};
+use super::{ability, compliance, directory, lens, licences};
 
 /// Judges the expectations of a step that has ended.
 pub(super) fn judge(world: &mut World, step: usize, record: Option<&StepRecord>) {
@@ -102,10 +102,10 @@ fn matches(expect: &AuditExpect, row: &crate::ledger::AuditRecord) -> bool {
 
 fn of_compliance(world: &World, expect: &Expect, out: &mut Vec<Compared>) {
     let Some(expected) = expect.compliance else { return };
-    let found = licences::compliance(world);
+    let found = compliance::of_people(world);
     let shortfall = found.needed - found.held;
     let pairs = [("needed", expected.needed, found.needed), ("held", expected.held, found.held)];
-    let groups = licences::of_groups(world);
+    let groups = compliance::of_groups(world);
     let more = [
         ("shortfall", expected.shortfall, shortfall),
         ("group_needed", expected.group_needed, groups.needed),
@@ -139,12 +139,12 @@ fn password(key: &str, wanted: &PasswordIs, actual: &str, latest: &Latest, old: 
 }
 
 fn of_state(world: &World, expect: &StateExpect, out: &mut Vec<Compared>) {
-    let Some(entity) = observe::person(world, expect.user) else {
+    let Some(entity) = lens::person(world, expect.user) else {
         out.push(same("state.user", "an account", "none"));
         return;
     };
-    let latest = observe::part::<Latest>(world, entity);
-    let cloud = observe::part::<CloudAccount>(world, entity);
+    let latest = lens::part::<Latest>(world, entity);
+    let cloud = lens::part::<CloudAccount>(world, entity);
     let now = world.resource::<Clock>().0;
     if let Some(wanted) = &expect.password_in_cloud {
         out.push(password("state.password_in.cloud", wanted, &cloud.password, latest, &latest.old_cloud));
@@ -158,7 +158,7 @@ fn of_state(world: &World, expect: &StateExpect, out: &mut Vec<Compared>) {
             out.push(same(key, wanted, actual));
         }
     };
-    flag("state.locked.cloud", expect.locked_in_cloud, observe::part::<SmartLockout>(world, entity).locked(now));
+    flag("state.locked.cloud", expect.locked_in_cloud, lens::part::<SmartLockout>(world, entity).locked(now));
     flag("state.locked.on-premises", expect.locked_on_premises, directory::locked(world, entity, now));
     flag("state.enabled", expect.enabled, cloud.enabled);
     let registered = ability::registered(world, expect.user);
@@ -169,7 +169,7 @@ fn of_state(world: &World, expect: &StateExpect, out: &mut Vec<Compared>) {
         out.push(same("state.licensed_for", words(rights), words(found)));
     }
     if let Some(error) = expect.licence_error {
-        let found = observe::part::<Licences>(world, entity).error;
+        let found = lens::part::<Licences>(world, entity).error;
         out.push(same("state.licence_error", or_none(error), or_none(found)));
     }
 }

@@ -12,7 +12,7 @@ use crate::scenario::timeline::What;
 
 use super::agenda::Item;
 use super::parts::{Clock, DirectoryAccount, FaultWindow, Index, Lab, Planned, Recorder, ServerState};
-use super::{observe, record, service, sync};
+use super::{record, service, sync, touching};
 
 /// How long a failure that recovers by itself lasts where the scenario does not say.
 const BY_ITSELF: Span = Span::minutes(30);
@@ -114,7 +114,7 @@ const OF_ONE_ATTEMPT: &[&str] = &[
 /// A step was the documented remedy of some failures: they end when it acts.
 pub(super) fn mended(world: &mut World, ids: &[&str], on: &[FaultTarget], acts: Instant) {
     let remedied = |window: &&FaultWindow| ids.contains(&window.fault.kind().id.as_str()) && on.contains(&window.on);
-    let ended: Vec<usize> = observe::windows(world).filter(remedied).map(|window| window.record).collect();
+    let ended: Vec<usize> = touching::windows(world).filter(remedied).map(|window| window.record).collect();
     for record in ended {
         world.resource_mut::<Planned>().0.plan(acts, Item::FaultEnds(record));
     }
@@ -135,7 +135,7 @@ pub(super) fn spent(world: &mut World, user: UserId, operation: Option<Action>) 
 
 /// A failure that touches a person ends because it has struck.
 pub(super) fn lift(world: &mut World, user: UserId, id: &str) {
-    if observe::touched_by(world, user, id) {
+    if touching::touched_by(world, user, id) {
         close(world, |window| window.fault.kind().id == id);
     }
 }

@@ -17,9 +17,9 @@ use crate::rules::{Verdict, decide};
 use super::crowd::{Crowd, Member};
 use super::licences::{self, plans_of};
 use super::memberships::Memberships;
-use super::observe;
 use super::parts::{Clock, Index, Licences, Profile, Rulebook, TenantState};
 use super::record::{self, Draft};
+use super::{lens, observe};
 
 /// The account that gives groups' licences; source: rule `group-licence-audit`.
 const SYSTEM: &str = "Microsoft Entra group-based licensing";
@@ -88,8 +88,8 @@ fn take_back(world: &mut World, seats: &mut Seats) -> BTreeMap<UserId, Vec<SkuId
 /// Gives a named member everything that stands on a group, or nothing and an error.
 fn give(world: &mut World, user: UserId, of: (GroupId, &Group), seats: &mut Seats, draft: Option<&mut Draft>) {
     let (id, group) = of;
-    let Some(entity) = observe::person(world, user) else { return };
-    let held = observe::part::<Licences>(world, entity);
+    let Some(entity) = lens::person(world, user) else { return };
+    let held = lens::part::<Licences>(world, entity);
     if held.stuck.iter().any(|(stuck, _)| *stuck == id) {
         return;
     }
@@ -145,8 +145,8 @@ const fn once(error: LicenceError) -> bool {
 /// The facts of one product of a group on its way to a member.
 fn joining(world: &World, entity: Entity, of: (GroupId, &Group), one: &Licence, seats: &Seats) -> AssignFacts {
     let (id, group) = of;
-    let held = observe::part::<Licences>(world, entity);
-    let profile = observe::part::<Profile>(world, entity);
+    let held = lens::part::<Licences>(world, entity);
+    let profile = lens::part::<Profile>(world, entity);
     let active = || held.direct.iter().chain(&held.inherited).filter(|licence| licence.error.is_none());
     let others = active().chain(&group.licences).filter(|licence| licence.sku != one.sku);
     let plans = plans_of(world, one);
@@ -291,8 +291,8 @@ pub(super) fn leaving(world: &mut World, draft: &mut Draft, id: GroupId, users: 
     let groups: Vec<Group> = licences::groups(world).into_iter().cloned().collect();
     let Some(group) = groups.get(id.index()) else { return };
     for user in users {
-        let Some(entity) = observe::person(world, *user) else { continue };
-        let held = observe::part::<Licences>(world, entity);
+        let Some(entity) = lens::person(world, *user) else { continue };
+        let held = lens::part::<Licences>(world, entity);
         let memberships = world.resource::<Memberships>();
         let others =
             groups.iter().enumerate().filter(|(i, _)| *i != id.index() && memberships.has(GroupId(*i as u16), *user));
@@ -322,8 +322,8 @@ pub(super) fn leaving(world: &mut World, draft: &mut Draft, id: GroupId, users: 
 
 /// Works a person's licences out again: what a removal left in error goes, if nothing needs it any more.
 pub(super) fn reprocess(world: &mut World, user: UserId) {
-    let Some(entity) = observe::person(world, user) else { return };
-    let held = observe::part::<Licences>(world, entity);
+    let Some(entity) = lens::person(world, user) else { return };
+    let held = lens::part::<Licences>(world, entity);
     let active = held.direct.iter().chain(&held.inherited).filter(|one| one.error.is_none());
     let plans: Vec<PlanId> = active.flat_map(|one| plans_of(world, one)).collect();
     if TABLE.lacks(&plans, &[]) {

@@ -10,7 +10,7 @@ use crate::model::licence::Licence;
 use super::parts::{
     Clock, CloudAccount, DirectoryAccount, Index, Lab, Latest, Licences, Methods, Profile, Recorder, SmartLockout,
 };
-use super::{ability, directory, observe};
+use super::{ability, directory, lens, touching};
 
 /// Everything that can be told of the world now.
 pub(super) fn glimpse(world: &World) -> Glimpse {
@@ -18,7 +18,7 @@ pub(super) fn glimpse(world: &World) -> Glimpse {
     let named = world.resource::<Lab>().0.users.len();
     let people = world.resource::<Index>().people.iter().filter(|(user, _)| user.index() < named);
     let faults: Vec<FaultRecord> =
-        observe::windows(world).map(|window| recorder.faults[window.record].clone()).collect();
+        touching::windows(world).map(|window| recorder.faults[window.record].clone()).collect();
     Glimpse {
         people: people.filter_map(|(user, entity)| person(world, *user, *entity)).collect(),
         faults,
@@ -27,8 +27,8 @@ pub(super) fn glimpse(world: &World) -> Glimpse {
 }
 
 fn person(world: &World, user: UserId, entity: Entity) -> Option<PersonState> {
-    let profile = observe::part::<Profile>(world, entity);
-    let licences = observe::part::<Licences>(world, entity);
+    let profile = lens::part::<Profile>(world, entity);
+    let licences = lens::part::<Licences>(world, entity);
     let sku = |licence: &Licence| licence.sku;
     Some(PersonState {
         user,
@@ -38,17 +38,17 @@ fn person(world: &World, user: UserId, entity: Entity) -> Option<PersonState> {
         cloud: cloud(world, entity),
         directory: in_forest(world, entity),
         // Every answered question counts here; whether they are enough is told by the ability.
-        methods: observe::part::<Methods>(world, entity).registered.methods(0).merged(),
+        methods: lens::part::<Methods>(world, entity).registered.methods(0).merged(),
         licences: licences.direct.iter().chain(&licences.inherited).map(sku).collect(),
         licence_error: licences.error,
     })
 }
 
 fn cloud(world: &World, entity: Entity) -> AccountState {
-    let (account, latest) = (observe::part::<CloudAccount>(world, entity), observe::part::<Latest>(world, entity));
+    let (account, latest) = (lens::part::<CloudAccount>(world, entity), lens::part::<Latest>(world, entity));
     AccountState {
         enabled: account.enabled && !account.disabled_by_sync,
-        locked: observe::part::<SmartLockout>(world, entity).locked(world.resource::<Clock>().0),
+        locked: lens::part::<SmartLockout>(world, entity).locked(world.resource::<Clock>().0),
         password: held(&account.password, latest, &latest.old_cloud),
         set: account.password_set,
         must_change: account.must_change,
@@ -56,7 +56,7 @@ fn cloud(world: &World, entity: Entity) -> AccountState {
 }
 
 fn in_forest(world: &World, entity: Entity) -> Option<AccountState> {
-    let (account, latest) = (world.get::<DirectoryAccount>(entity)?, observe::part::<Latest>(world, entity));
+    let (account, latest) = (world.get::<DirectoryAccount>(entity)?, lens::part::<Latest>(world, entity));
     Some(AccountState {
         enabled: account.account.enabled,
         locked: directory::locked(world, entity, world.resource::<Clock>().0),

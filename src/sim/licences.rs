@@ -5,20 +5,18 @@
 
 use bevy_ecs::prelude::World;
 
-use crate::model::ask::Action;
-use crate::model::identity::{AccountKind, UserType};
+use crate::model::identity::AccountKind;
 use crate::model::key::{GroupId, PlanId, SkuId, UserId};
 use crate::model::licence::{Licence, ResetBasis, SubscriptionStatus, TABLE, Tier};
-use crate::model::policy::{Group, Member as GroupMember, Scope};
+use crate::model::policy::{Group, Member as GroupMember};
 use crate::rules::Book;
-use crate::rules::case::{BasisSet, Case, Held, LicenceFacts, Moment, NeedFacts};
+use crate::rules::case::{BasisSet, Held, LicenceFacts};
 use crate::rules::topics::licensing_capability::gives_cloud_reset;
-use crate::rules::topics::licensing_subscriptions::needs_licence;
 use crate::scenario::timeline::Rights;
 
 use super::crowd::{Cell, Crowd, Member};
 use super::memberships::Memberships;
-use super::parts::{Clock, GroupState, Index, Licences, Profile, Rulebook, SubscriptionState, TenantState};
+use super::parts::{GroupState, Index, Licences, Profile, Rulebook, SubscriptionState};
 
 /// What a set of licences grants.
 #[derive(Copy, Clone, Debug, Default, PartialEq)]
@@ -264,50 +262,6 @@ pub(super) fn assigned(world: &World, sku: SkuId) -> i64 {
     named as i64 + drawn.sum::<i64>()
 }
 
-/// People who need a P1-level licence, and how many of them hold one.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(super) struct Compliance {
-    pub(super) needed: u32,
-    pub(super) held: u32,
-}
-
-/// Counts the need of licences over named and generated people, as the rules decide for each.
-pub(super) fn compliance(world: &World) -> Compliance {
-    let tenant = &world.resource::<TenantState>().tenant;
-    let book = &world.resource::<Rulebook>().0;
-    let mut count = Compliance { needed: 0, held: 0 };
-    let mut guests = 0_u32;
-    let mut add = |case: &Case, people: u32| {
-        if needs_licence(book, case) {
-            count.needed += people;
-            count.held += people * u32::from(case.need().is_some_and(|need| need.holds));
-        }
-    };
-    for (user, entity) in &world.resource::<Index>().people {
-        let Some(profile) = world.get::<Profile>(*entity) else { continue };
-        guests += u32::from(profile.user_type == UserType::Guest);
-        let (in_scope, holds) = (super::observe::in_scope(world, *user), grant(world, *user).premium);
-        let facts = NeedFacts { kind: profile.kind, in_scope, holds, guests };
-        let case = super::observe::case(world, *user, Action::AdminResetPassword, Moment::Need(facts));
-        case.iter().for_each(|case| add(case, 1));
-    }
-    let scope_groups = super::observe::scope_groups(world);
-    let now = world.resource::<Clock>().0;
-    for (member, cell) in world.resource::<Crowd>().cells() {
-        let in_scope = match tenant.sspr.enabled {
-            Scope::All => true,
-            Scope::Selected => scope_groups.iter().any(|group| member.groups.contains(group)),
-            Scope::None | Scope::Undefined => false,
-        };
-        let own = grant_of_member(world, member, cell.inherited);
-        let facts = NeedFacts { kind: AccountKind::Person, in_scope, holds: own.premium, guests };
-        let mut case = Case::plain(now, Action::AdminResetPassword, Moment::Need(facts));
-        (case.person.identity, case.person.reset) = (member.identity, own.reset);
-        add(&case, cell.count);
-    }
-    count
-}
-
 /// Where the plans of a named person come from, and what keeps them away.
 pub(super) fn facts(world: &World, user: UserId) -> LicenceFacts {
     let mut facts = LicenceFacts::default();
@@ -350,7 +304,7 @@ pub(super) fn facts(world: &World, user: UserId) -> LicenceFacts {
         states.filter(|(_, group)| !group.licences.is_empty()).map(|(id, _)| (id, first(id))).collect();
     facts.from_group = licensed.iter().any(|(_, first)| *first);
     if licensed.iter().any(|(_, first)| !first) {
-        let within = super::observe::groups_of(world, GroupMember::User(user));
+        let within = super::lens::groups_of(world, GroupMember::User(user));
         facts.out_of_reach = licensed.iter().any(|(id, first)| !first && within.contains(id));
     }
     facts
@@ -364,37 +318,4 @@ pub(super) fn seats(world: &World, sku: SkuId) -> [u32; 3] {
     };
     let taken = u32::try_from(assigned(world, sku)).unwrap_or(u32::MAX);
     [of(SubscriptionStatus::Enabled), of(SubscriptionStatus::Warning), taken]
-}
-
-/// Counts the unique members of groups with licences, and those of them who have what their groups give.
-///
-/// Source: rule `group-licence-needed-per-member`.
-pub(super) fn of_groups(world: &World) -> Compliance {
-    let mut count = Compliance { needed: 0, held: 0 };
-    let licensed: Vec<(usize, &Group)> =
-        groups(world).into_iter().enumerate().filter(|(_, group)| !group.licences.is_empty()).collect();
-    let crowd = world.resource::<Crowd>();
-    let memberships = world.resource::<Memberships>();
-    let index = world.resource::<Index>();
-    for (user, entity) in &index.people {
-        let drawn = crowd.member(*user);
-        let belongs = |(i, _): &&(usize, &Group)| {
-            memberships.has(GroupId(*i as u16), *user)
-                || drawn.is_some_and(|member| member.groups.contains(&GroupId(*i as u16)))
-        };
-        let Some(held) = world.get::<Licences>(*entity) else { continue };
-        let mut own = licensed.iter().filter(belongs).peekable();
-        if own.peek().is_some() {
-            let has = |sku| held.inherited.iter().any(|one| one.sku == sku);
-            count.needed += 1;
-            count.held += u32::from(own.all(|(_, group)| group.licences.iter().all(|one| has(one.sku))));
-        }
-    }
-    for (member, cell) in crowd.cells() {
-        if licensed.iter().any(|(i, _)| member.groups.contains(&GroupId(*i as u16))) {
-            count.needed += cell.count;
-            count.held += cell.count * u32::from(cell.inherited);
-        }
-    }
-    count
 }

@@ -14,14 +14,17 @@ mod apply;
 mod assignments;
 mod attempts;
 mod changes;
+mod compliance;
 mod crowd;
 mod directory;
 pub mod domain;
 mod events;
 mod expect;
 mod faults;
+mod forest_write;
 mod group_licences;
 mod inspect;
+mod lens;
 mod licences;
 mod memberships;
 mod objects;
@@ -39,6 +42,7 @@ mod sign_in;
 mod subscriptions;
 mod sync;
 mod throttle;
+mod touching;
 mod wizard;
 mod world;
 mod writeback;
@@ -320,7 +324,7 @@ fn people(
     let mut count = std::collections::BTreeMap::new();
     let index = world.resource::<Index>();
     for (user, entity) in &index.people {
-        if let Some(profile) = world.get::<Profile>(*entity).filter(|profile| observe::is_person(profile.kind)) {
+        if let Some(profile) = world.get::<Profile>(*entity).filter(|profile| lens::is_person(profile.kind)) {
             *count.entry((profile.identity, licences::grant(world, *user).tier())).or_default() += 1;
         }
     }

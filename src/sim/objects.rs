@@ -11,7 +11,7 @@ use crate::scenario::timeline::{AdminAct, UserPatch};
 
 use super::parts::{Clock, CloudAccount, GroupState, Index, Lab, Profile, Rulebook};
 use super::record::{self, Draft};
-use super::{group_licences, memberships, observe, people};
+use super::{group_licences, lens, memberships, observe, people};
 
 /// Puts the people into dynamic groups who match the rules of these.
 pub(super) fn dynamic_groups(world: &mut World) {
@@ -102,8 +102,8 @@ fn left_by_rule(world: &mut World, draft: &mut Draft, id: GroupId, before: &Grou
 /// Changes facts of a person's cloud account.
 pub(super) fn set_user(world: &mut World, draft: &mut Draft, user: UserId, set: &UserPatch) {
     draft.record.subject = Some(user);
-    let Some(entity) = observe::person(world, user) else { return };
-    let marked = observe::part::<CloudAccount>(world, entity).never_expires;
+    let Some(entity) = lens::person(world, user) else { return };
+    let marked = lens::part::<CloudAccount>(world, entity).never_expires;
     let place = set.usage_location.as_ref().and_then(Option::as_ref);
     let facts = ManageFacts {
         bad_location: place.is_some_and(|place| !is_location(place)),
@@ -155,7 +155,7 @@ pub(super) fn account(world: &mut World, draft: &mut Draft, act: &AdminAct) {
         AdminAct::EnableUser(user) | AdminAct::DisableUser(user) => {
             let enabled = matches!(act, AdminAct::EnableUser(_));
             draft.record.subject = Some(*user);
-            let entity = observe::person(world, *user);
+            let entity = lens::person(world, *user);
             if let Some(mut cloud) = entity.and_then(|entity| world.get_mut::<CloudAccount>(entity)) {
                 cloud.enabled = enabled;
                 cloud.disabled_by_sync = false;

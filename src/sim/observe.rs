@@ -1,46 +1,34 @@
-//! The only lens from the world to cases: reads entities and resources, decides nothing.
+//! The only way from the world to cases: reads entities and resources, decides nothing.
 
 use bevy_ecs::prelude::{Entity, World};
 
 use crate::model::ask::Action;
 use crate::model::directory::Forest;
-use crate::model::fault::{FaultId, FaultTarget};
-use crate::model::identity::{AccountKind, Home, Identity};
+use crate::model::identity::{Home, Identity};
 use crate::model::key::{GroupId, UserId};
 use crate::model::method::{Method, MethodSet, has_extension, is_barred, is_phone_number};
 use crate::model::policy::{Member as GroupMember, MethodTarget, Scope};
-use crate::model::role::RoleSet;
 use crate::model::sync::{PassThroughAgent, PermissionSet, ServerSystem, SyncKind, Version};
 use crate::model::time::{Instant, Span};
 use crate::rules::case::{AgentFacts, Case, FaultSet, Moment, PersonFacts, PhoneFacts, SiteFacts, TenantFacts};
 use crate::rules::topics::hybrid_sign_in::FIRST_AGENT;
 use crate::rules::topics::methods;
 
-use super::agenda::next_pass;
 use super::crowd::Crowd;
 use super::directory;
+use super::lens::{active_roles, directly_in_scope, groups_of, in_group_scope, part, person, scope_groups};
 use super::licences;
 use super::memberships::Memberships;
 use super::parts::{
-    Clock, CloudAccount, DirectoryAccount, FaultWindow, ForestState, GroupState, Index, Lab, Methods, Profile,
-    Recorder, Roles, Rulebook, SWITCH_DELAY, ServerState, SmartLockout, TenantState,
+    Clock, CloudAccount, DirectoryAccount, ForestState, GroupState, Index, Methods, Profile, Roles, Rulebook,
+    SWITCH_DELAY, ServerState, SmartLockout, TenantState,
 };
-use super::service;
-
-/// A component of a person; people of a run always carry all of theirs.
-pub(super) fn part<C: bevy_ecs::prelude::Component>(world: &World, entity: Entity) -> &C {
-    world.get::<C>(entity).expect("people are spawned with every component")
-}
-
-/// The entity of a person who exists.
-pub(super) fn person(world: &World, user: UserId) -> Option<Entity> {
-    world.resource::<Index>().people.get(&user).copied()
-}
+use super::touching::{self, granted_by_hand, has, other_down, server_of};
 
 /// Everything a decision about a person may look at now.
 pub(super) fn case(world: &World, user: UserId, action: Action, moment: Moment) -> Option<Case> {
     let entity = person(world, user)?;
-    let faults = service::acting(world, user, &moment);
+    let faults = touching::acting(world, user, &moment);
     let site = site_facts(world, entity, faults);
     Some(Case {
         at: world.resource::<Clock>().0,
@@ -55,103 +43,8 @@ pub(super) fn case(world: &World, user: UserId, action: Action, moment: Moment) 
 
 /// The case of a person about whom nothing has changed since another one was made.
 pub(super) fn next_case(world: &World, user: UserId, before: &Case, action: Action, moment: Moment) -> Option<Case> {
-    let same = service::acting(world, user, &moment) == before.faults;
+    let same = touching::acting(world, user, &moment) == before.faults;
     if same { Some(Case { action, moment, ..*before }) } else { case(world, user, action, moment) }
-}
-
-/// Failures in force that touch a person: their own, their forest's, their server's and the tenant's.
-pub(super) fn faults(world: &World, user: UserId) -> FaultSet {
-    let mut set = FaultSet::default();
-    touching(world, user).for_each(|window| set.insert(window.fault));
-    set
-}
-
-/// The windows of the failures in force that touch a person and do something.
-pub(super) fn touching(world: &World, user: UserId) -> impl Iterator<Item = &FaultWindow> {
-    let entity = person(world, user);
-    let forest = entity.and_then(|entity| world.get::<DirectoryAccount>(entity)).map(|account| account.forest);
-    let server = forest.and_then(|forest| server_of(world, forest));
-    let spared = server.is_some_and(|state| state.server.kind != SyncKind::CloudSync);
-    let server = server.map(|server| server.id);
-    let touches = move |window: &FaultWindow| match window.on {
-        FaultTarget::Tenant => true,
-        FaultTarget::User(other) => other == user,
-        FaultTarget::Forest(other) => Some(other) == forest,
-        FaultTarget::Sync(other) => Some(other) == server,
-    };
-    let acts = move |window: &FaultWindow| {
-        !(spared && window.fault.kind().component == AGENTS) && acts(world, window) && service::bites(world, window)
-    };
-    windows(world).filter(move |window| touches(window) && acts(window))
-}
-
-/// The component of failures that only the agents of cloud sync have.
-const AGENTS: &str = "cloud-sync-agent";
-
-/// How often the directory takes back rights on protected accounts.
-const PROTECTION_PASS: Span = Span::minutes(60);
-
-/// Whether a failure acts already: rights granted by hand hold until the directory's next pass over protected accounts.
-///
-/// Source: rule `protected-sdprop`.
-fn acts(world: &World, window: &FaultWindow) -> bool {
-    window.fault.kind().id != "hand-granted-rights-reverted" || {
-        let (start, from) = (world.resource::<Lab>().0.start, began(world, window));
-        world.resource::<Clock>().0 >= next_pass(start, from, PROTECTION_PASS)
-    }
-}
-
-/// When a failure in force began.
-fn began(world: &World, window: &FaultWindow) -> Instant {
-    world.resource::<Recorder>().faults[window.record].from
-}
-
-/// Rights were granted by hand on the account of a person, and nothing has taken them back yet.
-fn granted_by_hand(world: &World, user: UserId) -> bool {
-    let here = |window: &FaultWindow| window.on == FaultTarget::User(user) && !acts(world, window);
-    windows(world).any(here)
-}
-
-/// Failures in force, in the order in which they began.
-pub(super) fn windows(world: &World) -> impl Iterator<Item = &FaultWindow> {
-    let entities = &world.resource::<Index>().faults;
-    entities.iter().filter_map(|entity| world.get::<FaultWindow>(*entity))
-}
-
-/// Failures by which a server takes no request.
-const STOPPED: &[&str] =
-    &["sync-server-down", "sync-server-in-staging-mode", "cloud-sync-agent-down", "cloud-sync-agent-removed"];
-
-/// The server that serves a forest: one that is not in staging mode before one that is, a running one before one that
-/// is down.
-pub(super) fn server_of(world: &World, forest: crate::model::key::ForestId) -> Option<&ServerState> {
-    let servers = world.resource::<Index>().servers.iter().filter_map(|entity| world.get::<ServerState>(*entity));
-    let serving: Vec<&ServerState> = servers.filter(|state| state.server.forests.contains(&forest)).collect();
-    let active: Vec<&ServerState> = serving.iter().copied().filter(|state| !state.server.staging).collect();
-    let down = |state: &&ServerState| {
-        let on = FaultTarget::Sync(state.id);
-        windows(world).any(|window| window.on == on && STOPPED.contains(&window.fault.kind().id.as_str()))
-    };
-    let running = if active.len() > 1 { active.iter().copied().find(|state| !down(state)) } else { None };
-    running.or_else(|| active.first().copied()).or_else(|| serving.first().copied())
-}
-
-/// Whether a failure with this id is in the set.
-fn has(faults: FaultSet, id: &str) -> bool {
-    !faults.is_empty() && FaultId::parse(id).is_some_and(|fault| faults.iter().any(|other| other == fault))
-}
-
-/// Roles held actively, directly or through groups.
-pub(super) fn active_roles(world: &World, entity: Entity, user: UserId) -> RoleSet {
-    let groups = groups_of(world, GroupMember::User(user));
-    let entities = &world.resource::<Index>().groups;
-    let inherited = groups.iter().filter_map(|group| world.get::<GroupState>(entities[group.index()]));
-    inherited.fold(part::<Roles>(world, entity).active, |roles, group| roles.union(group.0.roles))
-}
-
-/// The active roles of a person; none of somebody who does not exist.
-pub(super) fn roles(world: &World, user: UserId) -> RoleSet {
-    person(world, user).map(|entity| active_roles(world, entity, user)).unwrap_or_default()
 }
 
 fn person_facts(world: &World, entity: Entity, user: UserId) -> PersonFacts {
@@ -237,43 +130,6 @@ fn sign_in_identity(world: &World, profile: &Profile, user: UserId) -> Identity 
     rollout.iter().find(|(_, group)| member(group)).map_or(profile.identity, |(identity, _)| *identity)
 }
 
-/// The groups a member belongs to, directly or through other groups; a cycle is walked once.
-pub(super) fn groups_of(world: &World, member: GroupMember) -> Vec<GroupId> {
-    let memberships = world.resource::<Memberships>();
-    let drawn = match member {
-        GroupMember::User(user) => world.resource::<Crowd>().member(user),
-        GroupMember::Group(_) => None,
-    };
-    let mut found = drawn.map_or_else(Vec::new, |drawn| drawn.groups.clone());
-    let mut next: Vec<GroupMember> = found.iter().map(|group| GroupMember::Group(*group)).collect();
-    next.push(member);
-    while let Some(member) = next.pop() {
-        for id in memberships.of(member) {
-            if !found.contains(id) {
-                found.push(*id);
-                next.push(GroupMember::Group(*id));
-            }
-        }
-    }
-    found
-}
-
-/// The selected group and every group inside it.
-pub(super) fn scope_groups(world: &World) -> Vec<GroupId> {
-    let Some(group) = world.resource::<TenantState>().tenant.sspr.group else { return Vec::new() };
-    let mut found = vec![group];
-    let mut at = 0;
-    while at < found.len() {
-        for inner in world.resource::<Memberships>().inside(found[at]) {
-            if !found.contains(inner) {
-                found.push(*inner);
-            }
-        }
-        at += 1;
-    }
-    found
-}
-
 /// Whether the selected group and the groups inside it have no members at all.
 fn selects_nobody(world: &World) -> bool {
     let scope = scope_groups(world);
@@ -284,31 +140,6 @@ fn selects_nobody(world: &World) -> bool {
     };
     let drawn = |group: &GroupId| world.resource::<Crowd>().classes.iter().any(|one| one.groups.contains(group));
     !scope.iter().any(|group| people(group) || drawn(group))
-}
-
-fn in_group_scope(world: &World, user: UserId) -> bool {
-    let scope = scope_groups(world);
-    let memberships = world.resource::<Memberships>();
-    let direct = |group: &GroupId| memberships.has(*group, user);
-    let drawn = world.resource::<Crowd>().member(user);
-    scope.iter().any(|group| direct(group) || drawn.is_some_and(|member| member.groups.contains(group)))
-}
-
-/// Whether a person is a member of the selected group itself.
-fn directly_in_scope(world: &World, user: UserId) -> bool {
-    let group = world.resource::<TenantState>().tenant.sspr.group;
-    let drawn = world.resource::<Crowd>().member(user);
-    group.is_some_and(|group| world.resource::<Memberships>().has(group, user))
-        || group.zip(drawn).is_some_and(|(group, member)| member.groups.contains(&group))
-}
-
-/// Whether the user scope covers a person.
-pub(super) fn in_scope(world: &World, user: UserId) -> bool {
-    match world.resource::<TenantState>().tenant.sspr.enabled {
-        Scope::All => true,
-        Scope::Selected => in_group_scope(world, user),
-        Scope::None | Scope::Undefined => false,
-    }
 }
 
 fn tenant_facts(world: &World, entity: Entity, user: UserId, faults: FaultSet) -> TenantFacts {
@@ -457,35 +288,4 @@ fn both_tools(world: &World) -> bool {
     let servers = world.resource::<Index>().servers.iter().filter_map(|entity| world.get::<ServerState>(*entity));
     let kinds: Vec<SyncKind> = servers.map(|state| state.server.kind).collect();
     SyncKind::ALL.iter().all(|kind| kinds.contains(kind))
-}
-
-/// The kind of a server that is down and serves other forests than this one, with another tool.
-fn other_down(world: &World, forest: crate::model::key::ForestId) -> Option<SyncKind> {
-    let own = server_of(world, forest)?.server.kind;
-    let down = windows(world).filter(|window| STOPPED.contains(&window.fault.kind().id.as_str()));
-    let servers = down.filter_map(|window| match window.on {
-        FaultTarget::Sync(id) => world.get::<ServerState>(*world.resource::<Index>().servers.get(id.index())?),
-        _ => None,
-    });
-    let others = servers.filter(|state| !state.server.forests.contains(&forest) && state.server.kind != own);
-    others.map(|state| state.server.kind).next()
-}
-
-/// The forest of a person, by name, and the server that serves it.
-pub(super) fn site_names(world: &World, entity: Entity) -> (String, String) {
-    let Some(account) = world.get::<DirectoryAccount>(entity) else { return (String::new(), String::new()) };
-    let forest = world.resource::<Index>().forests.get(account.forest.index());
-    let forest = forest.and_then(|entity| world.get::<ForestState>(*entity)).map(|state| state.0.name.clone());
-    let server = server_of(world, account.forest).map(|state| state.server.name.clone());
-    (forest.unwrap_or_default(), server.unwrap_or_default())
-}
-
-/// Whether an account is used by a person, for counts of people.
-pub(super) const fn is_person(kind: AccountKind) -> bool {
-    matches!(kind, AccountKind::Person | AccountKind::Emergency)
-}
-
-/// Whether the failure with this id touches a person now.
-pub(super) fn touched_by(world: &World, user: UserId, id: &str) -> bool {
-    has(faults(world, user), id)
 }

@@ -15,11 +15,11 @@ use crate::scenario::timeline::{NewPassword, OnPremisesAct, OnPremisesTarget, Ty
 use super::attempts::occasion;
 use super::parts::{Clock, DirectoryAccount, ForestState, Index};
 use super::record::{self, Draft};
-use super::{agents, directory, faults, observe, passwords, sync};
+use super::{agents, directory, faults, forest_write, lens, passwords, sync, touching};
 
 /// Carries out a step on-premises.
 pub(super) fn run(world: &mut World, step: usize, nth: u32, target: OnPremisesTarget, act: &OnPremisesAct) {
-    let forest = |world: &World, entity: Entity| format!("ad:{}", observe::site_names(world, entity).0);
+    let forest = |world: &World, entity: Entity| format!("ad:{}", touching::site_names(world, entity).0);
     let user = match target {
         OnPremisesTarget::User(user) => user,
         OnPremisesTarget::Forest(id) => {
@@ -36,7 +36,7 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, target: OnPremisesTa
             return;
         }
     };
-    let Some(entity) = observe::person(world, user) else {
+    let Some(entity) = lens::person(world, user) else {
         let draft = record::open(world, step, nth, "ad", word(act));
         super::refuse_missing(world, draft);
         return;
@@ -59,13 +59,13 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, target: OnPremisesTa
             mended(world, user, "on-premises-user-locked");
         }
         OnPremisesAct::SetMustChange(marked) => {
-            let write = directory::Write { mark: Some(*marked), ..directory::Write::plain(user) };
+            let write = forest_write::Write { mark: Some(*marked), ..forest_write::Write::plain(user) };
             write_by_hand(world, &mut draft, &write);
         }
         OnPremisesAct::RequireSmartCard => {
             let random = passwords::new(world, entity, &NewPassword::Default, occasion(step, nth));
             passwords::note_attempt(world, entity, random.as_deref());
-            let write = directory::Write { new: random.as_deref(), ..directory::Write::plain(user) };
+            let write = forest_write::Write { new: random.as_deref(), ..forest_write::Write::plain(user) };
             write_by_hand(world, &mut draft, &write);
             with(world, entity, |account| (account.random, account.by_admin) = (true, false));
         }
@@ -123,22 +123,22 @@ fn set_password(world: &mut World, draft: &mut Draft, entity: Entity, set: &Set<
     let Some(in_force) = world.get::<DirectoryAccount>(entity).map(|account| account.password.clone()) else { return };
     let typed = set.current.map(|current| passwords::typed(world, entity, current, &in_force, true, nth));
     passwords::note_attempt(world, entity, new.as_deref());
-    let write = directory::Write {
+    let write = forest_write::Write {
         action: set.action,
         new: new.as_deref(),
         current: typed.as_deref(),
         mark: new.is_some().then_some(set.must_change),
-        ..directory::Write::plain(set.user)
+        ..forest_write::Write::plain(set.user)
     };
     write_by_hand(world, draft, &write);
 }
 
 /// Decides a write in the forest itself and carries it out.
-fn write_by_hand(world: &mut World, draft: &mut Draft, write: &directory::Write<'_>) {
-    let Some(case) = directory::case(world, write) else { return };
+fn write_by_hand(world: &mut World, draft: &mut Draft, write: &forest_write::Write<'_>) {
+    let Some(case) = forest_write::case(world, write) else { return };
     let verdict = record::decided(world, draft, write.user, case);
     agents::log(world, draft, write.user, &case, &verdict);
-    directory::settle(world, write, &case, verdict.passes());
+    forest_write::settle(world, write, &case, verdict.passes());
 }
 
 /// The step was the remedy of a failure of this person.

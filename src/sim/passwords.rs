@@ -9,7 +9,7 @@ use crate::scenario::timeline::{NewPassword, Typed};
 use crate::scenario::{Person, Scenario};
 
 use super::directory;
-use super::observe::part;
+use super::lens::part;
 use super::parts::{CloudAccount, DirectoryAccount, Lab, Latest, Profile, TenantState};
 
 const WORDS: &[&str] = &[

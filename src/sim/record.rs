@@ -9,8 +9,8 @@ use crate::model::time::Instant;
 use crate::rules::case::Moment;
 use crate::rules::{Case, Verdict, decide};
 
-use super::observe;
 use super::parts::{Clock, FaultWindow, Index, Lab, Profile, Recorder, Rulebook};
+use super::touching;
 
 /// A step in progress: its record and the decisions made so far.
 #[derive(Debug)]
@@ -82,8 +82,8 @@ pub(super) fn met(world: &World, user: UserId, case: &Case, verdict: &Verdict) -
         case.faults.iter().any(|fault| fault == window.fault) && crate::rules::faults::met(case, window.fault, rule)
     };
     match case.moment {
-        Moment::Onboard(_) => observe::windows(world).filter(met).map(|window| window.record).collect(),
-        _ => observe::touching(world, user).filter(met).map(|window| window.record).collect(),
+        Moment::Onboard(_) => touching::windows(world).filter(met).map(|window| window.record).collect(),
+        _ => touching::windows_of(world, user).filter(met).map(|window| window.record).collect(),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::scenario::timeline::Answer;
 use super::agenda::Item;
 use super::parts::{Clock, Lab, Methods, Open, Planned, Recorder, TenantState};
 use super::record::Draft;
-use super::{apply, observe, record};
+use super::{apply, lens, observe, record};
 
 /// A person registers methods; what is named is added to what is registered.
 pub(super) fn register(world: &mut World, step: usize, nth: u32, user: UserId, handed: Handed<'_>) {
@@ -58,12 +58,12 @@ fn facts_of(answers: &[Answer]) -> Option<AnswerFacts> {
 /// The methods are handed in.
 fn submit(world: &mut World, mut draft: Draft, user: UserId, (methods, answers): Handed<'_>) {
     let upn = record::upn(world, user);
-    let Some(entity) = observe::person(world, user) else {
+    let Some(entity) = lens::person(world, user) else {
         super::refuse_missing(world, draft);
         return;
     };
     let elapsed = (world.resource::<Clock>().0 - draft.record.at).whole_seconds();
-    let held = observe::part::<Methods>(world, entity);
+    let held = lens::part::<Methods>(world, entity);
     let facts = RegisterFacts {
         methods: methods.methods(0),
         elapsed,
@@ -130,7 +130,7 @@ pub(super) fn delete(world: &mut World, step: usize, nth: u32, user: UserId, met
     let upn = record::upn(world, user);
     let mut draft = record::open(world, step, nth, &upn, "delete-method");
     draft.record.subject = Some(user);
-    let Some(entity) = observe::person(world, user) else {
+    let Some(entity) = lens::person(world, user) else {
         super::refuse_missing(world, draft);
         return;
     };

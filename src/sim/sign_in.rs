@@ -16,7 +16,7 @@ use super::attempts::occasion;
 use super::parts::{
     Clock, CloudAccount, DirectoryAccount, LockCounter, Methods, Profile, Rulebook, SmartLockout, TenantState,
 };
-use super::{apply, directory, faults, observe, passwords, record};
+use super::{apply, directory, faults, lens, observe, passwords, record};
 
 /// A sign-in as the step asks for it.
 pub(super) struct SignIn<'a> {
@@ -31,7 +31,7 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, ask: &SignIn<'_>) {
     let upn = record::upn(world, ask.user);
     let mut draft = record::open(world, step, nth, &upn, "sign-in");
     draft.record.subject = Some(ask.user);
-    let Some(entity) = observe::person(world, ask.user) else {
+    let Some(entity) = lens::person(world, ask.user) else {
         super::refuse_missing(world, draft);
         return;
     };
@@ -54,7 +54,7 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, ask: &SignIn<'_>) {
     };
     let mut facts = facts(world, entity, ask.from, right, to_cloud, sign_in);
     facts.held = held;
-    let counter = &observe::part::<SmartLockout>(world, entity).0[place(ask.from)];
+    let counter = &lens::part::<SmartLockout>(world, entity).0[place(ask.from)];
     facts.counter.known = counter.wrong.contains(&typed);
     newer(world, entity, &typed, &mut facts);
     let Some(case) = observe::case(world, ask.user, Action::ChangePassword, Moment::SignIn(facts)) else { return };
@@ -88,7 +88,7 @@ fn blank() -> Moment {
 ///
 /// Source: rule `sr-transition`.
 fn changes_over(world: &World, entity: Entity) -> bool {
-    let user = observe::part::<Profile>(world, entity).user;
+    let user = lens::part::<Profile>(world, entity).user;
     world.resource::<TenantState>().rollout_edits.iter().any(|edit| edit.user == user && !edit.signed)
 }
 
@@ -96,7 +96,7 @@ fn changes_over(world: &World, entity: Entity) -> bool {
 ///
 /// Source: rule `sr-timing`.
 fn edit_waits(world: &World, entity: Entity) -> bool {
-    let (user, now) = (observe::part::<Profile>(world, entity).user, world.resource::<Clock>().0);
+    let (user, now) = (lens::part::<Profile>(world, entity).user, world.resource::<Clock>().0);
     world.resource::<TenantState>().rollout_edits.iter().any(|edit| edit.user == user && now < edit.acts)
 }
 
@@ -122,14 +122,14 @@ pub(super) fn facts(
 ) -> SignInFacts {
     let now = world.resource::<Clock>().0;
     let tenant = &world.resource::<TenantState>().tenant;
-    let cloud = observe::part::<CloudAccount>(world, entity);
+    let cloud = lens::part::<CloudAccount>(world, entity);
     let days = |since: Instant| ((now - since).0 / Span::days(1).0).clamp(0, i64::from(u32::MAX)) as u32;
-    let counters = &observe::part::<SmartLockout>(world, entity).0;
+    let counters = &lens::part::<SmartLockout>(world, entity).0;
     let (counter, other) = (&counters[place(from)], &counters[1 - place(from)]);
     let holds = |counter: &LockCounter| counter.locked_until.is_some_and(|until| now < until);
     let number = |number: i64| number.clamp(0, i64::from(u32::MAX)) as u32;
     let synced = sign_in == Identity::PasswordHashSync;
-    let in_rollout = synced && observe::part::<Profile>(world, entity).identity == Identity::Federated;
+    let in_rollout = synced && lens::part::<Profile>(world, entity).identity == Identity::Federated;
     SignInFacts {
         right,
         has_password: true,
@@ -153,10 +153,10 @@ pub(super) fn facts(
         must_change: cloud.must_change && matches!(sign_in, Identity::CloudOnly | Identity::PasswordHashSync),
         cloud_ages: sign_in == Identity::CloudOnly || (synced && tenant.ages_synced()),
         disabled_by_sync: cloud.disabled_by_sync,
-        confirmed_days: days(observe::part::<Methods>(world, entity).confirmed),
+        confirmed_days: days(lens::part::<Methods>(world, entity).confirmed),
         reconfirm_days: tenant.sspr.reconfirm_days.clamp(0, 9999) as u32,
         registration_required: tenant.sspr.registration_required,
-        method_deleted: observe::part::<Methods>(world, entity).deleted,
+        method_deleted: lens::part::<Methods>(world, entity).deleted,
         changes_over: changes_over(world, entity),
         newer: false,
         newer_by_admin: false,

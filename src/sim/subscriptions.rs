@@ -15,7 +15,7 @@ use super::agenda::Item;
 use super::crowd::Crowd;
 use super::parts::{Clock, GroupState, Index, Licences, Planned, Rulebook, SubscriptionState, TenantState};
 use super::record::{self, Draft};
-use super::{licences, observe};
+use super::{lens, licences};
 
 /// The subscriptions as they are at the start.
 pub(super) fn begin(world: &mut World) {
@@ -65,7 +65,7 @@ fn of(world: &World, sku: SkuId) -> Vec<Entity> {
 
 /// Carries out an administrator's step on a subscription.
 pub(super) fn change(world: &mut World, draft: &mut Draft, admin: UserId, act: &AdminAct) {
-    let without_role = !may_buy(observe::roles(world, admin));
+    let without_role = !may_buy(lens::roles(world, admin));
     match act {
         AdminAct::SetSubscription { sku, .. } | AdminAct::CancelSubscription(sku) => {
             for entity in of(world, *sku) {

@@ -20,7 +20,7 @@ use super::parts::{
     Backlog, Clock, CloudAccount, DirectoryAccount, FaultWindow, Index, Lab, Planned, Rulebook, ServerState,
     TenantState,
 };
-use super::{observe, record};
+use super::{lens, observe, record, touching};
 
 fn plan(world: &mut World, item: Item, every: Span) {
     let (start, now) = (world.resource::<Lab>().0.start, world.resource::<Clock>().0);
@@ -89,7 +89,7 @@ fn runs(world: &mut World, id: SyncId, server: &SyncServer, step: FaultStep) -> 
         let stops = |result| matches!(result, FaultResult::Delayed | FaultResult::Failed | FaultResult::Refused);
         here && window.fault.kind().effect.iter().any(|effect| effect.step == step && stops(effect.result))
     };
-    let stopping: Vec<usize> = observe::windows(world).filter(stopped).map(|window| window.record).collect();
+    let stopping: Vec<usize> = touching::windows(world).filter(stopped).map(|window| window.record).collect();
     let free = stopping.is_empty();
     record::bitten(world, stopping);
     free && !server.staging && !outdated(world, server)
@@ -180,23 +180,23 @@ fn state_mut(world: &mut World, id: SyncId) -> Option<bevy_ecs::prelude::Mut<'_,
 /// The case of a password that a pass of a server comes to; without a server, of the one that serves the person.
 fn hash_case(world: &World, entity: Entity, server: Option<&SyncServer>) -> Option<Case> {
     let account = world.get::<DirectoryAccount>(entity)?;
-    let serving = observe::server_of(world, account.forest);
+    let serving = touching::server_of(world, account.forest);
     let backlog = serving.and_then(|state| state.backlog);
     let now = world.resource::<Clock>().0;
     let facts = HashFacts {
-        has_copy: !observe::part::<CloudAccount>(world, entity).password.is_empty(),
+        has_copy: !lens::part::<CloudAccount>(world, entity).password.is_empty(),
         unmarked: account.unmarked,
         random: account.random,
-        never_expires: observe::part::<CloudAccount>(world, entity).never_expires,
+        never_expires: lens::part::<CloudAccount>(world, entity).never_expires,
         initial: account.hash_initial,
-        overridden: observe::part::<CloudAccount>(world, entity).overridden.is_some(),
+        overridden: lens::part::<CloudAccount>(world, entity).overridden.is_some(),
         ages: world.resource::<TenantState>().tenant.ages_synced(),
         failed_for: account.hash_failed.map(|at| (now - at).whole_seconds()),
         behind_backlog: backlog.is_some_and(|backlog| account.password_set >= backlog.since),
         restarted: backlog.is_some_and(|backlog| backlog.restarted),
         other_tool: server.is_some_and(|one| serving.is_some_and(|state| state.server.kind != one.kind)),
     };
-    let user = observe::part::<super::parts::Profile>(world, entity).user;
+    let user = lens::part::<super::parts::Profile>(world, entity).user;
     let mut case = observe::case(world, user, Action::ChangePassword, Moment::HashSync(facts))?;
     if let Some(server) = server {
         (case.site.hash_sync, case.site.staging) = (server.password_hash_sync, server.staging);
@@ -239,14 +239,14 @@ fn send_hash(world: &mut World, entity: Entity, server: &SyncServer) {
     }
     let now = world.resource::<Clock>().0;
     let never_expires = marks_never_expires(&case);
-    let profile = observe::part::<super::parts::Profile>(world, entity);
-    let left_out = observe::touched_by(world, profile.user, "user-left-out-of-hash-sync");
+    let profile = lens::part::<super::parts::Profile>(world, entity);
+    let left_out = touching::touched_by(world, profile.user, "user-left-out-of-hash-sync");
     let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) else { return };
     let marked = account.account.must_change_password;
     if left_out && account.hash_due {
-        let user = observe::part::<super::parts::Profile>(world, entity).user;
+        let user = lens::part::<super::parts::Profile>(world, entity).user;
         let kept =
-            observe::touching(world, user).filter(|window| window.fault.kind().id == "user-left-out-of-hash-sync");
+            touching::windows_of(world, user).filter(|window| window.fault.kind().id == "user-left-out-of-hash-sync");
         let kept = kept.map(|window| window.record).collect();
         record::bitten(world, kept);
         return;

@@ -10,7 +10,7 @@ use crate::model::time::{Instant, Span};
 use crate::rules::case::{Counter, Counts, ProveFacts};
 use crate::rules::topics::gates_and_throttling::full;
 
-use super::observe;
+use super::lens;
 use super::parts::{Clock, Rulebook, Throttle};
 use super::record::{self, Draft};
 
@@ -64,7 +64,7 @@ fn adds(facts: &ProveFacts) -> [bool; 4] {
 }
 
 fn of(world: &World, user: UserId) -> Option<&Throttle> {
-    observe::person(world, user).and_then(|entity| world.get::<Throttle>(entity))
+    lens::person(world, user).and_then(|entity| world.get::<Throttle>(entity))
 }
 
 /// The counter that last closed the portal to a person, and the seconds since it did.
@@ -81,7 +81,7 @@ pub(super) fn counts(world: &World, user: UserId, facts: &ProveFacts) -> Counts 
 pub(super) fn attempted(world: &mut World, draft: &mut Draft, user: UserId, facts: &ProveFacts) {
     let now = world.resource::<Clock>().0;
     let full = full(facts.counts, &world.resource::<Rulebook>().0.assumed);
-    let Some(entity) = observe::person(world, user) else { return };
+    let Some(entity) = lens::person(world, user) else { return };
     let Some(mut throttle) = world.get_mut::<Throttle>(entity) else { return };
     throttle.count(now, facts, full);
     if full.is_some() {

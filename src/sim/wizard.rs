@@ -12,7 +12,7 @@ use crate::rules::topics::writeback_flow::toggle_messages;
 
 use super::parts::{Clock, FaultWindow, Index, Lab, ServerState};
 use super::record::{self, Draft};
-use super::{events, observe};
+use super::{events, observe, touching};
 
 fn server(world: &World, on: SyncId) -> Option<&SyncServer> {
     let entity = world.resource::<Index>().servers.get(on.index())?;
@@ -33,7 +33,7 @@ pub(super) fn refuses(
     let (kind, name, system) = facts;
     let here = |window: &&FaultWindow| window.on == FaultTarget::Sync(on);
     let mut in_force = FaultSet::default();
-    observe::windows(world).filter(here).for_each(|window| in_force.insert(window.fault));
+    touching::windows(world).filter(here).for_each(|window| in_force.insert(window.fault));
     let admin = world.resource::<Lab>().0.find(&draft.record.actor);
     let moment = Moment::Onboard(OnboardFacts { kind, writeback, installs, system });
     let case = admin.and_then(|admin| Some((admin, observe::case(world, admin, Action::AdminResetPassword, moment)?)));
@@ -61,7 +61,7 @@ fn stopping(world: &World, on: SyncId, writeback: Option<bool>) -> Vec<(usize, &
         let names = |operations: &[String]| operations.iter().any(|one| one == operation);
         kind.effect.iter().any(|effect| effect.step == FaultStep::Onboarding && names(&effect.operations))
     };
-    let here = observe::windows(world).filter(|window| window.on == FaultTarget::Sync(on));
+    let here = touching::windows(world).filter(|window| window.on == FaultTarget::Sync(on));
     here.map(|window| (window.record, window.fault.kind())).filter(|(_, kind)| stops(kind)).collect()
 }
 

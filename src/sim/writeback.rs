@@ -17,7 +17,7 @@ use crate::rules::{decide, effects};
 
 use super::parts::{Clock, DirectoryAccount, Rulebook};
 use super::record::{self, Draft};
-use super::{agents, directory, events, observe, passwords, service, sync};
+use super::{agents, directory, events, lens, observe, passwords, service, sync, touching};
 
 /// An operation on its way.
 pub(super) struct Write<'a> {
@@ -39,7 +39,7 @@ pub(super) fn open(world: &World, user: UserId, action: Action) -> bool {
 
 /// The facts of a write to the directory.
 pub(super) fn facts(world: &World, write: &Write<'_>, by_hand: bool) -> Option<WriteFacts> {
-    let entity = observe::person(world, write.user)?;
+    let entity = lens::person(world, write.user)?;
     let policy = directory::policy(world, entity);
     let now = world.resource::<Clock>().0;
     let account = world.get::<DirectoryAccount>(entity)?;
@@ -47,7 +47,7 @@ pub(super) fn facts(world: &World, write: &Write<'_>, by_hand: bool) -> Option<W
     let mut password = write.new.map_or(Password::ABSENT, |text| passwords::measured(world, entity, text));
     let mut age = Some(age);
     if !by_hand {
-        let met = |id| observe::touched_by(world, write.user, id);
+        let met = |id| touching::touched_by(world, write.user, id);
         password.remembered |= met("password-in-history");
         age = age.map(|age| if met("password-too-young") { 0 } else { age });
         if met("password-not-complex") || met("administrator-password-refused") {
@@ -77,7 +77,7 @@ pub(super) fn facts(world: &World, write: &Write<'_>, by_hand: bool) -> Option<W
 pub(super) fn run(world: &mut World, draft: &mut Draft, write: &Write<'_>) -> bool {
     let Some(facts) = facts(world, write, false) else { return false };
     let server =
-        observe::person(world, write.user).map(|entity| observe::site_names(world, entity).1).unwrap_or_default();
+        lens::person(world, write.user).map(|entity| touching::site_names(world, entity).1).unwrap_or_default();
     let relayed = write.by_relay;
     if relayed {
         let text = request(world, facts.sets);
@@ -139,7 +139,7 @@ fn course(world: &World, write: &Write<'_>, facts: WriteFacts) -> Option<[&'stat
 
 /// The directory has accepted and the cloud never hears of it: the forest holds the new password, the cloud does not.
 fn accepted_unheard(world: &mut World, draft: &mut Draft, write: &Write<'_>) {
-    let Some(entity) = observe::person(world, write.user) else { return };
+    let Some(entity) = lens::person(world, write.user) else { return };
     let now = world.resource::<Clock>().0;
     if let Some(text) = write.new {
         directory::store(world, entity, text, now);
@@ -211,7 +211,7 @@ fn stage(
     let rule = verdict.rule_id().unwrap_or_default();
     // The domain controller counts a wrong old password like one that is typed at a logon.
     if rule == "ad-wrong-current"
-        && let Some(entity) = observe::person(world, write.user)
+        && let Some(entity) = lens::person(world, write.user)
     {
         directory::mistake(world, entity, case.at);
     }
@@ -250,9 +250,9 @@ fn unreached(rule: &str) -> bool {
 
 /// Events of the failures in force that touch a person's operation, each once.
 pub(super) fn fault_events(world: &World, draft: &mut Draft, user: UserId) {
-    let Some(entity) = observe::person(world, user) else { return };
-    let (_, server) = observe::site_names(world, entity);
-    let met: Vec<FaultId> = observe::faults(world, user).iter().filter(|fault| touches(*fault, draft)).collect();
+    let Some(entity) = lens::person(world, user) else { return };
+    let (_, server) = touching::site_names(world, entity);
+    let met: Vec<FaultId> = touching::faults(world, user).iter().filter(|fault| touches(*fault, draft)).collect();
     for fault in met {
         for event in &fault.kind().events {
             let id = events::written(&event.id, &world.resource::<Rulebook>().0.assumed);
@@ -272,8 +272,8 @@ fn touches(fault: FaultId, draft: &Draft) -> bool {
 
 /// The agent of an audit record.
 pub(super) fn agent(world: &World, user: UserId) -> &'static str {
-    let account = observe::person(world, user).and_then(|entity| world.get::<DirectoryAccount>(entity));
-    let server = account.and_then(|account| observe::server_of(world, account.forest));
+    let account = lens::person(world, user).and_then(|entity| world.get::<DirectoryAccount>(entity));
+    let server = account.and_then(|account| touching::server_of(world, account.forest));
     match server.map(|state| state.server.kind) {
         Some(SyncKind::Connect) => "Microsoft Entra Connect",
         Some(SyncKind::CloudSync) => "CloudSync",

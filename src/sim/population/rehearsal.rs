@@ -16,7 +16,7 @@ use crate::scenario::Scenario;
 
 use super::super::crowd::{Cell, Crowd};
 use super::super::parts::{Clock, DirectoryAccount, Index, Licences, Methods, Rulebook, Throttle};
-use super::super::{directory, licences, observe, passwords, people, record, service, writeback};
+use super::super::{directory, lens, licences, observe, passwords, people, record, service, writeback};
 
 /// What an attempt of a generated person depends on beside the cell and the tenant.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -198,7 +198,7 @@ struct Rehearsal<'w> {
 impl Rehearsal<'_> {
     fn run(mut self, situation: Situation) -> Row {
         let mut row = Row {
-            identity: observe::part::<super::super::parts::Profile>(self.world, self.entity).identity,
+            identity: lens::part::<super::super::parts::Profile>(self.world, self.entity).identity,
             tier: licences::grant(self.world, self.user).tier(),
             action: situation.action,
             outcome: Outcome::Success,

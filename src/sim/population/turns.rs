@@ -5,9 +5,9 @@ use bevy_ecs::prelude::World;
 use crate::model::time::{Instant, Span};
 use crate::rules::topics::writeback_flow::KEYS_LAST;
 
-use super::super::observe;
 use super::super::parts::{ForestState, Index, Lab, Rulebook, ServerState, TenantState};
 use super::super::people::PASSWORD_AGE;
+use super::super::touching;
 
 /// Those after a moment and up to another, in order, each once.
 pub(super) fn turns(world: &World, after: Instant, to: Instant) -> Vec<Instant> {
@@ -33,7 +33,7 @@ fn days(after: Instant, to: Instant, found: &mut Vec<Instant>) {
 fn failures(world: &World, found: &mut Vec<Instant>) {
     let assumed = &world.resource::<Rulebook>().0.assumed;
     let patience = [assumed.page_wait, assumed.message_life].map(|seconds| Span(i64::from(seconds)));
-    for window in observe::windows(world) {
+    for window in touching::windows(world) {
         found.push(window.noticed);
         found.extend(window.until.iter().flat_map(|until| patience.map(|span| *until - span)));
     }
