@@ -204,6 +204,22 @@ fn facts_change_cases_as_they_change_scenarios() {
     }
 }
 
+/// A licence that helps only together with what comes after it is paid for all the same.
+#[test]
+fn a_plan_costs_what_everybody_needs_who_is_brought_back_by_all_of_it() {
+    let text = "title: free\ntenant: {sspr: {enabled: none}}\nusers:\n\
+                - {upn: ann@contoso.onmicrosoft.com, methods: {email: ann@mail.example}}\n\
+                - {upn: bob@contoso.onmicrosoft.com, methods: {email: bob@mail.example}}\n";
+    let read = tenantlab::scenario::read("free.yaml", text.as_bytes(), &mut tenantlab::scenario::NoFiles);
+    let scenario = read.scenario.unwrap_or_else(|| panic!("{:#?}", read.diagnostics));
+    let forecast = Forecast::new(&Simulator, &scenario, &[], &PRICES);
+    let said: Vec<String> = forecast.plan.iter().map(|one| format!("{}: {}", one.fact.name(), one.cost)).collect();
+    let regained: usize = forecast.plan.iter().map(|action| action.regained).sum();
+    assert_eq!(regained, 2, "{said:?}");
+    let licence = forecast.plan.iter().find(|one| matches!(one.fact, Fact::License(_))).expect("a licence is needed");
+    assert_eq!(licence.cost.to_string(), "12.00 USD", "{said:?}");
+}
+
 #[test]
 fn the_plan_has_at_most_five_actions_that_all_help() {
     let scenario = contoso("2026-11-20");

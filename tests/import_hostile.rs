@@ -179,6 +179,48 @@ fn forests_guests_and_mailboxes_are_kept_apart() {
     assert_eq!(lab.users[3].account, AccountKind::SharedMailbox);
 }
 
+/// An account that came into the directory under older rules stays, under a name that a scenario file can hold.
+#[test]
+fn what_a_file_would_be_refused_for_is_never_written() {
+    let longest = "x".repeat(70);
+    let mut people: Vec<Value> = (1..=7).map(person).collect();
+    let names = ["a b@contoso.com", "a+b@contoso.com", "two@@contoso.com", "end.@contoso.com", "a_b@contoso.com"];
+    for (one, name) in people.iter_mut().zip(names) {
+        one["userPrincipalName"] = name.into();
+    }
+    people[5]["userPrincipalName"] = format!("{longest}@contoso.com").into();
+    people[6]["usageLocation"] = "United States".into();
+    let mut files = whole();
+    files[0].1 = page(&Value::from(people), None);
+    let answers = format!("{ANSWERS}not_people: {{shared_mailboxes: [a+b@contoso.com]}}\n");
+    let imported = read(&files, &answers).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    assert_eq!((noted(&imported, "written as `_`: a b@"), noted(&imported, "ISO 3166")), (5, 1));
+    let users = &imported.scenario.users;
+    let upns: Vec<&str> = users.iter().map(|user| user.upn.as_str()).collect();
+    let long = format!("{}@contoso.com", "x".repeat(64));
+    let expected = ["a_b-2", "a_b-3", "two_", "end_", "a_b"].map(|local| format!("{local}@contoso.com"));
+    assert_eq!(upns[..5], expected.each_ref().map(String::as_str));
+    assert_eq!(upns[5], long);
+    assert_eq!(users[1].account, AccountKind::SharedMailbox, "the notes know the account by its own name");
+    let text = tenantlab::scenario::write::write(&imported.scenario);
+    let read = tenantlab::scenario::read("tenant.yaml", text.as_bytes(), &mut tenantlab::scenario::NoFiles);
+    assert_eq!(read.scenario.as_ref(), Some(&imported.scenario), "{:#?}", read.diagnostics);
+}
+
+#[test]
+fn a_domain_that_cannot_be_is_a_problem_and_a_doubled_row_is_told() {
+    let mut files = whole();
+    let mut odd = person(1);
+    odd["userPrincipalName"] = "ann@no domain".into();
+    files[0].1 = page(&json!([odd]), None);
+    let problems = read(&files, ANSWERS).expect_err("no tenant has this domain");
+    assert!(problems.iter().any(|one| one.file == "users.json" && one.message.contains("ann@no domain")));
+    let table = "User principal name;Department\nann@contoso.com;\nANN@contoso.com;Sales\n";
+    let imported = sound(&[("m365-active-users.csv", table.as_bytes().to_vec())]);
+    assert_eq!((imported.scenario.users.len(), noted(&imported, "earlier row")), (1, 1));
+    assert_eq!(imported.scenario.users[0].department.as_deref(), Some("Sales"));
+}
+
 /// A table with its columns turned round, its cells parted by another mark, and a byte order mark in front.
 fn turned(text: &str, mark: u8) -> Vec<u8> {
     let mut reader =

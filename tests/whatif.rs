@@ -209,6 +209,37 @@ fn the_command_compares_plans_of_a_file_and_writes_a_report() {
     assert_eq!(read("report.html").matches("<svg").count(), 2);
 }
 
+/// Somebody who knows the names writes plans in them, whatever the tenant is called in what is shown.
+#[test]
+fn plans_take_names_of_the_export_and_their_pseudonyms() {
+    let key = Path::new(env!("CARGO_TARGET_TMPDIR")).join("whatif-key.json").display().to_string();
+    let run = |plan: &[&str]| {
+        let mut arguments = vec!["whatif", "tests/data/contoso", "--key", &key];
+        arguments.extend(plan);
+        let made = std::process::Command::new(env!("CARGO_BIN_EXE_tenantlab"))
+            .args(arguments)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .expect("the program starts");
+        (
+            made.status.code(),
+            String::from_utf8_lossy(&made.stdout).into_owned() + &String::from_utf8_lossy(&made.stderr),
+        )
+    };
+    let (code, said) = run(&["--set", "tenant.sspr.group=sspr-users", "--exit-code"]);
+    assert_eq!(code, Some(0), "the group that it is already: {said}");
+    let names: serde_json::Value = serde_json::from_str(&fs::read_to_string(&key).expect("the key")).expect("JSON");
+    let names = names["names"].as_object().expect("names");
+    let (group, _) = names.iter().find(|(_, name)| *name == "SSPR-Users").expect("the group has a pseudonym");
+    let (by_pseudonym, by_name) = (format!("group={group}"), "group=SSPR-Users");
+    let moved =
+        |whom: &str| run(&["--remove", "SPE_E3", "--where", whom]).1.lines().skip(2).collect::<Vec<_>>().join("\n");
+    assert_eq!(moved(&by_pseudonym), moved(by_name));
+    let (code, said) = run(&["--set", "tenant.sspr.group=Nobody"]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("unknown group `Nobody`") && said.contains("are pseudonyms"), "{said}");
+}
+
 #[test]
 fn exit_codes_tell_changes_and_what_cannot_be_kept() {
     let code = |arguments: &[&str]| tenantlab(arguments).status.code();

@@ -89,8 +89,8 @@ pub(super) fn run(args: &WhatIfArgs, colour: bool) -> anyhow::Result<Exit> {
     let Some(tenant) = tenant::tenant(&args.tenant, said, colour)? else { return Ok(Exit::Input) };
     let scenario = tenant.scenario;
     plans.iter_mut().zip(tenant.said).for_each(|(plan, name)| plan.name = name);
-    if let Some(mut names) = tenant.names {
-        plans.iter_mut().for_each(|plan| pseudonymise(plan, &mut names));
+    if let Some(names) = &tenant.names {
+        plans.iter_mut().for_each(|plan| pseudonymise(plan, names));
     }
     if let Some(day) = args.on.filter(|day| *day < scenario.start.date()) {
         bail!("{day} lies before the start, {}: start earlier with --date", scenario.start.date());
@@ -111,6 +111,12 @@ pub(super) fn run(args: &WhatIfArgs, colour: bool) -> anyhow::Result<Exit> {
                 bar.finish_and_clear();
                 for problem in &problems {
                     term::talk(&term::clean(&format!("error: {}: {problem}", plan.name)));
+                }
+                if tenant.names.is_some() {
+                    term::talk(
+                        "names of this tenant are pseudonyms: a plan may say the names of the export, or the \
+                         pseudonyms of the key file",
+                    );
                 }
                 bail!("the plan `{}` does not fit the tenant", plan.name);
             }
@@ -135,10 +141,15 @@ pub(super) fn run(args: &WhatIfArgs, colour: bool) -> anyhow::Result<Exit> {
     Ok(if unserved || changes { Exit::Unmet } else { Exit::Well })
 }
 
-/// The groups of a plan of somebody who knows the names, in the pseudonyms of the tenant.
-fn pseudonymise(plan: &mut Plan, names: &mut Pseudonyms) {
-    for swap in &mut plan.swaps {
-        swap.whom.group = swap.whom.group.as_deref().map(|name| names.group(name));
+/// The names in a plan of somebody who knows them, in the pseudonyms of the tenant; others stay as they were said.
+fn pseudonymise(plan: &mut Plan, names: &Pseudonyms) {
+    for group in plan.swaps.iter_mut().filter_map(|swap| swap.whom.group.as_mut()) {
+        if let Some(known) = names.known_group(group) {
+            known.clone_into(group);
+        }
+    }
+    for (path, value) in &mut plan.settings {
+        *value = names.setting(path, value);
     }
 }
 

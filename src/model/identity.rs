@@ -100,13 +100,19 @@ pub fn is_upn(text: &str) -> bool {
     let Some((name, domain)) = text.split_once('@') else { return false };
     let [all, before, after] = UPN_LONGEST;
     let fits = |part: &str, most: usize| !part.is_empty() && part.chars().count() <= most;
-    let allowed = |part: &str| part.chars().all(|c| c.is_alphanumeric() || "'.-_!#^~".contains(c));
+    let allowed = |part: &str| part.chars().all(is_of_upn);
     fits(text, all)
         && fits(name, before)
         && fits(domain, after)
         && allowed(name)
         && allowed(domain)
         && !name.ends_with('.')
+}
+
+/// Whether a character may stand in a user principal name, on either side of the `@`.
+#[must_use]
+pub fn is_of_upn(c: char) -> bool {
+    c.is_alphanumeric() || "'.-_!#^~".contains(c)
 }
 
 #[cfg(test)]

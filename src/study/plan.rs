@@ -22,7 +22,7 @@ pub struct Action {
     pub regained: usize,
     /// How many still cannot.
     pub left: usize,
-    /// What it costs a month.
+    /// What it costs a month, for everybody who can reset after the whole plan and could not without it.
     pub cost: Cost,
 }
 
@@ -40,7 +40,8 @@ pub fn plan(
     let facts = Fact::all(scenario);
     let mut done: Vec<Fact> = Vec::new();
     let mut left: Vec<(Case, usize)> = refused.to_vec();
-    let mut plan = Vec::new();
+    let mut plan: Vec<Action> = Vec::new();
+    let mut helped: Vec<usize> = Vec::new();
     while plan.len() < MOST && !left.is_empty() {
         let open: Vec<Fact> = facts.iter().copied().filter(|fact| !done.contains(fact)).collect();
         let Some(best) = best(&open, &done, &left, fixes, MOST - plan.len(), |fact| fact.cost(prices, day)) else {
@@ -48,14 +49,36 @@ pub fn plan(
         };
         for fact in best {
             done.push(fact);
+            helped.push(0);
             let before = people_in(&left);
-            left.retain(|(case, _)| !fixes.works(&done, case));
+            left.retain(|(case, people)| {
+                let works = fixes.works(&done, case);
+                if works {
+                    needed(&done, case, fixes).into_iter().for_each(|at| helped[at] += people);
+                }
+                !works
+            });
             let regained = before - people_in(&left);
-            let people = if fact.is_of_tenant() { 1 } else { regained as u64 };
-            plan.push(Action { fact, regained, left: people_in(&left), cost: fact.cost(prices, day).times(people) });
+            plan.push(Action { fact, regained, left: people_in(&left), cost: fact.cost(prices, day) });
         }
     }
+    for (action, people) in plan.iter_mut().zip(helped) {
+        action.cost = action.cost.times(if action.fact.is_of_tenant() { 1 } else { people as u64 });
+    }
     plan
+}
+
+/// Positions of the facts that a case cannot do without, of those done: the later of two that do the same is left out.
+fn needed(done: &[Fact], case: &Case, fixes: &Fixes<'_>) -> Vec<usize> {
+    let mut kept: Vec<usize> = (0..done.len()).collect();
+    for at in (0..done.len()).rev() {
+        let without: Vec<usize> = kept.iter().copied().filter(|one| *one != at).collect();
+        let facts: Vec<Fact> = without.iter().map(|one| done[*one]).collect();
+        if fixes.works(&facts, case) {
+            kept = without;
+        }
+    }
+    kept
 }
 
 fn people_in<'a>(cases: impl IntoIterator<Item = &'a (Case, usize)>) -> usize {

@@ -38,6 +38,7 @@ pub(super) fn scenario(folder: &Folder, answers: &Answers, day: Option<Date>, lo
         start: at,
         registrar: Registrar::new(sspr.questions_register),
         counts: Counts::default(),
+        rewritten: std::collections::BTreeSet::new(),
     };
     let identities: Vec<Identity> = (0..accounts.list.len()).map(|i| making.identity(i, log)).collect();
     let forests = person::used_forests(&accounts, &about, &identities);

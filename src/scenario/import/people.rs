@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::model::identity::is_upn;
+
 use super::Log;
 use super::account::{Account, Assigned, State};
 use super::fields::{field, flag, guid, list, text, texts};
@@ -67,6 +69,10 @@ impl Accounts {
         if self.by_id.contains_key(&account.id) {
             return;
         }
+        if !is_upn(&format!("a@{}", account.suffix())) {
+            log.problem(file, format!("`{}` has no domain that a tenant can have", account.upn));
+            return;
+        }
         let upn = account.upn.to_lowercase();
         if self.by_upn.contains_key(&upn) {
             log.problem(file, format!("two users have the user principal name `{}`", account.upn));
@@ -81,10 +87,13 @@ impl Accounts {
     /// Fills gaps from the rows of a table; rows without an account are added where the table is the only source.
     fn complete(&mut self, file: &str, rows: Vec<Account>, only_source: bool, log: &mut Log) {
         let mut unknown = BTreeSet::new();
-        let mut contact = 0;
+        let (mut contact, mut again) = (0, 0);
         for row in rows {
             match self.by_id(&row.id).or_else(|| self.by_upn(&row.upn)) {
-                Some(at) => contact += usize::from(self.list[at].fill(row, only_source)),
+                Some(at) => {
+                    again += usize::from(only_source);
+                    contact += usize::from(self.list[at].fill(row, only_source));
+                }
                 None if only_source => self.add(file, row, log),
                 None => {
                     unknown.insert(row.upn);
@@ -92,6 +101,10 @@ impl Accounts {
             }
         }
         log.note(unknown.len(), format!("rows of {file} belong to no user of the export and are left out"));
+        log.note(
+            again,
+            format!("rows of {file} name somebody of an earlier row; they only add what that row leaves open"),
+        );
         log.note(contact, format!("people have contact data in {file} that users.json does not hold; it is left out"));
     }
 }

@@ -1,10 +1,11 @@
 //! One person of the scenario out of one account, the notes on it, and its domain.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::identity::{AccountKind, Home, Identity, UserType};
+use crate::model::identity::{AccountKind, Home, Identity, UPN_LONGEST, UserType, is_of_upn, is_upn};
 use crate::model::key::ForestId;
 use crate::model::time::{Instant, Span};
+use crate::rules::topics::licensing_assignment::is_location;
 use crate::scenario::{OnPremises, Person};
 
 use super::account::Account;
@@ -73,6 +74,9 @@ impl About<'_> {
     }
 }
 
+/// How many names a note gives as examples.
+const SHOWN: usize = 5;
+
 /// How often something had to be assumed of people.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
@@ -94,6 +98,8 @@ pub(super) struct Counts {
     never_by_domain: usize,
     protection_assumed: usize,
     invited_without_address: usize,
+    bad_location: usize,
+    odd_upns: Vec<String>,
 }
 
 impl Counts {
@@ -131,6 +137,10 @@ impl Counts {
             ),
             (self.no_location, "accounts have no usage location"),
             (
+                self.bad_location,
+                "accounts have a usage location that is not two letters of ISO 3166: it counts as none",
+            ),
+            (
                 self.password_day,
                 "accounts come without a day of their last password change: 30 days before the start are assumed",
             ),
@@ -154,6 +164,15 @@ impl Counts {
         for (count, text) in notes {
             log.note(count, text);
         }
+        let some = self.odd_upns.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let more = if self.odd_upns.len() > SHOWN { " and more" } else { "" };
+        log.note(
+            self.odd_upns.len(),
+            format!(
+                "user principal names are longer than one may be, or hold what none may hold; what does not fit is \
+                 cut off or written as `_`: {some}{more}"
+            ),
+        );
     }
 }
 
@@ -166,6 +185,8 @@ pub(super) struct Making<'a> {
     pub(super) start: Instant,
     pub(super) registrar: Registrar,
     pub(super) counts: Counts,
+    /// Names that were changed so that a scenario can hold them, in lower case.
+    pub(super) rewritten: BTreeSet<String>,
 }
 
 impl Making<'_> {
@@ -208,12 +229,14 @@ impl Making<'_> {
         self.counts.type_assumed += usize::from(!guest && account.user_type.is_none());
         self.counts.external_members += usize::from(!guest && account.upn.to_ascii_uppercase().contains("#EXT#"));
         self.counts.emergency_by_name += usize::from(!self.about.kinds.contains_key(&at) && is_like_emergency(account));
+        let usage_location = account.usage_location.clone().filter(|place| is_location(place));
         self.counts.no_location += usize::from(account.usage_location.is_none());
+        self.counts.bad_location += usize::from(account.usage_location.is_some() && usage_location.is_none());
         self.counts.sync_errors += usize::from(account.sync_errors);
         self.counts.enabled_assumed += usize::from(account.enabled.is_none());
         let local = account.upn.split('@').next().unwrap_or_default();
         Person {
-            upn: account.upn.clone(),
+            upn: self.upn(at),
             created_by_step: false,
             name: account.name.clone().unwrap_or_else(|| local.to_owned()),
             identity,
@@ -226,7 +249,7 @@ impl Making<'_> {
             user_type: if guest { UserType::Guest } else { UserType::Member },
             home: self.home(at, guest, log),
             enabled: account.enabled.unwrap_or(true),
-            usage_location: account.usage_location.clone(),
+            usage_location,
             methods: crate::model::method::Registered::default(),
             directory: registered::directory(account),
             password: None,
@@ -234,6 +257,25 @@ impl Making<'_> {
             password_set: self.password_set(at),
             on_premises: self.on_premises(at, identity, log),
         }
+    }
+
+    /// The name under which a scenario file can hold the account, which nobody else has.
+    fn upn(&mut self, at: usize) -> String {
+        let upn = &self.accounts.list[at].upn;
+        let Some((local, domain)) = upn.rsplit_once('@').filter(|_| !is_upn(upn)) else { return upn.clone() };
+        self.counts.odd_upns.push(upn.clone());
+        let local: String = local.chars().map(|c| if is_of_upn(c) { c } else { '_' }).collect();
+        let [_, longest, _] = UPN_LONGEST;
+        let numbered = (2..).map(|n| format!("-{n}"));
+        let mut names = std::iter::once(String::new()).chain(numbered).map(|end| {
+            let begin: String = local.chars().take(longest - end.len()).collect();
+            format!("{}{end}@{domain}", begin.strip_suffix('.').map_or(begin.clone(), |rest| format!("{rest}_")))
+        });
+        let is_free =
+            |name: &String| self.accounts.by_upn(name).is_none() && !self.rewritten.contains(&name.to_lowercase());
+        let name = names.find(is_free).expect("numbers do not end");
+        self.rewritten.insert(name.to_lowercase());
+        name
     }
 
     fn forest(&mut self, at: usize, on_premises: Option<&OnPremises>) -> ForestId {

@@ -60,6 +60,23 @@ const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 /// How many letters; more where two originals would share them.
 const LENGTH: usize = 10;
 
+/// Keys of a scenario whose values are names of the organisation.
+const NAMING: [&str; 10] = [
+    "authentication_methods",
+    "custom_banned",
+    "domains",
+    "forest",
+    "forests",
+    "group",
+    "groups",
+    "members",
+    "staged_rollout",
+    "upn",
+];
+
+/// Kinds of names that a setting may hold, in the order in which one is looked for.
+const KINDS: [&str; 6] = ["group", "person", "domain", "server", "policy", "term"];
+
 /// Endings of initial domains, which rules look at.
 const INITIAL: [&str; 3] = [".onmicrosoft.com", ".onmicrosoft.us", ".partner.onmschina.cn"];
 
@@ -131,8 +148,41 @@ impl Pseudonyms {
     }
 
     /// The pseudonym of a group with this name.
-    pub fn group(&mut self, name: &str) -> String {
+    fn group(&mut self, name: &str) -> String {
         self.of("group", "group-", name, "")
+    }
+
+    /// The pseudonym of a group of the export; none where it has no group of this name.
+    #[must_use]
+    pub fn known_group(&self, name: &str) -> Option<&str> {
+        self.known_as("group", name)
+    }
+
+    fn known_as(&self, kind: &str, name: &str) -> Option<&str> {
+        self.known.get(&self.hash(kind, &folded(name.trim()))).map(String::as_str)
+    }
+
+    /// The value of a setting with its names of the export replaced, where the key at `path` takes names; other words
+    /// stay, so that `tenant.sspr.enabled=all` means everybody although a group is called All.
+    #[must_use]
+    pub fn setting(&self, path: &str, value: &str) -> String {
+        if !path.split('.').any(|key| NAMING.contains(&key)) {
+            return value.to_owned();
+        }
+        let known = |word: &str| KINDS.iter().find_map(|kind| self.known_as(kind, word));
+        let is_quote = |c| c == '"' || c == '\'';
+        if let Some(name) = known(value.trim().trim_matches(is_quote)) {
+            return name.to_owned();
+        }
+        let mut said = String::with_capacity(value.len());
+        for part in value.split_inclusive(['[', ']', '{', '}', ',', ':']) {
+            let word = part.trim_end_matches(['[', ']', '{', '}', ',', ':']).trim().trim_matches(is_quote);
+            match known(word) {
+                Some(name) => said.push_str(&part.replacen(word, name, 1)),
+                None => said.push_str(part),
+            }
+        }
+        said
     }
 
     /// The text of a message with every original replaced.
@@ -338,6 +388,19 @@ mod tests {
         assert_eq!(a, b);
         assert!(a.starts_with("person-") && a.ends_with(".example"), "{a}");
         assert_ne!(a, Pseudonyms::new(Secret([8; 32])).upn("adele@contoso.com"));
+    }
+
+    #[test]
+    fn settings_are_taken_with_the_names_of_the_export_where_a_key_takes_names() {
+        let mut names = names();
+        let (pilot, all) = (names.group("SSPR-Pilot"), names.group("All"));
+        assert_eq!(names.setting("tenant.sspr.group", "sspr-pilot"), pilot);
+        assert_eq!(names.setting("tenant.sspr.group", "\"SSPR-Pilot\""), pilot);
+        let listed = names.setting("tenant.authentication_methods", "[email, {method: email, groups: [All, Other]}]");
+        assert_eq!(listed, format!("[email, {{method: email, groups: [{all}, Other]}}]"));
+        assert_eq!(names.setting("tenant.sspr.enabled", "all"), "all");
+        assert_eq!(names.setting("tenant.sspr.group", &pilot), pilot);
+        assert_eq!((names.known_group("ALL"), names.known_group("Nobody")), (Some(all.as_str()), None));
     }
 
     #[test]

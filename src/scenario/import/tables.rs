@@ -75,7 +75,9 @@ impl Row<'_> {
 }
 
 fn account(row: &Row<'_>, number: usize, log: &mut Log) -> Option<Account> {
-    let Some(upn) = row.cell(&["userPrincipalName", "User principal name"]).filter(|upn| upn.contains('@')) else {
+    let Some(upn) =
+        row.cell(&["userPrincipalName", "User principal name"]).filter(|upn| upn.find('@').is_some_and(|at| at > 0))
+    else {
         log.problem(row.file, format!("row {number} has no user principal name such as adele@contoso.com"));
         return None;
     };
