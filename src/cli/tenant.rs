@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+use tenantlab::model::licence::TABLE;
 use tenantlab::model::price::{PRICES, PriceError, Prices};
 use tenantlab::model::time::Date;
 use tenantlab::report::words::count;
 use tenantlab::scenario::Scenario;
 use tenantlab::scenario::import::pseudonyms::{Pseudonymised, Pseudonyms, Secret, import_pseudonymised, read_key};
 use tenantlab::scenario::import::{Imported, import};
+use tenantlab::scenario::suggest::nearest;
 
 use super::files::Changes;
 use super::{files, term};
@@ -43,7 +45,18 @@ impl TenantArgs {
             bail!("`{}` is not text in UTF-8", path.display())
         };
         match Prices::read(text) {
-            Ok(prices) => Ok(prices),
+            Ok(prices) => {
+                for price in prices.0.iter().filter(|price| price.sku.is_none()) {
+                    let near = nearest(&price.part_number, TABLE.products.iter().map(|product| product.part_number));
+                    let near = near.map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
+                    term::talk(&term::clean(&format!(
+                        "note: {}: `{}` is no product of the table, so its price is not used{near}",
+                        path.display(),
+                        price.part_number
+                    )));
+                }
+                Ok(prices)
+            }
             Err(problems) => {
                 tell(path, &problems);
                 bail!("{} in `{}`", many(problems.len()), path.display())

@@ -7,6 +7,7 @@ use tenantlab::model::price::{Commitment, PRICES};
 use tenantlab::model::time::Date;
 use tenantlab::report::terminal::Layout;
 use tenantlab::report::whatif::{self as said, Comparison};
+use tenantlab::scenario::edit::product_words;
 use tenantlab::scenario::import::pseudonyms::Pseudonyms;
 use tenantlab::scenario::plans::{self, Capability, Plan, Swap, Whom};
 use tenantlab::sim::Simulator;
@@ -160,7 +161,8 @@ fn plans(args: &WhatIfArgs) -> anyhow::Result<Vec<Plan>> {
         let Ok(text) = std::str::from_utf8(&bytes) else { bail!("`{}` is not text in UTF-8", path.display()) };
         return plans::read(text).or_else(|problems| {
             for problem in &problems {
-                term::talk(&term::clean(&format!("error: {}:{problem}", path.display())));
+                let gap = if problem.starts_with(|c: char| c.is_ascii_digit()) { "" } else { " " };
+                term::talk(&term::clean(&format!("error: {}:{gap}{problem}", path.display())));
             }
             bail!("{} in `{}`", tenant::many(problems.len()), path.display())
         });
@@ -174,12 +176,14 @@ fn plans(args: &WhatIfArgs) -> anyhow::Result<Vec<Plan>> {
     let mut names = Vec::new();
     for word in &args.replace {
         let Some((from, to)) = word.split_once('=') else { bail!("`{word}`: expected two products, `SPE_E3=SPB`") };
-        plan.swaps.push(Swap { from: product(from)?, to: Some(product(to)?), whom: whom.clone() });
-        names.push(format!("{from}->{to}"));
+        let (from, to) = (product(from)?, product(to)?);
+        plan.swaps.push(Swap { from, to: Some(to), whom: whom.clone() });
+        names.push(format!("replace {} by {}", product_words(from), product_words(to)));
     }
     for word in &args.remove {
-        plan.swaps.push(Swap { from: product(word)?, to: None, whom: whom.clone() });
-        names.push(format!("{word}->none"));
+        let from = product(word)?;
+        plan.swaps.push(Swap { from, to: None, whom: whom.clone() });
+        names.push(format!("remove {}", product_words(from)));
     }
     if !args.whom.is_empty() {
         if plan.swaps.is_empty() {

@@ -65,12 +65,15 @@ pub static PRICES: LazyLock<Prices> = LazyLock::new(|| {
 const NEEDED: [&str; 2] = ["sku_part_number", "usd_per_user_month"];
 
 impl Prices {
-    /// Reads a table of comma-separated values with a header line.
+    /// Reads a table with a header line, its cells parted by commas or, as spreadsheets of many countries write it, by
+    /// semicolons; there a price may have a decimal comma.
     ///
     /// # Errors
     /// All rows that have no price or an impossible day, in order. A product that the product table does not have is none.
     pub fn read(text: &str) -> Result<Self, Vec<PriceError>> {
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+        let header = text.lines().next().unwrap_or_default();
+        let delimiter = if header.contains(';') { b';' } else { b',' };
+        let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
         let failed = |line: usize, message: String| PriceError { line, message };
         let headers = reader.headers().map_err(|error| vec![failed(1, error.to_string())])?.clone();
         let column = |name: &str| headers.iter().position(|header| header.trim().eq_ignore_ascii_case(name));
@@ -118,7 +121,9 @@ fn price(cell: impl Fn(&str) -> String) -> Result<Price, String> {
     let cents = match written.as_str() {
         "unknown" => None,
         figure => {
-            let exact = millionths(figure).filter(|figure| figure % 10_000 == 0);
+            let cents_behind_comma = figure.rsplit_once(',').filter(|(_, behind)| behind.len() <= 2);
+            let plain = cents_behind_comma.map_or(figure.to_owned(), |(whole, cents)| format!("{whole}.{cents}"));
+            let exact = millionths(&plain).filter(|figure| figure % 10_000 == 0);
             let cents = exact.and_then(|figure| u32::try_from(figure / 10_000).ok());
             Some(cents.ok_or_else(|| format!("`{figure}` is no price such as `6.00`, nor `unknown`"))?)
         }
@@ -164,6 +169,10 @@ mod tests {
         assert_eq!(wrong.iter().map(|error| error.line).collect::<Vec<_>>(), [3, 4, 5, 6]);
         assert_eq!(wrong[0].to_string(), "line 3: the row names no product");
         assert_eq!(Prices::read("a,b\n1,2\n").expect_err("no header").len(), 2);
+        let european = Prices::read("sku_part_number;usd_per_user_month\nSPB;57,50\nSPE_E3;36.00\n").expect("sound");
+        assert_eq!(european.0.iter().map(|price| price.cents).collect::<Vec<_>>(), [Some(5750), Some(3600)]);
+        let unclear = Prices::read("sku_part_number;usd_per_user_month\nSPB;1,000\n");
+        assert_eq!(unclear.expect_err("a thousand or one").len(), 1);
         assert_eq!(
             Prices::read("sku_part_number,usd_per_user_month\nSPB,4\n").map(|prices| prices.0[0].cents),
             Ok(Some(400))

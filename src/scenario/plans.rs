@@ -9,7 +9,7 @@ use crate::model::key::SkuId;
 use crate::model::licence::TABLE;
 
 use super::lower::names::sku;
-use super::suggest::nearest;
+use super::suggest::{misfit, nearest};
 
 /// A named set of changes, and what must be kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -160,8 +160,7 @@ struct WrittenWhom {
 pub fn read(text: &str) -> Result<Vec<Plan>, Vec<String>> {
     let file: File = serde_saphyr::from_str(text).map_err(|error| {
         let place = error.location().map(|at| format!("{}:{}: ", at.line(), at.column())).unwrap_or_default();
-        let said = error.without_snippet().to_string();
-        vec![format!("{place}{}", said.lines().next().unwrap_or_default())]
+        vec![format!("{place}{}", misfit(&error.without_snippet().to_string()))]
     })?;
     let mut wrong = Vec::new();
     let mut sku = |word: &Spanned<String>| {
@@ -198,7 +197,7 @@ pub fn read(text: &str) -> Result<Vec<Plan>, Vec<String>> {
         }
     }
     if plans.is_empty() {
-        wrong.push("`plans` is empty".to_owned());
+        wrong.push("`plans` is empty: expected at least one plan with a `name`".to_owned());
     }
     if wrong.is_empty() { Ok(plans) } else { Err(wrong) }
 }
@@ -224,6 +223,15 @@ mod tests {
         assert_eq!(plans[0].swaps[0].whom.department.as_deref(), Some("Sales"));
         assert_eq!(plans[0].settings, [("tenant.sspr.methods_required".to_owned(), "2".to_owned())]);
         assert_eq!(plans[0].keep, Some(Capability::Writeback));
+    }
+
+    #[test]
+    fn a_wrong_key_is_told_once_with_its_place_and_the_nearest_one() {
+        let said = |text: &str| read(text).expect_err("wrong").join("\n");
+        let key = said("plans:\n- name: A\n  remov: [{sku: EMS}]\n");
+        assert!(key.starts_with("3:3: unknown key `remov`") && key.ends_with("did you mean `remove`?"), "{key}");
+        assert!(!key.contains(" at line "), "{key}");
+        assert!(said("plans: 3\n").contains("expected a list, such as"), "{}", said("plans: 3\n"));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use crate::model::key::{SkuId, UserId};
 use crate::model::licence::{Contract, Licence, LicenceError, Subscription, SubscriptionStatus};
 use crate::model::policy::Member;
+use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::plans::{Plan, Swap, Whom};
 use crate::scenario::suggest::nearest;
 use crate::scenario::{Edit, NoFiles, Scenario, edit, read, write};
@@ -40,7 +41,11 @@ fn settings(scenario: &Scenario, settings: &[(String, String)]) -> Result<Scenar
     let edits: Vec<(&str, Edit)> =
         settings.iter().map(|(path, value)| (path.as_str(), Edit::Set(value.clone()))).collect();
     let edited = edit(&reading, &edits).map_err(|message| vec![message])?;
-    edited.scenario.ok_or_else(|| edited.diagnostics.iter().map(|found| found.message.clone()).collect())
+    let said = |found: &Diagnostic| match &found.help {
+        Some(help) => format!("{}; {help}", found.message),
+        None => found.message.clone(),
+    };
+    edited.scenario.ok_or_else(|| edited.diagnostics.iter().map(said).collect())
 }
 
 /// The people whom a selector means; none where everybody is meant.

@@ -98,7 +98,9 @@ fn reasons(forecast: &Forecast<'_>) -> Markup {
     let rows: Vec<Vec<String>> = refused(last)
         .iter()
         .map(|((reason, code, rule), n)| {
-            let says = rule.and_then(catalogue::find).map_or(String::new(), |rule| sentence(&rule.words()));
+            let says = rule
+                .and_then(catalogue::find)
+                .map_or(String::new(), |rule| format!("{} {}", sentence(rule.given), sentence(&rule.words())));
             let code = code.map_or("", |code| code.word()).to_owned();
             vec![(*reason).to_owned(), n.to_string(), code, rule.unwrap_or_default().to_owned(), says]
         })

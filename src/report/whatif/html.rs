@@ -75,7 +75,9 @@ fn outcomes(_: &Comparison<'_>, _: usize, plan: &WhatIf) -> Markup {
         .outcomes()
         .iter()
         .map(|((reason, rule), [lost, gained, otherwise])| {
-            let says = rule.and_then(catalogue::find).map_or(String::new(), |rule| sentence(&rule.words()));
+            let says = rule
+                .and_then(catalogue::find)
+                .map_or(String::new(), |rule| format!("{} {}", sentence(rule.given), sentence(&rule.words())));
             let name = if reason.is_empty() { "none" } else { reason };
             let numbers = [lost, gained, otherwise].map(ToString::to_string);
             let words = [rule.unwrap_or_default().to_owned(), says];

@@ -6,6 +6,8 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
+use crate::scenario::suggest::misfit;
+
 use super::{ANSWERS, Log, Problem};
 
 /// The notes as written.
@@ -232,9 +234,7 @@ pub(super) fn tree(text: &str) -> Option<Value> {
 
 fn broken(error: &serde_saphyr::Error) -> Problem {
     let at = error.location().map(|at| (at.line() as usize, at.column() as usize));
-    let full = error.without_snippet().to_string();
-    let line = full.lines().next().unwrap_or_default();
-    Problem { file: ANSWERS.to_owned(), at, message: line.to_owned() }
+    Problem { file: ANSWERS.to_owned(), at, message: misfit(&error.without_snippet().to_string()) }
 }
 
 #[cfg(test)]

@@ -92,11 +92,11 @@ fn finish(
 
 fn start(answers: &Answers, day: Option<Date>, log: &mut Log) -> Option<Instant> {
     let told = read(log, "start", answers.start.as_deref(), Instant::parse, "a day such as 2026-11-20, or an instant");
-    if day.is_none() && answers.start.is_none() {
+    if day.is_none() && answers.start.is_none() && !log.is_broken(ANSWERS) {
         log.problem(
             ANSWERS,
-            "no day is known: expected `start: 2026-11-20` (the day of the export) here, or a \
-            day given with the import",
+            "no day is known: expected `start: 2026-11-20` (the day of the export) here, or \
+            `--date 2026-11-20`",
         );
     }
     day.map(Date::start).or(told)

@@ -90,6 +90,8 @@ fn at(node: &mut Node, parts: &[&str], change: Change<'_>) -> Result<(), String>
                     let value = change.value(holder)?.expect("what is not taken out is put in");
                     entries.push(Entry { key: (*part).to_owned(), spot, value });
                 }
+                // What would be an item of a list that is not there.
+                (None, false) if rest[0].parse::<usize>().is_ok() => return Err(rest[0].to_owned()),
                 (None, false) => {
                     let mut made = Node { spot, kind: NodeKind::Map(Vec::new()) };
                     at(&mut made, rest, change)?;
