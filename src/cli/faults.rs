@@ -91,7 +91,14 @@ fn show(id: &str, labs: &[PathBuf], json: bool) -> anyhow::Result<String> {
     let Some(fault) = FaultId::parse(id) else {
         match suggest::nearest(id, FAULTS.iter().map(|kind| kind.id.as_str())) {
             Some(near) => bail!("there is no failure `{id}`; did you mean `{near}`?"),
-            None => bail!("there is no failure `{id}`"),
+            None => {
+                let ids = FAULTS.iter().map(|kind| kind.id.as_str());
+                let holding: Vec<&str> = ids.filter(|known| known.contains(id)).take(5).collect();
+                if id.is_empty() || holding.is_empty() {
+                    bail!("there is no failure `{id}`; `tenantlab faults list` lists them");
+                }
+                bail!("there is no failure `{id}`; there are `{}`", holding.join("`, `"))
+            }
         }
     };
     let found = if labs.is_empty() { None } else { Some(injected(fault, labs)?) };

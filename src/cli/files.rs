@@ -105,6 +105,12 @@ pub(crate) fn scenario(path: &Path, changes: Changes, colour: bool) -> anyhow::R
 pub(crate) fn sound(path: &Path, colour: bool) -> anyhow::Result<Option<Reading>> {
     let folder = path.is_dir();
     let file = if folder { path.join("scenario.yaml") } else { path.to_path_buf() };
+    if folder && !file.is_file() {
+        bail!(
+            "`{}` is a folder without `scenario.yaml`: expected a scenario file, or a folder that `run --out` wrote",
+            path.display()
+        );
+    }
     let reading = reading(&file)?;
     if !reading.diagnostics.is_empty() {
         term::talk(&render_plain(&reading.diagnostics, &reading.sources, colour));

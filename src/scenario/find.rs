@@ -8,13 +8,15 @@ use super::suggest::nearest;
 /// Why a word does not stand for one person.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotOne {
-    /// Nobody is called that; the nearest name, if one is near.
-    #[error("nobody is called `{word}`{}", near.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+    /// Nobody is called that; the nearest name if one is near, else the first few.
+    #[error("nobody is called `{word}`{}", instead(near.as_deref(), some))]
     Nobody {
         /// The word.
         word: String,
         /// The nearest user principal name.
         near: Option<String>,
+        /// User principal names of the first people of the file.
+        some: Vec<String>,
     },
     /// Several could be meant.
     #[error("`{word}` could be {}", names.join(", "))]
@@ -24,6 +26,17 @@ pub enum NotOne {
         /// Their user principal names, in file order.
         names: Vec<String>,
     },
+}
+
+/// How many names are told where none is near.
+const SOME: usize = 3;
+
+fn instead(near: Option<&str>, some: &[String]) -> String {
+    match near {
+        Some(near) => format!("; did you mean `{near}`?"),
+        None if some.is_empty() => String::new(),
+        None => format!("; there are `{}`", some.join("`, `")),
+    }
 }
 
 impl Scenario {
@@ -41,7 +54,10 @@ impl Scenario {
         let found: Vec<usize> = (0..self.users.len()).filter(|at| !wanted.is_empty() && fits(at)).collect();
         match found.as_slice() {
             [one] => Ok(UserId(*one as u32)),
-            [] => Err(NotOne::Nobody { word: word.to_owned(), near: self.near(word) }),
+            [] => {
+                let some = self.users.iter().take(SOME).map(|user| user.upn.clone()).collect();
+                Err(NotOne::Nobody { word: word.to_owned(), near: self.near(word), some })
+            }
             several => {
                 let names = several.iter().map(|at| self.users[*at].upn.clone()).collect();
                 Err(NotOne::Several { word: word.to_owned(), names })
@@ -79,7 +95,10 @@ mod tests {
         assert_eq!(said("ana"), Ok(0));
         assert_eq!(said("an"), Err("`an` could be ana@contoso.com, anton@contoso.com".to_owned()));
         assert_eq!(said("antn"), Err("nobody is called `antn`; did you mean `anton@contoso.com`?".to_owned()));
-        assert_eq!(said("zebedee"), Err("nobody is called `zebedee`".to_owned()));
+        assert_eq!(
+            said("zebedee"),
+            Err("nobody is called `zebedee`; there are `ana@contoso.com`, `anton@contoso.com`".to_owned())
+        );
         assert!(lab.called("").is_err());
     }
 }

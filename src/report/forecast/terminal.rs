@@ -2,9 +2,10 @@
 
 use crate::report::terminal::{Layout, NARROW};
 use crate::report::words::{day, plain, wrapped};
+use crate::study::dates::Cause;
 use crate::study::forecast::Forecast;
 
-use super::{cause_name, refused, verdict};
+use super::{cause_words, refused, verdict};
 
 /// The summary: the sentence, the days, the reasons on the last day, the plan.
 #[must_use]
@@ -18,10 +19,15 @@ pub fn summary(forecast: &Forecast<'_>, layout: &Layout<'_>) -> String {
     lines.join("\n") + "\n"
 }
 
+/// A cause with the words of its rule, to stand among others.
+fn told(cause: &Cause) -> String {
+    cause_words(cause).trim_end_matches(['.', ' ', ':']).to_owned()
+}
+
 fn laid_out(forecast: &Forecast<'_>, width: usize) -> Vec<String> {
     let mut lines = vec!["  date          can  lose  gain  what changes".to_owned()];
     for one in &forecast.days {
-        let causes: Vec<String> = one.turning.causes.iter().map(cause_name).collect();
+        let causes: Vec<String> = one.turning.causes.iter().map(told).collect();
         let mut parts = wrapped(&causes.join("; "), width.saturating_sub(33).max(20)).into_iter();
         let lead = format!(
             "  {:<10} {:>6}{:>6}{:>6}  ",
@@ -62,7 +68,7 @@ fn laid_out(forecast: &Forecast<'_>, width: usize) -> Vec<String> {
 fn listed(forecast: &Forecast<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     for one in &forecast.days {
-        let causes: Vec<String> = one.turning.causes.iter().map(cause_name).collect();
+        let causes: Vec<String> = one.turning.causes.iter().map(told).collect();
         lines.push(format!("date: {}", day(one.turning.at)));
         lines.push(format!("what changes: {}", causes.join("; ")));
         lines.push(format!("can reset: {}", one.tally.able));

@@ -153,6 +153,9 @@ fn reasons(view: &View<'_>) -> Markup {
                             @for reason in &view.reasons {
                                 tr {
                                     th.words scope="row" { (sentence(reason.says()))
+                                        @if let Some(rule) = reason.rule.as_ref().filter(|rule| !rule.given.is_empty()) {
+                                            " " span.remark { "Situation: " (sentence(rule.given)) }
+                                        }
                                         @if !reason.faults.is_empty() { " " span.remark { "Fault in force: " (reason.behind()) } }
                                         @if let Some(rule) = &reason.rule { (rule_source(rule)) } }
                                     td { (reason.to_string()) }
