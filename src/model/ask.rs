@@ -58,6 +58,54 @@ words! {
 }
 
 words! {
+    /// With what a person signs in.
+    SignInWith {
+        /// With the password.
+        Password = "password",
+        /// With a Temporary Access Pass.
+        TemporaryAccessPass = "temporary-access-pass",
+        /// With a passkey, Windows Hello or the app, without any password.
+        Passwordless = "passwordless",
+    }
+}
+
+words! {
+    /// The program in which a person signs in to the cloud.
+    Client {
+        /// A browser or an app that signs in as one does.
+        Browser = "browser",
+        /// A program of a legacy protocol, or one that names the domain itself (`domain_hint`).
+        Legacy = "legacy",
+        /// The sign-in screen of a computer that is joined to Entra ID.
+        JoinedDevice = "joined-device",
+    }
+}
+
+words! {
+    /// By what a person changes the own known password.
+    Surface {
+        /// A portal.
+        Portal = "portal",
+        /// Microsoft Graph.
+        Graph = "graph",
+        /// PowerShell.
+        PowerShell = "powershell",
+    }
+}
+
+impl Surface {
+    /// The same as the surface that an operation took effect from; none for a portal.
+    #[must_use]
+    pub const fn via(self) -> Option<Via> {
+        match self {
+            Self::Portal => None,
+            Self::Graph => Some(Via::Graph),
+            Self::PowerShell => Some(Via::PowerShell),
+        }
+    }
+}
+
+words! {
     /// The surface an administrator resets from.
     Via {
         /// The Entra admin center.

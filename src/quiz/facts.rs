@@ -1,6 +1,6 @@
 //! Facts of a stem, as sentences read off the cases of the run: what held at that moment, not what the file began with.
 
-use crate::model::ask::{Action, SignedIn};
+use crate::model::ask::{Action, SignedIn, Surface};
 use crate::model::identity::{Cloud, Identity, UserType};
 use crate::model::licence::ResetBasis;
 use crate::model::method::{Method, MethodSet};
@@ -361,6 +361,13 @@ fn circumstances(step: &Step, act: &PersonAct) -> String {
             }
         }
         _ => {}
+    }
+    if let PersonAct::ChangePassword { via, .. } = act {
+        said.push_str(match via {
+            Surface::Portal => "",
+            Surface::Graph => ", by Microsoft Graph",
+            Surface::PowerShell => ", by PowerShell",
+        });
     }
     if let PersonAct::ResetPassword { knows_password: true, .. } = act {
         said.push_str(", having said that the password is known");

@@ -5,7 +5,7 @@
 //! then the moment ([`prove`], [`sign_in`], …), each of which puts facts in place that fit what was said so far and
 //! hands them over, and last the one fact that matters. Two examples of a rule differ by one fact wherever they can.
 
-use crate::model::ask::{Action, Place, SignedIn, Via};
+use crate::model::ask::{Action, Client, Place, SignInWith, SignedIn, Via};
 use crate::model::device::Device;
 use crate::model::fault::FaultId;
 use crate::model::identity::{AccountKind, Home, Identity, UserType};
@@ -330,8 +330,14 @@ moments! {
             federated_once: false,
             edit_waits: false,
             held: None,
+            with: SignInWith::Password,
+            client: Client::Browser,
+            rolled_out: false,
+            outdated: false,
         }
     };
+    /// The use of a session that is younger than the password.
+    resume Resume SignInFacts = |case| *sign_in(case);
     /// An administrator opens the reset of another person in the Entra admin center and gives a password.
     admin_reset AdminReset AdminFacts = |case| {
         administered(case);
@@ -340,6 +346,7 @@ moments! {
             on_self: false,
             target_is_admin: false,
             given: true,
+            application: false,
         }
     };
     /// A Global Administrator turns writeback on in the wizard of Connect.

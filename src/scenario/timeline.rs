@@ -1,6 +1,6 @@
 //! Steps of a scenario: what happens when, and what is expected of it.
 
-use crate::model::ask::{Outcome, Place, Prompt, SignedIn, Via};
+use crate::model::ask::{Client, Outcome, Place, Prompt, SignInWith, SignedIn, Surface, Via};
 use crate::model::device::Device;
 use crate::model::directory::{LockoutPatch, PasswordPolicyPatch};
 use crate::model::fault::{FaultId, FaultTarget};
@@ -191,7 +191,13 @@ pub enum PersonAct {
         to: SignInTo,
         /// From where.
         from: Place,
+        /// With what.
+        with: SignInWith,
+        /// In which program.
+        client: Client,
     },
+    /// Goes on in the session that the last sign-in to the cloud opened.
+    UseSession,
     /// Registers methods.
     RegisterMethods {
         /// Which.
@@ -227,6 +233,8 @@ pub enum PersonAct {
         user_id: Option<String>,
         /// How the person has signed in.
         signed_in: SignedIn,
+        /// By what it is changed.
+        via: Surface,
     },
     /// Unlocks the own account.
     UnlockAccount {
@@ -261,6 +269,8 @@ pub enum AdminAct {
         new_password: NewPassword,
         /// Whether it must be changed at the next sign-in.
         must_change: bool,
+        /// An application does it by its own right, not for the administrator.
+        application: bool,
     },
     /// Changes the reset settings.
     SetSspr(SsprPatch),

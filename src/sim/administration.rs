@@ -38,10 +38,11 @@ use super::{
 pub(super) fn run(world: &mut World, step: usize, nth: u32, admin: UserId, act: &AdminAct) {
     let actor = record::upn(world, admin);
     let mut draft = record::open(world, step, nth, &actor, word(act));
-    if let AdminAct::ResetPassword { target, via, new_password, must_change } = act {
+    if let AdminAct::ResetPassword { target, via, new_password, must_change, application } = act {
         let astray = touching::touched_by(world, *target, "reset-from-m365-admin-center");
         let via = if astray { Via::M365AdminCenter } else { *via };
-        reset(world, draft, &Reset { admin, target: *target, via, new_password, must_change: *must_change });
+        let (must_change, application) = (*must_change, *application);
+        reset(world, draft, &Reset { admin, target: *target, via, new_password, must_change, application });
         return;
     }
     draft.record.outcome = Some(Outcome::Success);
@@ -106,6 +107,7 @@ struct Reset<'a> {
     via: Via,
     new_password: &'a NewPassword,
     must_change: bool,
+    application: bool,
 }
 
 fn reset(world: &mut World, mut draft: Draft, ask: &Reset<'_>) {
@@ -122,6 +124,7 @@ fn reset(world: &mut World, mut draft: Draft, ask: &Reset<'_>) {
         on_self: ask.admin == ask.target,
         target_is_admin: is_admin(world, ask.target),
         given: given.is_some(),
+        application: ask.application,
     };
     let new = given.clone().or_else(|| passwords::new(world, entity, &NewPassword::Default, nth));
     passwords::note_attempt(world, entity, new.as_deref());

@@ -3,7 +3,7 @@
 use bevy_ecs::prelude::World;
 
 use crate::ledger::Lane;
-use crate::model::ask::{Action, Outcome, SignedIn};
+use crate::model::ask::{Action, Outcome, SignedIn, Surface};
 use crate::model::device::Device;
 use crate::model::key::UserId;
 use crate::model::method::{Method, MethodSet};
@@ -32,6 +32,7 @@ struct Ask {
     knows_password: bool,
     device: Option<Device>,
     signed_in: SignedIn,
+    surface: Surface,
 }
 
 /// The attempt of a step; none for other steps.
@@ -49,6 +50,7 @@ fn ask(world: &World, step: usize) -> Option<Ask> {
         knows_password: false,
         device: None,
         signed_in: SignedIn::Password,
+        surface: Surface::Portal,
     };
     match act {
         PersonAct::ResetPassword { verify, new_password, user_id, knows_password, windows } => Some(Ask {
@@ -59,8 +61,9 @@ fn ask(world: &World, step: usize) -> Option<Ask> {
             knows_password: *knows_password,
             ..base
         }),
-        PersonAct::ChangePassword { current, new_password, user_id, signed_in } => Some(Ask {
+        PersonAct::ChangePassword { current, new_password, user_id, signed_in, via } => Some(Ask {
             signed_in: *signed_in,
+            surface: *via,
             action: Action::ChangePassword,
             new_password: new_password.clone(),
             current: Some(current.clone()),
@@ -186,7 +189,7 @@ pub(super) fn submit(world: &mut World, step: usize, nth: u32) {
         return;
     }
     let hybrid = world.get::<DirectoryAccount>(entity).is_some();
-    let written = hybrid && writeback::open(world, ask.user, ask.action);
+    let written = hybrid && writes_back(world, &ask);
     if written {
         let write = writeback::Write {
             user: ask.user,
@@ -213,7 +216,14 @@ fn finish(world: &mut World, mut draft: Draft, ask: &Ask, new: Option<&str>, wri
         marked || world.get::<CloudAccount>(entity).is_some_and(|cloud| cloud.must_change)
     });
     let windows = ask.device.is_some();
-    let facts = EffectFacts { written_back: written, via: None, must_change: false, generated: false, forced, windows };
+    let facts = EffectFacts {
+        written_back: written,
+        via: ask.surface.via(),
+        must_change: false,
+        generated: false,
+        forced,
+        windows,
+    };
     if let Some(mut case) = observe::case(world, ask.user, ask.action, Moment::TakeEffect(facts)) {
         case.person.knows_password = ask.knows_password;
         let verdict = record::decided(world, &mut draft, ask.user, case);
@@ -231,6 +241,13 @@ fn finish(world: &mut World, mut draft: Draft, ask: &Ask, new: Option<&str>, wri
     record::commit(world, draft);
 }
 
+/// Whether the operation goes to the forest: writeback is open, and a portal asks for it.
+///
+/// Source: rules `wb-no-user-graph` and `wb-no-user-powershell`.
+fn writes_back(world: &World, ask: &Ask) -> bool {
+    ask.surface == Surface::Portal && writeback::open(world, ask.user, ask.action)
+}
+
 /// Whether the current password was typed right where it is verified; true where none is asked for.
 fn current_right(world: &World, ask: &Ask, nth: u64) -> bool {
     let (Some(current), Some(entity)) = (&ask.current, lens::person(world, ask.user)) else { return true };
@@ -239,7 +256,7 @@ fn current_right(world: &World, ask: &Ask, nth: u64) -> bool {
         return true;
     }
     // A change that is let drift apart never reaches the forest: the cloud verifies its own copy.
-    let written = writeback::open(world, ask.user, ask.action);
+    let written = writes_back(world, ask);
     let in_force = match world.get::<DirectoryAccount>(entity).filter(|_| written) {
         Some(account) => account.password.clone(),
         None => lens::part::<CloudAccount>(world, entity).password.clone(),

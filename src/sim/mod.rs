@@ -38,6 +38,7 @@ mod record;
 mod registration;
 mod schedule;
 mod service;
+mod session;
 mod sign_in;
 mod subscriptions;
 mod sync;

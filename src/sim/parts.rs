@@ -55,6 +55,8 @@ pub(super) struct CloudAccount {
     pub(super) temporary: bool,
     /// The surface on which an administrator set it while that of the forest stayed.
     pub(super) overridden: Option<Via>,
+    /// When the last sign-in to the cloud succeeded, which opened a session.
+    pub(super) session: Option<Instant>,
 }
 
 /// The AD account.

@@ -46,6 +46,7 @@ pub(super) fn spawn(world: &mut World, scenario: &Scenario, user: UserId, person
         must_change: copy == Some(true),
         federated_once: false,
         overridden: None,
+        session: None,
         mark_ended: false,
         temporary: false,
     };

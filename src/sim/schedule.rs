@@ -9,7 +9,8 @@ use super::agenda::Item;
 use super::parts::{Current, Lab};
 use super::sign_in::SignIn;
 use super::{
-    administration, attempts, faults, group_licences, on_premises, record, registration, sign_in, subscriptions, sync,
+    administration, attempts, faults, group_licences, on_premises, record, registration, session, sign_in,
+    subscriptions, sync,
 };
 
 /// What happens at one instant, in order.
@@ -134,9 +135,11 @@ fn begin(world: &mut World, step: usize, nth: u32) {
         What::Admin { admin, act } => administration::run(world, step, nth, *admin, act),
         What::OnPremises { target, act } => on_premises::run(world, step, nth, *target, act),
         What::Person { user, act } => match act {
-            PersonAct::SignIn { password, to, from } => {
-                sign_in::run(world, step, nth, &SignIn { user: *user, password, to: *to, from: *from });
+            PersonAct::SignIn { password, to, from, with, client } => {
+                let ask = SignIn { user: *user, password, to: *to, from: *from, with: *with, client: *client };
+                sign_in::run(world, step, nth, &ask);
             }
+            PersonAct::UseSession => session::run(world, step, nth, *user),
             PersonAct::RegisterMethods { methods, answers } => {
                 registration::register(world, step, nth, *user, (methods, answers));
             }

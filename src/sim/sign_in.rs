@@ -2,7 +2,7 @@
 
 use bevy_ecs::prelude::{Entity, World};
 
-use crate::model::ask::{Action, Outcome, Place, Prompt};
+use crate::model::ask::{Action, Client, Outcome, Place, Prompt, SignInWith};
 use crate::model::identity::Identity;
 use crate::model::key::UserId;
 use crate::model::time::{Instant, Span};
@@ -24,6 +24,8 @@ pub(super) struct SignIn<'a> {
     pub(super) password: &'a Typed,
     pub(super) to: SignInTo,
     pub(super) from: Place,
+    pub(super) with: SignInWith,
+    pub(super) client: Client,
 }
 
 /// One sign-in.
@@ -36,8 +38,12 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, ask: &SignIn<'_>) {
         return;
     };
     let to_cloud = ask.to == SignInTo::Cloud;
-    let sign_in = observe::case(world, ask.user, Action::ChangePassword, blank()).map(|case| case.person.sign_in);
-    let sign_in = sign_in.unwrap_or(Identity::CloudOnly);
+    let with = if to_cloud { ask.with } else { SignInWith::Password };
+    let managed = way(world, ask.user);
+    let home = lens::part::<Profile>(world, entity).identity;
+    // Source: rule `sr-legacy`.
+    let rolled_out = home == Identity::Federated && managed != home;
+    let sign_in = if to_cloud && ask.client == Client::Legacy && rolled_out { home } else { managed };
     let in_force = match world.get::<DirectoryAccount>(entity).filter(|_| !to_cloud) {
         Some(account) => account.password.clone(),
         None => passwords::in_force(world, entity, sign_in).to_owned(),
@@ -45,26 +51,36 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, ask: &SignIn<'_>) {
     let typed = passwords::typed(world, entity, ask.password, &in_force, !to_cloud, occasion(step, nth));
     // The agents and the federation service log on over the network; a computer of the forest asks Kerberos, which takes
     // no old password.
-    let network = to_cloud && matches!(sign_in, Identity::PassThrough | Identity::Federated);
+    let network =
+        to_cloud && with == SignInWith::Password && matches!(sign_in, Identity::PassThrough | Identity::Federated);
     let held = directory::held(world, entity, &typed).filter(|_| network);
     // An empty password stands for none: the cloud holds no copy.
     let right = match held {
         Some(held) => taken(&held, &world.resource::<Rulebook>().0.assumed),
-        None => typed == in_force && !typed.is_empty(),
+        None => with != SignInWith::Password || (typed == in_force && !typed.is_empty()),
     };
     let mut facts = facts(world, entity, ask.from, right, to_cloud, sign_in);
     facts.held = held;
+    (facts.with, facts.rolled_out) = (with, rolled_out);
+    facts.client = if to_cloud { ask.client } else { Client::Browser };
+    if with != SignInWith::Password {
+        // Neither a lockout nor a mark of the password stands in the way of who brings none.
+        (facts.locked, facts.must_change) = (false, false);
+    }
     let counter = &lens::part::<SmartLockout>(world, entity).0[place(ask.from)];
     facts.counter.known = counter.wrong.contains(&typed);
     newer(world, entity, &typed, &mut facts);
-    let Some(case) = observe::case(world, ask.user, Action::ChangePassword, Moment::SignIn(facts)) else { return };
+    let moment = Moment::SignIn(facts);
+    let Some(mut case) = observe::case(world, ask.user, Action::ChangePassword, moment) else { return };
+    // Without a password the cloud itself answers, whatever checks the passwords.
+    case.person.sign_in = if with == SignInWith::Password { sign_in } else { Identity::CloudOnly };
     let verdict = record::decided(world, &mut draft, ask.user, case);
     if verdict.outcome == Outcome::Failed {
         // Nobody checked the password; a crash of an agent costs the one request.
         if verdict.rule_id() == Some("pta-agent-dies-mid-request") {
             faults::lift(world, ask.user, "pass-through-agent-crash");
         }
-    } else {
+    } else if with == SignInWith::Password {
         count(world, entity, &case, &facts, &typed);
     }
     draft.record.prompted = Some(Prompt::None);
@@ -72,7 +88,9 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, ask: &SignIn<'_>) {
         let mut state = world.resource_mut::<TenantState>();
         let edits = state.rollout_edits.iter_mut().filter(|edit| edit.user == ask.user);
         edits.for_each(|edit| edit.signed = true);
-        world.get_mut::<CloudAccount>(entity).into_iter().for_each(|mut cloud| cloud.federated_once = false);
+        world.get_mut::<CloudAccount>(entity).into_iter().for_each(|mut cloud| {
+            (cloud.federated_once, cloud.session) = (false, Some(case.at));
+        });
     }
     if verdict.passes() {
         apply::effects(world, &mut draft, ask.user, &case, &verdict.terms, None);
@@ -80,8 +98,11 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, ask: &SignIn<'_>) {
     record::commit(world, draft);
 }
 
-fn blank() -> Moment {
-    Moment::Offer(crate::rules::case::OfferFacts::default())
+/// How a person signs in now.
+pub(super) fn way(world: &World, user: UserId) -> Identity {
+    let blank = Moment::Offer(crate::rules::case::OfferFacts::default());
+    let case = observe::case(world, user, Action::ChangePassword, blank);
+    case.map_or(Identity::CloudOnly, |case| case.person.sign_in)
 }
 
 /// Whether a change of the person's membership in a staged rollout waits for one more sign-in in the old way.
@@ -165,6 +186,10 @@ pub(super) fn facts(
         federated_once: cloud.federated_once,
         edit_waits: edit_waits(world, entity),
         held: None,
+        with: SignInWith::Password,
+        client: Client::Browser,
+        rolled_out: false,
+        outdated: false,
     }
 }
 

@@ -404,6 +404,12 @@ impl Case {
         if let Moment::SignIn(facts) = &self.moment { Some(facts) } else { None }
     }
 
+    /// Facts of the use of a session, if this is one.
+    #[must_use]
+    pub const fn resume(&self) -> Option<&SignInFacts> {
+        if let Moment::Resume(facts) = &self.moment { Some(facts) } else { None }
+    }
+
     /// Facts of an administrator's reset, if this is one.
     #[must_use]
     pub const fn admin(&self) -> Option<&AdminFacts> {

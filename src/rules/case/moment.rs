@@ -2,7 +2,7 @@
 
 use super::super::book::RuleIx;
 use super::super::measure::Password;
-use crate::model::ask::{Place, SignedIn, Via};
+use crate::model::ask::{Client, Place, SignInWith, SignedIn, Via};
 use crate::model::device::Device;
 use crate::model::identity::AccountKind;
 use crate::model::licence::{Billing, Channel, SubscriptionStatus, TermLength};
@@ -30,6 +30,8 @@ pub enum Moment {
     TakeEffect(EffectFacts),
     /// A sign-in.
     SignIn(SignInFacts),
+    /// A person goes on in a session that a sign-in opened before; the facts are those of a sign-in at that moment.
+    Resume(SignInFacts),
     /// An administrator opens the reset of somebody's password.
     AdminReset(AdminFacts),
     /// Something is done in AD DS itself.
@@ -301,6 +303,14 @@ pub struct SignInFacts {
     pub edit_waits: bool,
     /// The password typed, as the forest knows it; none where it never held it.
     pub held: Option<HeldFacts>,
+    /// With what the person signs in.
+    pub with: SignInWith,
+    /// In which program.
+    pub client: Client,
+    /// A staged rollout covers the person.
+    pub rolled_out: bool,
+    /// The session in which the person goes on is older than the password.
+    pub outdated: bool,
 }
 
 /// Facts of a password that the forest holds or held.
@@ -342,6 +352,8 @@ pub struct AdminFacts {
     pub target_is_admin: bool,
     /// A new password was given.
     pub given: bool,
+    /// An application does it by its own right.
+    pub application: bool,
 }
 
 /// Facts of settings being saved.
@@ -679,7 +691,7 @@ pub struct MomentSet(u32);
 
 impl MomentSet {
     /// How many moments there are.
-    pub const COUNT: usize = 22;
+    pub const COUNT: usize = 23;
     /// None.
     pub const NONE: Self = Self(0);
     /// The first check.
@@ -726,6 +738,8 @@ impl MomentSet {
     pub const REPORT: Self = Self(1 << 20);
     /// Licences needed.
     pub const NEED: Self = Self(1 << 21);
+    /// The use of a session.
+    pub const RESUME: Self = Self(1 << 22);
 
     /// The moments of either set.
     #[must_use]
@@ -767,6 +781,7 @@ impl Moment {
             Self::Contact(_) => 19,
             Self::Report(_) => 20,
             Self::Need(_) => 21,
+            Self::Resume(_) => 22,
         }
     }
 
@@ -796,6 +811,7 @@ impl Moment {
             Self::Contact(_) => "contact",
             Self::Report(_) => "report",
             Self::Need(_) => "need of licences",
+            Self::Resume(_) => "use a session",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Length, character classes, history, expiry and must-change in the cloud.
 
-use crate::model::ask::{Action, Prompt};
+use crate::model::ask::{Action, Prompt, SignInWith};
 use crate::model::identity::{Identity, TenantKind};
 use crate::model::time::Date;
 use crate::rules::case::{MomentSet, SignInFacts};
@@ -662,8 +662,17 @@ fn old_tenant(v: &View<'_>) -> bool {
 /// The cloud password ages and is older than so many days; one that was made for an administrator ages only where the
 /// assumption `temporary-password-expiry` says so.
 pub(crate) fn expired(v: &View<'_>, days: u32) -> bool {
-    let ages = |temporary: bool| !temporary || v.book.assumed.temporary_ages;
-    v.case
-        .sign_in()
-        .is_some_and(|s| s.to_cloud && s.cloud_ages && !s.never_expires && ages(s.temporary) && s.age_days >= days)
+    v.case.sign_in().is_some_and(|s| s.with == SignInWith::Password && aged(v, s, days))
+}
+
+/// The same whatever the person signs in with.
+fn aged(v: &View<'_>, s: &SignInFacts, days: u32) -> bool {
+    let ages = !s.temporary || v.book.assumed.temporary_ages;
+    s.to_cloud && s.cloud_ages && !s.never_expires && ages && s.age_days >= days
+}
+
+/// The cloud password is older than the days that are set for it, or than those of an old tenant where none are.
+pub(crate) fn overdue(v: &View<'_>, s: &SignInFacts) -> bool {
+    let days = s.max_age_days.or_else(|| (old_tenant(v) || s.mark_ended).then_some(OLD_TENANT_DAYS));
+    days.is_some_and(|days| aged(v, s, days))
 }

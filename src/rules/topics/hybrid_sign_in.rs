@@ -1,6 +1,6 @@
 //! Hash synchronization, pass-through, federation and staged rollout.
 
-use crate::model::ask::{Action, Code, Prompt, Via};
+use crate::model::ask::{Action, Client, Code, Prompt, SignInWith, Via};
 use crate::model::fault::FaultStep;
 use crate::model::identity::Identity;
 use crate::model::sync::{SyncKind, Version};
@@ -12,7 +12,7 @@ use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
-use crate::rules::topics::cloud_password_policy::expired;
+use crate::rules::topics::cloud_password_policy::{expired, overdue};
 use crate::rules::topics::eligibility::effective;
 use crate::rules::topics::licensing_capability::writeback_shut;
 
@@ -135,7 +135,22 @@ pub(crate) const RULES: &[Rule] = &[
         .given("user signed in; password changes")
         .says("current session goes on; new password needed at next authentication")
         .numbers("kmsi_days: 180")
-        .not_simulated("sessions and tokens after a sign-in are not simulated")
+        .effect(
+            MomentSet::RESUME,
+            |v| v.case.person.identity == Identity::PasswordHashSync && v.case.resume().is_some_and(|s| s.outdated),
+            &[Do::Say("the session goes on; the next sign-in needs the new password")],
+        )
+        .figures(&[figure("kmsi_days", || u64::from(SESSION_DAYS) * 1_000_000)])
+        .examples(&[
+            eg::applies("the password has changed since the session was opened", |c| {
+                eg::hybrid(c);
+                eg::resume(c).outdated = true;
+            }),
+            eg::silent("it has not", |c| {
+                eg::hybrid(c);
+                eg::resume(c);
+            }),
+        ])
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409]),
     rule("phs-initial-full", Timing)
         .given("PHS first enabled")
@@ -439,7 +454,37 @@ pub(crate) const RULES: &[Rule] = &[
         .given("cloud password expired; user has a live session or signs in without a password")
         .says("expiry is not evaluated; the change is asked only when a sign-in is completed with the password")
         .shows("no prompt")
-        .not_simulated("sessions and tokens after a sign-in are not simulated")
+        .effect(
+            MomentSet::SIGN_IN.and(MomentSet::RESUME),
+            |v| {
+                let facts = v.case.sign_in().filter(|s| s.with != SignInWith::Password).or(v.case.resume());
+                v.case.person.identity == Identity::PasswordHashSync && facts.is_some_and(|s| overdue(v, s))
+            },
+            &[Do::Say("the password has expired, and nothing asks for a change yet")],
+        )
+        .examples(&[
+            eg::applies("the password is older than it may be, and a session is used", |c| {
+                eg::hybrid(c);
+                let facts = eg::resume(c);
+                (facts.cloud_ages, facts.max_age_days, facts.age_days) = (true, Some(60), 60);
+            }),
+            eg::applies("the same at a sign-in without a password", |c| {
+                eg::hybrid(c);
+                let facts = eg::sign_in(c);
+                (facts.cloud_ages, facts.max_age_days, facts.age_days) = (true, Some(60), 60);
+                facts.with = SignInWith::Passwordless;
+            }),
+            eg::silent("the same at a sign-in with the password", |c| {
+                eg::hybrid(c);
+                let facts = eg::sign_in(c);
+                (facts.cloud_ages, facts.max_age_days, facts.age_days) = (true, Some(60), 60);
+            }),
+            eg::silent("the password is a day younger", |c| {
+                eg::hybrid(c);
+                let facts = eg::resume(c);
+                (facts.cloud_ages, facts.max_age_days, facts.age_days) = (true, Some(60), 59);
+            }),
+        ])
         .sources(&[&src::HOW_TO_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409_3]),
     rule("phs-turned-off-old-works", Decision)
         .given("PHS or directory sync disabled")
@@ -630,7 +675,29 @@ pub(crate) const RULES: &[Rule] = &[
     rule("pta-tokens-live-on", Timing)
         .given("password expires after sign-in")
         .says("tokens and cookies stay valid (any sign-in method)")
-        .not_simulated("sessions and tokens after a sign-in are not simulated")
+        .effect(
+            MomentSet::RESUME,
+            |v| {
+                let there = matches!(v.case.person.sign_in, Identity::PassThrough | Identity::Federated);
+                (there && v.case.site.expired) || v.case.resume().is_some_and(|s| overdue(v, s))
+            },
+            &[Do::Say("the password has expired, and the session goes on")],
+        )
+        .examples(&[
+            eg::applies("the password has expired on-premises since the sign-in", |c| {
+                eg::pass_through(c);
+                c.site.expired = true;
+                eg::resume(c);
+            }),
+            eg::applies("a cloud password has expired", |c| {
+                let facts = eg::resume(c);
+                (facts.max_age_days, facts.age_days) = (Some(60), 60);
+            }),
+            eg::silent("the password has not expired", |c| {
+                eg::pass_through(c);
+                eg::resume(c);
+            }),
+        ])
         .sources(&[&src::HOW_TO_CONNECT_PTA_FAQ_20241220]),
     rule("pta-agent-dies-mid-request", Decision)
         .given("agent fails while handling a sign-in")
@@ -767,7 +834,26 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Entra joined device; temporary or expired password; identity is pass-through")
         .says("sign-in at the device unsupported; use a browser")
         .shows("sign-in method not allowed")
-        .not_simulated("a sign-in at a device is not simulated")
+        .refuses(MomentSet::SIGN_IN, None, |v| {
+            let at_device = v.case.sign_in().is_some_and(|s| s.client == Client::JoinedDevice);
+            at_device && signs_in(v, Identity::PassThrough) && right(v) && due(v.case)
+        })
+        .examples(&[
+            eg::blocks("a marked password is typed at a joined computer", |c| {
+                eg::pass_through(c);
+                c.site.must_change = true;
+                eg::sign_in(c).client = Client::JoinedDevice;
+            }),
+            eg::holds("the same in a browser", |c| {
+                eg::pass_through(c);
+                c.site.must_change = true;
+                eg::sign_in(c);
+            }),
+            eg::holds("a password that is not due is typed at a joined computer", |c| {
+                eg::pass_through(c);
+                eg::sign_in(c).client = Client::JoinedDevice;
+            }),
+        ])
         .sources(&[&src::HOW_TO_CONNECT_PTA_CURRENT_LIMITATIONS_20250409]),
     rule("pta-catchup-warning", Timing)
         .given("PTA and PHS both on; AD reset with must-change; user changes in the cloud within two minutes")
@@ -1175,7 +1261,21 @@ pub(crate) const RULES: &[Rule] = &[
     rule("sr-legacy", Decision)
         .given("legacy protocol or domain_hint")
         .says("falls back to federation")
-        .not_simulated("protocols and domain hints of a sign-in are not simulated")
+        .effect(
+            MomentSet::SIGN_IN,
+            |v| falls_back(v.case),
+            &[Do::Say("the federation service checks the password, although a rollout covers the person")],
+        )
+        .examples(&[
+            eg::applies("a member of a rollout signs in by a legacy protocol", |c| {
+                eg::federated(c);
+                (eg::sign_in(c).client, eg::sign_in(c).rolled_out) = (Client::Legacy, true);
+            }),
+            eg::silent("a federated person whom no rollout covers does", |c| {
+                eg::federated(c);
+                eg::sign_in(c).client = Client::Legacy;
+            }),
+        ])
         .sources(&[&src::HOW_TO_CONNECT_STAGED_ROLLOUT_20260915]),
     rule("sr-domain-stays-fed", Context)
         .given("staged rollout on")
@@ -1201,6 +1301,14 @@ fn newer(v: &View<'_>, test: impl Fn(&SignInFacts) -> bool) -> bool {
 fn in_rollout(case: &Case) -> bool {
     case.person.identity == Identity::Federated && case.person.sign_in == Identity::PasswordHashSync
 }
+
+/// A member of a staged rollout whose program goes to the federation service all the same.
+fn falls_back(case: &Case) -> bool {
+    case.sign_in().is_some_and(|s| s.rolled_out && s.client == Client::Legacy)
+}
+
+/// Days for which a session lasts that a person asked to be kept.
+pub(crate) const SESSION_DAYS: u32 = 180;
 
 /// Members that a group may have when it is first added to a rollout.
 const FIRST_MEMBERS: u16 = 200;

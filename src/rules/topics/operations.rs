@@ -4,7 +4,7 @@ use crate::model::ask::{Action, SignedIn, Via};
 use crate::model::identity::{Home, Identity, UserType};
 use crate::model::policy::Scope;
 use crate::model::sync::SyncKind;
-use crate::rules::case::MomentSet;
+use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
@@ -639,13 +639,34 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("error")
         .sources(&[&src::AUTHENTICATIONMETHOD_RESETPASSWORD_UNDATED])
         .notes("Roles listed: Global, Privileged Authentication, Authentication Administrator.")
-        .not_simulated("a step is done by a person who is signed in: no application acts by itself"),
+        .refuses(MomentSet::ADMIN_RESET, None, |v| {
+            v.case.admin().is_some_and(|reset| reset.application && reset.via == Via::Graph)
+        })
+        .examples(&[
+            eg::blocks("an application resets by Microsoft Graph by its own right", |c| {
+                let facts = eg::admin_reset(c);
+                (facts.via, facts.application) = (Via::Graph, true);
+            }),
+            eg::holds("an application does so for an administrator", |c| eg::admin_reset(c).via = Via::Graph),
+        ]),
     rule("wb-no-user-powershell", Decision)
         .given("any hybrid identity (Connect or cloud sync); action is end user sets own password by PowerShell v1/v2")
         .says("not written back")
         .shows("may look successful in the cloud only")
         .sources(&[&src::CONCEPT_SSPR_WRITEBACK_20250304, &src::TUTORIAL_ENABLE_CLOUD_SYNC_SSPR_WRITEBACK_20250304])
-        .not_simulated("people change their own passwords in portals only"),
+        .effect(
+            MomentSet::TAKE_EFFECT,
+            |v| changed_by(v, Via::PowerShell),
+            &[Do::SetCloudPassword, Do::Say("the password of AD DS stays as it was")],
+        )
+        .examples(&[
+            eg::applies("a hybrid person changes the password by PowerShell", |c| by_own_hand(c, Via::PowerShell)),
+            eg::silent("the same by Microsoft Graph", |c| by_own_hand(c, Via::Graph)),
+            eg::silent("a person of the cloud alone does", |c| {
+                by_own_hand(c, Via::PowerShell);
+                c.person.identity = Identity::CloudOnly;
+            }),
+        ]),
     rule("wb-no-user-graph", Decision)
         .given(
             "any hybrid identity (Connect or cloud sync); action is own change-password via graph (user \
@@ -659,7 +680,19 @@ pub(crate) const RULES: &[Rule] = &[
             &src::USER_CHANGEPASSWORD_UNDATED,
         ])
         .notes("The API page itself is silent about hybrid users.")
-        .not_simulated("people change their own passwords in portals only"),
+        .effect(
+            MomentSet::TAKE_EFFECT,
+            |v| changed_by(v, Via::Graph),
+            &[Do::SetCloudPassword, Do::Say("the password of AD DS stays as it was")],
+        )
+        .examples(&[
+            eg::applies("a hybrid person changes the password by Microsoft Graph", |c| by_own_hand(c, Via::Graph)),
+            eg::silent("the same in a portal", |c| {
+                eg::hybrid(c);
+                eg::changing(c);
+                eg::take_effect(c);
+            }),
+        ]),
     rule("wb-no-admin-powershell", Decision)
         .given("any hybrid identity (Connect or cloud sync); action is admin reset-password via powershell")
         .says("not written back; Entra password (managed domain) replaced, AD password untouched")
@@ -841,7 +874,20 @@ fn from(v: &View<'_>, via: Via) -> bool {
 
 /// The operation took effect through this surface.
 fn done_by(v: &View<'_>, via: Via) -> bool {
-    v.case.effect().is_some_and(|effect| effect.via == Some(via))
+    v.case.is(Action::AdminResetPassword) && v.case.effect().is_some_and(|effect| effect.via == Some(via))
+}
+
+/// A hybrid person changed the own password by this surface, which does not write back.
+fn changed_by(v: &View<'_>, via: Via) -> bool {
+    let so = v.case.effect().is_some_and(|effect| effect.via == Some(via));
+    so && v.case.hybrid() && v.case.is(Action::ChangePassword)
+}
+
+/// A hybrid person changes the own password by this surface.
+fn by_own_hand(case: &mut Case, via: Via) {
+    eg::hybrid(case);
+    eg::changing(case);
+    (eg::take_effect(case).via, eg::take_effect(case).written_back) = (Some(via), false);
 }
 
 /// The operation took effect and was written back.

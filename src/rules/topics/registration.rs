@@ -1,6 +1,6 @@
 //! How methods get registered, kept and confirmed.
 
-use crate::model::ask::Prompt;
+use crate::model::ask::{Client, Prompt, SignInWith};
 use crate::model::identity::Cloud;
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::{Migration, Scope};
@@ -482,7 +482,28 @@ pub(crate) const RULES: &[Rule] = &[
     rule("reg-tap-interrupt", Decision)
         .given("User in SSPR registration scope signs in with a TAP in a browser.")
         .says("Redirected to the registration wizard.")
-        .not_simulated("nobody signs in with a Temporary Access Pass in a scenario")
+        .effect(
+            MomentSet::SIGN_IN,
+            |v| to_cloud(v) && asks(v) && in_user_scope(v) && by_pass(v),
+            &[Do::Ask(Prompt::Register)],
+        )
+        .examples(&[
+            eg::applies("somebody in scope who has enough methods signs in with a pass", |c| {
+                eg::sign_in(c).with = SignInWith::TemporaryAccessPass;
+            }),
+            eg::silent("the same with the password", |c| {
+                eg::sign_in(c);
+            }),
+            eg::silent("somebody outside the selected group signs in with a pass", |c| {
+                c.tenant.scope = Scope::Selected;
+                c.person.in_scope = false;
+                eg::sign_in(c).with = SignInWith::TemporaryAccessPass;
+            }),
+            eg::silent("registration is not required", |c| {
+                eg::sign_in(c).with = SignInWith::TemporaryAccessPass;
+                eg::sign_in(c).registration_required = false;
+            }),
+        ])
         .sources(&[&src::HOWTO_AUTHENTICATION_TEMPORARY_ACCESS_PASS_20230923]),
     rule("reg-on-behalf", Context)
         .given("Administrator fills data.")
@@ -848,6 +869,12 @@ pub(crate) fn in_user_scope(v: &View<'_>) -> bool {
 /// This is a sign-in to the cloud.
 fn to_cloud(v: &View<'_>) -> bool {
     v.case.sign_in().is_some_and(|s| s.to_cloud)
+}
+
+/// The person signs in with a Temporary Access Pass, in a browser.
+fn by_pass(v: &View<'_>) -> bool {
+    let pass = |s: &SignInFacts| s.with == SignInWith::TemporaryAccessPass && s.client == Client::Browser;
+    v.case.sign_in().is_some_and(pass)
 }
 
 /// The tenant requires registration at sign-in.

@@ -126,7 +126,7 @@ pub(crate) const RULES: &[Rule] = &[
         .effect(
             MomentSet::TAKE_EFFECT,
             |v| {
-                let alone = v.case.effect().is_some_and(|effect| !effect.written_back);
+                let alone = v.case.effect().is_some_and(|effect| !effect.written_back && effect.via.is_none());
                 alone && v.case.hybrid() && v.case.is(Action::ChangePassword)
             },
             &[Do::SetCloudPassword],

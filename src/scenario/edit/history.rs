@@ -13,7 +13,7 @@ pub fn facts_of_step(what: &What) -> Vec<About> {
         What::Check | What::Fault { .. } | What::Restore { .. } => Vec::new(),
         What::Person { act, .. } => match act {
             PersonAct::RegisterMethods { .. } | PersonAct::DeleteMethod { .. } => vec![About::Registered],
-            PersonAct::ContactAdministrator => Vec::new(),
+            PersonAct::ContactAdministrator | PersonAct::UseSession => Vec::new(),
             _ => vec![About::History],
         },
         What::Admin { act, .. } => of_admin(act),
@@ -97,6 +97,7 @@ const fn person_words(act: &PersonAct) -> &'static str {
     match act {
         PersonAct::SignIn { to: SignInTo::Cloud, .. } => "signed in",
         PersonAct::SignIn { .. } => "signed in at a computer of the forest",
+        PersonAct::UseSession => "gone on in a session",
         PersonAct::RegisterMethods { .. } => "registered methods",
         PersonAct::DeleteMethod { .. } => "deleted a method",
         PersonAct::ResetPassword { .. } => "tried to reset the password",

@@ -1,6 +1,6 @@
 //! Flips that put something more on the stage of a lab: another person, one act more, a failure for a while.
 
-use crate::model::ask::Place;
+use crate::model::ask::{Client, Place, SignInWith};
 use crate::model::time::{Instant, Span};
 use crate::scenario::Scenario;
 use crate::scenario::timeline::{
@@ -33,7 +33,13 @@ pub enum Act {
 impl Act {
     /// The step that does it.
     fn step(self, user: crate::model::key::UserId, at: Instant) -> Step {
-        let sign_in = |password, to| PersonAct::SignIn { password, to, from: Place::Familiar };
+        let sign_in = |password, to| PersonAct::SignIn {
+            password,
+            to,
+            from: Place::Familiar,
+            with: SignInWith::Password,
+            client: Client::Browser,
+        };
         let reset = |verify| PersonAct::ResetPassword {
             verify,
             new_password: NewPassword::Default,

@@ -7,7 +7,7 @@ use super::on_premises::{POLICIES, SYNC_SETTINGS};
 use super::people::{METHODS, NEW_USER, USER_SET};
 use super::tenant::{GROUP_SETTINGS, PROOFS, SETTINGS, SSPR, SUBSCRIPTION_SET};
 use super::windows::WINDOWS;
-use crate::model::ask::{Place, SignedIn, Via};
+use crate::model::ask::{Client, Place, SignInWith, SignedIn, Surface, Via};
 use crate::model::identity::Identity;
 use crate::model::method::Method;
 
@@ -25,6 +25,7 @@ pub(crate) struct Act {
 /// Everything that can happen.
 pub(crate) static ACTS: &[Act] = &[
     act("user", "sign-in", &SIGN_IN),
+    act("user", "use-session", &USE_SESSION),
     act("user", "register-methods", &REGISTER_METHODS),
     act("user", "delete-method", &DELETE_METHOD),
     act("user", "reset-password", &RESET_PASSWORD),
@@ -118,7 +119,11 @@ shape!(SIGN_IN, "a sign-in", [PERSON], {
     "password" => Text, "current, old, new, wrong or a literal; default current.";
     "to" => PLACES, "Where; default cloud.";
     "from" => word!(Place), "Where from; default familiar.";
+    "with" => word!(SignInWith), "With what; default password.";
+    "client" => word!(Client), "In which program, to the cloud; default browser.";
 });
+
+shape!(USE_SESSION, "the use of a session", [PERSON], {});
 
 shape!(REGISTER_METHODS, "a registration", [PERSON], {
     "methods" @required => Map(&METHODS), "What is registered.";
@@ -157,6 +162,7 @@ shape!(CHANGE_PASSWORD, "a change", [PERSON, NEW_PASSWORD], {
     "current" => Text, "The current password as typed: current, old, new, wrong or a literal.";
     "user_id" => Text, "What was typed as the user name, where it differs.";
     "signed_in" => word!(SignedIn), "How the person has signed in; default password.";
+    "via" => word!(Surface), "By what the password is changed; default portal.";
 });
 
 shape!(UNLOCK_ACCOUNT, "an unlock", [PERSON, VERIFY], {
@@ -168,6 +174,7 @@ shape!(ADMIN_RESET, "an administrator's reset", [ADMIN, NEW_PASSWORD], {
     "user_reset" @required => Named(Naming::User), "Whose password.";
     "via" => word!(Via), "From where; default entra-admin-center.";
     "must_change" => Bool, "Must be changed at the next sign-in; default true for the two admin centers.";
+    "application" => Bool, "An application does it by its own right, not for the administrator; default false.";
 });
 
 shape!(SET_SSPR, "a change of the reset settings", [ADMIN], {

@@ -13,7 +13,7 @@ use super::on_premises::{AD_PASSWORD_POLICY, LOCKOUT, POLICIES, SYNC_SETTINGS, l
 use super::people::{METHODS, USER_SET, registered};
 use super::tenant::{GROUP_SETTINGS, SETTINGS, SSPR, SUBSCRIPTION_SET, group_patch, sspr_patch, tenant_patch};
 use super::windows::{WINDOWS, device};
-use crate::model::ask::{Place, SignedIn, Via};
+use crate::model::ask::{Client, Place, SignInWith, SignedIn, Surface, Via};
 use crate::model::fault::{FaultId, FaultOn, FaultTarget};
 use crate::model::identity::Identity;
 use crate::model::key::{ForestId, SyncId, UserId};
@@ -121,7 +121,10 @@ fn person_act(word: &str, fields: Fields<'_>) -> Option<PersonAct> {
             password: typed(fields, "password"),
             to: if fields.str("to") == Some("on-premises") { SignInTo::OnPremises } else { SignInTo::Cloud },
             from: fields.word("from", Place::parse).unwrap_or(Place::Familiar),
+            with: fields.word("with", SignInWith::parse).unwrap_or(SignInWith::Password),
+            client: fields.word("client", Client::parse).unwrap_or(Client::Browser),
         },
+        "use-session" => PersonAct::UseSession,
         "register-methods" => {
             let answers: Vec<Answer> = fields.list("answers").iter().filter_map(answer).collect();
             let mut methods = registered(fields.map("methods", &METHODS));
@@ -141,6 +144,7 @@ fn person_act(word: &str, fields: Fields<'_>) -> Option<PersonAct> {
             new_password: new_password(fields),
             user_id: fields.text("user_id"),
             signed_in: fields.word("signed_in", SignedIn::parse).unwrap_or(SignedIn::Password),
+            via: fields.word("via", Surface::parse).unwrap_or(Surface::Portal),
         },
         "unlock-account" => PersonAct::UnlockAccount { verify: verify(fields), user_id: fields.text("user_id") },
         "contact-administrator" => PersonAct::ContactAdministrator,
@@ -171,6 +175,7 @@ fn admin_act(word: &str, fields: Fields<'_>, names: &Names, node: &Node) -> Opti
                 via,
                 new_password: new_password(fields),
                 must_change,
+                application: fields.bool("application").unwrap_or(false),
             }
         }
         "set-sspr" => AdminAct::SetSspr(sspr_patch(set(&SSPR), names)),

@@ -139,6 +139,7 @@ const fn never(what: &What) -> (&'static str, &'static [&'static str]) {
         }
         What::Person { act, .. } => match act {
             PersonAct::SignIn { .. } => ("a sign-in", &["methods_offered", "score"]),
+            PersonAct::UseSession => ("the use of a session", &["methods_offered", "score"]),
             PersonAct::ResetPassword { .. } => ("a reset", &["prompted"]),
             PersonAct::ChangePassword { .. } => ("a change", &["prompted"]),
             PersonAct::UnlockAccount { .. } => ("an unlock", &["prompted", "score"]),

@@ -1,6 +1,6 @@
 //! Steps and what is expected of them.
 
-use crate::model::ask::{Place, SignedIn};
+use crate::model::ask::{Client, Place, SignInWith, SignedIn, Surface};
 use crate::model::device::Device;
 use crate::model::fault::FaultTarget;
 use crate::model::time::Span;
@@ -114,11 +114,20 @@ fn act<'a>(entries: &'a mut Entries, name: &str) -> &'a mut Entries {
 
 fn person(what: &PersonAct, entries: &mut Entries) {
     match what {
-        PersonAct::SignIn { password, to, from } => {
+        PersonAct::SignIn { password, to, from, with, client } => {
             act(entries, "sign-in").put("password", typed(password)).put("to", sign_in_to(*to));
             if *from != Place::Familiar {
                 entries.put("from", word(from.word()));
             }
+            if *with != SignInWith::Password {
+                entries.put("with", word(with.word()));
+            }
+            if *client != Client::Browser {
+                entries.put("client", word(client.word()));
+            }
+        }
+        PersonAct::UseSession => {
+            act(entries, "use-session");
         }
         PersonAct::RegisterMethods { methods, answers } => {
             act(entries, "register-methods").put("methods", people::registered(methods).inline());
@@ -138,11 +147,14 @@ fn person(what: &PersonAct, entries: &mut Entries) {
             }
             entries.some("windows", windows.as_ref(), device);
         }
-        PersonAct::ChangePassword { current, new_password: password, user_id, signed_in } => {
+        PersonAct::ChangePassword { current, new_password: password, user_id, signed_in, via } => {
             act(entries, "change-password").some("user_id", user_id.as_ref(), word).put("current", typed(current));
             new_password(password, entries);
             if *signed_in != SignedIn::Password {
                 entries.put("signed_in", word(signed_in.word()));
+            }
+            if *via != Surface::Portal {
+                entries.put("via", word(via.word()));
             }
         }
         PersonAct::UnlockAccount { verify: proofs, user_id } => {
@@ -200,10 +212,13 @@ fn sign_in_to(to: SignInTo) -> Node {
 
 fn admin(what: &AdminAct, names: Names<'_>, entries: &mut Entries) {
     match what {
-        AdminAct::ResetPassword { target, via, new_password: password, must_change } => {
+        AdminAct::ResetPassword { target, via, new_password: password, must_change, application } => {
             act(entries, "reset-password").put("user_reset", names.user(*target)).put("via", word(via.word()));
             new_password(password, entries);
             entries.put("must_change", raw(must_change));
+            if *application {
+                entries.put("application", raw(true));
+            }
         }
         AdminAct::SetSspr(patch) => {
             act(entries, "set-sspr").put("set", settings::sspr_patch(patch, names).inline());

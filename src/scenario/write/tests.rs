@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::model::ask::{Outcome, Place, SignedIn, Via};
+use crate::model::ask::{Client, Outcome, Place, SignInWith, SignedIn, Surface, Via};
 use crate::model::directory::{
     Account, FineGrained, Forest, Lockout, LockoutPatch, PasswordPolicy, PasswordPolicyPatch,
 };
@@ -308,7 +308,10 @@ fn steps_of_people_are_written() {
             password: Typed::Literal("1".to_owned()),
             to: SignInTo::OnPremises,
             from: Place::Malicious,
+            with: SignInWith::Passwordless,
+            client: Client::Legacy,
         },
+        PersonAct::UseSession,
         PersonAct::RegisterMethods {
             methods: Registered { authenticator_app: true, ..Registered::default() },
             answers: vec![Answer { question: "First pet?".to_owned(), answer: "Rex".to_owned() }],
@@ -326,6 +329,7 @@ fn steps_of_people_are_written() {
             new_password: NewPassword::Literal("~".to_owned()),
             user_id: None,
             signed_in: SignedIn::PasswordAndMfa,
+            via: Surface::Graph,
         },
         PersonAct::UnlockAccount { verify: Vec::new(), user_id: Some("a@b.example".to_owned()) },
         PersonAct::ContactAdministrator,
@@ -333,7 +337,9 @@ fn steps_of_people_are_written() {
     let found = done(acts.into_iter().map(|act| What::Person { user, act }).collect());
     let who = "adele@contoso.com";
     let wanted = [
-        json!({"user": who, "do": "sign-in", "password": "1", "to": "on-premises", "from": "malicious"}),
+        json!({"user": who, "do": "sign-in", "password": "1", "to": "on-premises", "from": "malicious",
+               "with": "passwordless", "client": "legacy"}),
+        json!({"user": who, "do": "use-session"}),
         json!({"user": who, "do": "register-methods", "methods": {"authenticator_app": true},
                "answers": [{"question": "First pet?", "answer": "Rex"}]}),
         json!({"user": who, "do": "delete-method", "method": "email"}),
@@ -341,7 +347,7 @@ fn steps_of_people_are_written() {
                "verify": ["mobile-phone-text", {"method": "email", "result": "fail"}],
                "new_password": null, "knows_password": true}),
         json!({"user": who, "do": "change-password", "current": "wrong", "new_password": "~",
-               "signed_in": "password-and-mfa"}),
+               "signed_in": "password-and-mfa", "via": "graph"}),
         json!({"user": who, "do": "unlock-account", "user_id": "a@b.example"}),
         json!({"user": who, "do": "contact-administrator"}),
     ];
@@ -367,6 +373,7 @@ fn steps_of_administrators_are_written() {
             via: Via::Graph,
             new_password: NewPassword::Default,
             must_change: true,
+            application: true,
         },
         AdminAct::SetSspr(patch),
         AdminAct::SetTenant {
@@ -411,7 +418,7 @@ fn steps_of_administrators_are_written() {
     let who = "adele@contoso.com";
     assert_eq!(
         found[0],
-        json!({"admin": who, "do": "reset-password", "user_reset": who, "via": "graph", "must_change": true})
+        json!({"admin": who, "do": "reset-password", "user_reset": who, "via": "graph", "must_change": true, "application": true})
     );
     assert_eq!(found[1]["set"], json!({"group": null, "methods": [], "helpdesk": {"link": null}}));
     let wanted =

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::model::ask::{Action, Outcome, SignedIn};
+use crate::model::ask::{Action, Outcome, SignedIn, Surface};
 use crate::model::key::UserId;
 use crate::model::time::{Instant, Span};
 use crate::rules::Book;
@@ -82,6 +82,7 @@ impl Attempt {
                 new_password,
                 user_id: None,
                 signed_in: SignedIn::Password,
+                via: Surface::Portal,
             },
             _ => PersonAct::ResetPassword {
                 verify: Vec::new(),
