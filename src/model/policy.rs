@@ -76,6 +76,10 @@ pub struct Sspr {
     pub questions_register: i64,
     /// How many questions are asked at a reset; 3 to 5 can be saved.
     pub questions_reset: i64,
+    /// Security questions of the organisation's own.
+    pub custom_questions: Vec<String>,
+    /// Whether registration for multifactor authentication is enforced as well.
+    pub mfa_registration: bool,
     /// Whether people are asked to register at sign-in.
     pub registration_required: bool,
     /// Days until registered data must be confirmed; 0 is never, 730 the most that can be saved.
@@ -105,6 +109,8 @@ impl Default for Sspr {
             methods_required: 1,
             questions_register: 5,
             questions_reset: 3,
+            custom_questions: Vec::new(),
+            mfa_registration: false,
             registration_required: true,
             reconfirm_days: 180,
             notify_users: true,
@@ -156,6 +162,10 @@ patch! {
         questions_register: i64,
         /// Questions to reset.
         questions_reset: i64,
+        /// Security questions of the organisation's own.
+        custom_questions: Vec<String>,
+        /// Registration for multifactor authentication enforced.
+        mfa_registration: bool,
         /// Registration required.
         registration_required: bool,
         /// Reconfirmation in days.

@@ -486,6 +486,7 @@ const fn subject(act: &AdminAct) -> Option<UserId> {
         AdminAct::CreateUser(user)
         | AdminAct::DeleteUser(user)
         | AdminAct::EnableUser(user)
+        | AdminAct::RequireReregistration(user)
         | AdminAct::DisableUser(user)
         | AdminAct::AssignLicence { to: Member::User(user), .. }
         | AdminAct::RemoveLicence { to: Member::User(user), .. }

@@ -151,6 +151,8 @@ pub struct Assumed {
     pub notice_to_all: Option<bool>,
     /// `contact-mails-per-day`; none: as many as wanted.
     pub contact_mails: Option<u16>,
+    /// `reregister-removes-methods`.
+    pub reregister_removes: bool,
     /// `notice-sender-addresses` is `one`.
     pub one_sender: bool,
     /// `throttle-blocks-at-attempt`.
@@ -366,6 +368,7 @@ impl Assumed {
                 _ => None,
             },
             contact_mails: values.get("contact-mails-per-day").parse().ok(),
+            reregister_removes: is("reregister-removes-methods", "yes"),
             one_sender: is("notice-sender-addresses", "one"),
             throttle_at: values.get("throttle-blocks-at-attempt").parse().unwrap_or(5),
             throttle_faq: !is("throttle-counters", "troubleshooting-only"),

@@ -112,6 +112,8 @@ pub enum Do {
     MarkDirectory,
     /// A must-change mark ends.
     ClearMarks,
+    /// Registered methods for multifactor authentication count no more.
+    DropMfaMethods,
     /// Mail to the person whose password was reset.
     NotifyUser,
     /// Mail to the Global Administrators.

@@ -9,6 +9,7 @@ use super::book::{Book, RuleIx};
 use super::case::{Case, Moment, SaveFacts};
 use super::decide::{Listener, decide};
 use super::terms::Terms;
+use super::topics::methods::QUESTION_SHORTEST;
 
 /// A setting that cannot be saved.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ const KEYS: &[(&str, &str)] = &[
     ("meth-app-not-sole-two", "methods"),
     ("sq-register-count", "security_questions.register"),
     ("sq-reset-count", "security_questions.reset"),
+    ("sq-custom-max", "security_questions.custom"),
+    ("sq-question-length", "security_questions.custom"),
     ("gate-count-values", "methods_required"),
 ];
 
@@ -56,7 +59,11 @@ pub fn narrow(number: i64) -> i32 {
 /// The facts of these settings as they would be saved.
 #[must_use]
 pub fn facts(sspr: &Sspr, migration: Migration) -> SaveFacts {
+    let lengths = sspr.custom_questions.iter().map(|one| u16::try_from(one.chars().count()).unwrap_or(u16::MAX));
     SaveFacts {
+        custom_questions: u16::try_from(sspr.custom_questions.len()).unwrap_or(u16::MAX),
+        shortest_question: lengths.clone().min().unwrap_or(QUESTION_SHORTEST),
+        longest_question: lengths.max().unwrap_or(QUESTION_SHORTEST),
         sspr: true,
         required: narrow(sspr.methods_required),
         questions_register: narrow(sspr.questions_register),

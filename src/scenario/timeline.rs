@@ -120,6 +120,7 @@ impl AdminAct {
             | Self::DeleteUser(user)
             | Self::EnableUser(user)
             | Self::DisableUser(user)
+            | Self::RequireReregistration(user)
             | Self::AssignLicence { to: Member::User(user), .. }
             | Self::RemoveLicence { to: Member::User(user), .. }
             | Self::AssignRole { to: Member::User(user), .. }
@@ -325,6 +326,8 @@ pub enum AdminAct {
     CancelSubscription(SkuId),
     /// Has the licences of people, or of the members of groups, worked out again.
     ReprocessLicences(Vec<Member>),
+    /// Has a person register methods for multifactor authentication anew.
+    RequireReregistration(UserId),
     /// Adds a member to a group.
     AddToGroup {
         /// The group.
@@ -404,6 +407,8 @@ pub struct UserPatch {
     pub usage_location: Option<Option<String>>,
     /// The never-expires mark.
     pub password_never_expires: Option<bool>,
+    /// The number of the office phone in the directory.
+    pub office_phone: Option<Option<String>>,
 }
 
 /// What something on-premises is done to.

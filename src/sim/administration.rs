@@ -64,6 +64,7 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, admin: UserId, act: 
         }
         AdminAct::DeleteGroup(group) => objects::delete_group(world, &mut draft, *group),
         AdminAct::SetGroup { group, set } => objects::set_group(world, &mut draft, *group, set),
+        AdminAct::RequireReregistration(user) => objects::require_anew(world, &mut draft, *user),
         AdminAct::SetUser { user, set } => objects::set_user(world, &mut draft, *user, set),
         _ => edit(world, &mut draft, act),
     }
@@ -86,6 +87,7 @@ const fn word(act: &AdminAct) -> &'static str {
         AdminAct::DeleteGroup(_) => "delete-group",
         AdminAct::SetGroup { .. } => "set-group",
         AdminAct::SetUser { .. } => "set-user",
+        AdminAct::RequireReregistration(_) => "require-reregistration",
         AdminAct::AddToGroup { .. } => "add-to-group",
         AdminAct::RemoveFromGroup { .. } => "remove-from-group",
         AdminAct::AssignRole { .. } => "assign-role",

@@ -129,6 +129,12 @@ fn carry_out(world: &mut World, draft: &mut Draft, user: UserId, act: Do, new: O
             mark_directory(world, entity, false);
             return;
         }
+        Do::DropMfaMethods => {
+            if let Some(mut methods) = world.get_mut::<Methods>(entity) {
+                methods.drop_mfa();
+            }
+            "methods for multifactor authentication count no more until they are set up again"
+        }
         Do::NotifyUser => return notify(draft, vec![record::upn(world, user)]),
         Do::NotifyGlobalAdministrators => return notify(draft, holders(world, &["Global Administrator"])),
         Do::NotifyAllAdministrators => {

@@ -9,9 +9,9 @@ use crate::rules::case::{Case, ManageFacts, Moment};
 use crate::rules::topics::licensing_assignment::is_location;
 use crate::scenario::timeline::{AdminAct, UserPatch};
 
-use super::parts::{Clock, CloudAccount, GroupState, Index, Lab, Profile, Rulebook};
+use super::parts::{Clock, CloudAccount, GroupState, Index, Lab, Methods, Profile, Rulebook};
 use super::record::{self, Draft};
-use super::{group_licences, lens, memberships, observe, people};
+use super::{apply, group_licences, lens, memberships, observe, people};
 
 /// Puts the people into dynamic groups who match the rules of these.
 pub(super) fn dynamic_groups(world: &mut World) {
@@ -38,6 +38,9 @@ fn decide(world: &mut World, draft: &mut Draft, user: UserId, facts: ManageFacts
     if verdict.passes() {
         for (ix, _) in crate::rules::effects(&world.resource::<Rulebook>().0, &case, &verdict.terms) {
             draft.record.effects.push(ix.rule().says.to_owned());
+        }
+        if facts.requires_anew {
+            apply::effects(world, draft, user, &case, &verdict.terms, None);
         }
     }
     verdict.passes()
@@ -109,6 +112,7 @@ pub(super) fn set_user(world: &mut World, draft: &mut Draft, user: UserId, set: 
         bad_location: place.is_some_and(|place| !is_location(place)),
         sets_never_expires: set.password_never_expires == Some(true),
         ends_never_expires: set.password_never_expires == Some(false) && marked,
+        writes_office_phone: set.office_phone.is_some(),
         ..ManageFacts::default()
     };
     if !decide(world, draft, user, facts) {
@@ -122,7 +126,18 @@ pub(super) fn set_user(world: &mut World, draft: &mut Draft, user: UserId, set: 
         cloud.never_expires = set.password_never_expires.unwrap_or(cloud.never_expires);
         cloud.mark_ended |= facts.ends_never_expires;
     }
+    if let Some(number) = &set.office_phone
+        && let Some(mut methods) = world.get_mut::<Methods>(entity)
+    {
+        methods.directory.office_phone = number.clone();
+    }
     dynamic_groups(world);
+}
+
+/// Has a person register methods for multifactor authentication anew.
+pub(super) fn require_anew(world: &mut World, draft: &mut Draft, user: UserId) {
+    draft.record.subject = Some(user);
+    decide(world, draft, user, ManageFacts { requires_anew: true, ..ManageFacts::default() });
 }
 
 /// Creates, deletes, enables or disables an account.

@@ -20,6 +20,7 @@ use crate::model::time::{Instant, Span};
 use crate::rules::Book;
 use crate::rules::case::Counter;
 use crate::rules::topics::administrators::SWITCH_MINUTES;
+use crate::rules::topics::methods::MFA;
 use crate::scenario::Scenario;
 
 use super::agenda::{Agenda, Item};
@@ -105,6 +106,17 @@ pub(super) struct Methods {
     pub(super) other_apps: u8,
     /// The number required when the person last had enough methods; none where they never had.
     pub(super) enough_for: Option<i64>,
+}
+
+impl Methods {
+    /// Takes away what is registered for multifactor authentication.
+    pub(super) fn drop_mfa(&mut self) {
+        let held = &mut self.registered;
+        (held.mobile_phone, held.office_phone) = (None, None);
+        (held.authenticator_app, held.software_oath, held.hardware_oath) = (false, false, false);
+        held.other = held.other.without(MFA);
+        (self.apps, self.other_apps) = (0, 0);
+    }
 }
 
 /// Direct licences, and those of groups with the errors that they left.

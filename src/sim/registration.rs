@@ -69,6 +69,7 @@ fn submit(world: &mut World, mut draft: Draft, user: UserId, (methods, answers):
         elapsed,
         apps: held.apps,
         other_apps: held.other_apps,
+        mfa_enforced: world.resource::<TenantState>().tenant.sspr.mfa_registration,
         answers: facts_of(answers),
     };
     let Some(case) = observe::case(world, user, Action::ResetPassword, Moment::Register(facts)) else { return };

@@ -365,6 +365,12 @@ pub struct SaveFacts {
     pub questions_register: i32,
     /// Questions to reset.
     pub questions_reset: i32,
+    /// Questions of the organisation's own.
+    pub custom_questions: u16,
+    /// Characters of the shortest of them.
+    pub shortest_question: u16,
+    /// Characters of the longest of them.
+    pub longest_question: u16,
     /// Reconfirmation in days.
     pub reconfirm_days: i32,
     /// Legacy methods by their names.
@@ -594,6 +600,10 @@ pub struct ManageFacts {
     pub sets_never_expires: bool,
     /// The never-expires mark is taken away.
     pub ends_never_expires: bool,
+    /// The number of the office phone is written.
+    pub writes_office_phone: bool,
+    /// Methods for multifactor authentication are to be registered anew.
+    pub requires_anew: bool,
 }
 
 /// Facts of a registration.
@@ -607,6 +617,8 @@ pub struct RegisterFacts {
     pub apps: u8,
     /// Authenticator apps of other makers held before.
     pub other_apps: u8,
+    /// Registration for multifactor authentication is enforced as well.
+    pub mfa_enforced: bool,
     /// Answers to security questions; none where the file does not give their words.
     pub answers: Option<AnswerFacts>,
 }

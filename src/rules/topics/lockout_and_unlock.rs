@@ -187,9 +187,22 @@ pub(crate) const RULES: &[Rule] = &[
         .notes("The 60 seconds and the growth are documented, the factor is not. See assumption smart-lockout-growth.")
         .figures(&[figure("seconds", || u64::from(FIRST_SECONDS) * 1_000_000)])
         .limit("length of the first lock")
-        .felt(MomentSet::SIGN_IN, |v| locks_here(v) && v.case.sign_in().is_some_and(|s| s.counter.locks == 0))
+        .felt(MomentSet::SIGN_IN, |v| {
+            let growth = v.book.assumed.lockout_growth;
+            let first = |s: &LockFacts| lock_seconds(s, growth) == u64::from(s.first_seconds);
+            locks_here(v) && v.case.sign_in().is_some_and(|s| first(&s.counter))
+        })
         .examples(&[
             eg::applies("the tenth wrong password is typed", |c| wrong_after(c, 9)),
+            eg::silent("the account locks a second time", |c| {
+                wrong_after(c, 9);
+                eg::sign_in(c).counter.locks = 1;
+            }),
+            eg::applies("the same where locks do not grow", |c| {
+                wrong_after(c, 9);
+                eg::sign_in(c).counter.locks = 1;
+            })
+            .under(&[("smart-lockout-growth", "1")]),
             eg::silent("the ninth wrong password is typed", |c| wrong_after(c, 8)),
         ]),
     rule("lck-three-hashes", Decision)

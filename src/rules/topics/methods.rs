@@ -705,13 +705,38 @@ pub(crate) const RULES: &[Rule] = &[
         .given("Administrator defines own questions.")
         .says("Up to 20 custom questions.")
         .numbers("max_custom: 20")
-        .not_simulated("a scenario counts questions and answers, it does not hold their words")
+        .figures(&[figure("max_custom", || u64::from(CUSTOM_QUESTIONS) * 1_000_000)])
+        .refuses(MomentSet::SAVE, None, |v| v.case.save().is_some_and(|save| save.custom_questions > CUSTOM_QUESTIONS))
+        .examples(&[
+            eg::blocks("21 own questions are to be saved", |c| eg::save(c).custom_questions = 21),
+            eg::holds("20 own questions are to be saved", |c| eg::save(c).custom_questions = 20),
+        ])
         .sources(&[&src::PASSWORDS_FAQ_20210813]),
     rule("sq-question-length", Limit)
         .given("A custom question is written.")
         .says("3 to 200 characters.")
         .numbers("min: 3, max: 200")
-        .not_simulated("a scenario counts questions and answers, it does not hold their words")
+        .figures(&[
+            figure("min", || u64::from(QUESTION_SHORTEST) * 1_000_000),
+            figure("max", || u64::from(QUESTION_LONGEST) * 1_000_000),
+        ])
+        .refuses(MomentSet::SAVE, None, |v| {
+            let outside = |save: &SaveFacts| {
+                save.shortest_question < QUESTION_SHORTEST || save.longest_question > QUESTION_LONGEST
+            };
+            v.case.save().is_some_and(|save| save.custom_questions > 0 && outside(save))
+        })
+        .examples(&[
+            eg::blocks("an own question of two characters is to be saved", |c| {
+                (eg::save(c).custom_questions, eg::save(c).shortest_question) = (1, 2);
+            }),
+            eg::blocks("an own question of 201 characters is to be saved", |c| {
+                (eg::save(c).custom_questions, eg::save(c).longest_question) = (1, 201);
+            }),
+            eg::holds("own questions of 3 and of 200 characters are to be saved", |c| {
+                (eg::save(c).custom_questions, eg::save(c).longest_question) = (2, 200);
+            }),
+        ])
         .sources(&[&src::PASSWORDS_FAQ_20210813, &src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304]),
     rule("sq-answer-length", Limit)
         .given("User answers a question at registration.")
@@ -793,8 +818,12 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Number of questions defined must be at least the number required to register.")
         .shows("portal refuses to save")
         .sources(&[&src::CONCEPT_AUTHENTICATION_SECURITY_QUESTIONS_20250304])
-        .limit("the pool of a scenario is that of the predefined questions")
-        .felt(MomentSet::SAVE, |v| v.case.save().is_some_and(|save| save.questions_register > PREDEFINED_QUESTIONS))
+        .limit("the pool is that of the predefined questions and of the own ones")
+        .felt(MomentSet::SAVE, |v| {
+            v.case
+                .save()
+                .is_some_and(|save| save.questions_register > PREDEFINED_QUESTIONS + i32::from(save.custom_questions))
+        })
         .examples(&[
             eg::applies("one more question is to be registered than there are", |c| {
                 eg::save(c).questions_register = PREDEFINED_QUESTIONS + 1
@@ -954,6 +983,15 @@ pub(crate) const RULES: &[Rule] = &[
         .says("May travel as SMS, RCS or WhatsApp.")
         .sources(&[&src::CONCEPT_AUTHENTICATION_PHONE_OPTIONS_20250304]),
 ];
+
+/// Questions of its own that an organisation may have.
+const CUSTOM_QUESTIONS: u16 = 20;
+
+/// Characters that such a question has at least.
+pub(crate) const QUESTION_SHORTEST: u16 = 3;
+
+/// Characters that it has at most.
+const QUESTION_LONGEST: u16 = 200;
 
 /// Characters of the shortest answer to a security question.
 ///

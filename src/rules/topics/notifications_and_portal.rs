@@ -154,6 +154,22 @@ pub(crate) const RULES: &[Rule] = &[
         .assumes("notice-sender-addresses")
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304])
         .limit("the addresses that a report names beside those who were told")
+        .felt(MomentSet::TAKE_EFFECT, |v| {
+            v.case.is(Action::ResetPassword) && v.case.tenant.notify_users && !v.book.assumed.one_sender
+        })
+        .examples(&[
+            eg::applies("a reset is told, and mail may come from either address", |c| {
+                eg::take_effect(c);
+            }),
+            eg::silent("the same where there is one address", |c| {
+                eg::take_effect(c);
+            })
+            .under(&[("notice-sender-addresses", "one")]),
+            eg::silent("people are not told", |c| {
+                c.tenant.notify_users = false;
+                eg::take_effect(c);
+            }),
+        ])
         .figures(&[figure("per_cloud", || SENDERS[0].len() as u64 * 1_000_000)]),
     rule("not-change-none", Effect)
         .given("Password change (not reset).")

@@ -5,7 +5,7 @@ use crate::model::identity::Cloud;
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::{Migration, Scope};
 use crate::rules::book::Book;
-use crate::rules::case::{Case, MomentSet, SignInFacts};
+use crate::rules::case::{Case, MomentSet, RegisterFacts, SignInFacts};
 use crate::rules::example as eg;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
@@ -191,7 +191,32 @@ pub(crate) const RULES: &[Rule] = &[
             questions.",
         )
         .numbers("required: 2")
-        .not_simulated("a scenario has neither a multifactor registration policy nor the wizard's modes")
+        .refuses(MomentSet::REGISTER, None, |v| {
+            let first = v.case.person.registered.intersection(MFA).is_empty();
+            let other = |facts: &RegisterFacts| facts.mfa_enforced && facts.methods.intersection(MFA).is_empty();
+            v.case.tenant.required == 2 && first && v.case.register().is_some_and(other)
+        })
+        .examples(&[
+            eg::blocks("the first method is an e-mail address", |c| {
+                eg::registered(c, &[]);
+                c.tenant.required = 2;
+                eg::register(c).mfa_enforced = true;
+            }),
+            eg::holds("the same after a phone", |c| {
+                eg::registered(c, &[Method::MobilePhone]);
+                c.tenant.required = 2;
+                eg::register(c).mfa_enforced = true;
+            }),
+            eg::holds("the same where registration for multifactor authentication is not enforced", |c| {
+                eg::registered(c, &[]);
+                c.tenant.required = 2;
+                eg::register(c);
+            }),
+            eg::holds("the same where one method is needed", |c| {
+                eg::registered(c, &[]);
+                eg::register(c).mfa_enforced = true;
+            }),
+        ])
         .sources(&[&src::CONCEPT_REGISTRATION_MFA_SSPR_COMBINED_20241001]),
     rule("reg-minimum-shown", Decision)
         .given("Registration enforced.")
@@ -527,7 +552,16 @@ pub(crate) const RULES: &[Rule] = &[
     rule("reg-office-phone-cloud-write", Decision)
         .given("PowerShell write of office phone.")
         .says("Only when the user is not synchronized.")
-        .not_simulated("a scenario has no step by which an administrator edits somebody's methods")
+        .refuses(MomentSet::MANAGE, None, |v| {
+            v.case.hybrid() && v.case.manage().is_some_and(|facts| facts.writes_office_phone)
+        })
+        .examples(&[
+            eg::blocks("the number of a synchronized person is written in the cloud", |c| {
+                eg::hybrid(c);
+                eg::manage(c).writes_office_phone = true;
+            }),
+            eg::holds("that of a person of the cloud is", |c| eg::manage(c).writes_office_phone = true),
+        ])
         .sources(&[&src::HOWTO_SSPR_AUTHENTICATIONDATA_20250304]),
     rule("reg-verified-phone-copies", Effect)
         .given("User verifies the mobile phone.")
@@ -791,7 +825,19 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Affected methods appear as non-usable and must be set up again.")
         .basis(Basis::Assumed)
         .assumes("reregister-removes-methods")
-        .not_simulated("a scenario has no step by which an administrator edits somebody's methods")
+        .effect(
+            MomentSet::MANAGE,
+            |v| v.book.assumed.reregister_removes && v.case.manage().is_some_and(|facts| facts.requires_anew),
+            &[Do::DropMfaMethods],
+        )
+        .examples(&[
+            eg::applies("an administrator requires registration anew", |c| eg::manage(c).requires_anew = true),
+            eg::silent("the same where methods go on counting", |c| eg::manage(c).requires_anew = true)
+                .under(&[("reregister-removes-methods", "no")]),
+            eg::silent("nothing is required anew", |c| {
+                eg::manage(c);
+            }),
+        ])
         .sources(&[
             &src::CONCEPT_AUTHENTICATION_METHODS_20240822,
             &src::HOWTO_REGISTRATION_MFA_SSPR_COMBINED_TROUBLESHOO_20250304,

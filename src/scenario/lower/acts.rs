@@ -50,6 +50,7 @@ pub(crate) static ACTS: &[Act] = &[
     act("admin", "remove-role", &ROLE_CHANGE),
     act("admin", "create-user", &CREATE_USER),
     act("admin", "delete-user", &ACCOUNT_CHANGE),
+    act("admin", "require-reregistration", &ACCOUNT_CHANGE),
     act("admin", "enable-user", &ACCOUNT_CHANGE),
     act("admin", "disable-user", &ACCOUNT_CHANGE),
     act("admin", "set-domain", &SET_DOMAIN),

@@ -55,6 +55,7 @@ shape!(FACTS, "facts of a person", [], {
 shape!(USER_SET, "facts of an account", [], {
     "department" => Either(&[Null, Text]), "Department.";
     "usage_location" => Either(&[Null, Text]), "Two letters of ISO 3166.";
+    "office_phone" => Either(&[Null, Text]), "The number of the office phone in the directory.";
     "password_never_expires" => Bool, "The cloud account's flag.";
 });
 

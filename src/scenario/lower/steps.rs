@@ -216,6 +216,7 @@ fn admin_act(word: &str, fields: Fields<'_>, names: &Names, node: &Node) -> Opti
         "remove-role" => AdminAct::RemoveRole { to: member("to")?, role: role()? },
         "create-user" => AdminAct::CreateUser(names.user(created(node)?)?),
         "delete-user" => AdminAct::DeleteUser(user("to")?),
+        "require-reregistration" => AdminAct::RequireReregistration(user("to")?),
         "enable-user" => AdminAct::EnableUser(user("to")?),
         "disable-user" => AdminAct::DisableUser(user("to")?),
         "set-domain" => AdminAct::SetDomain {
@@ -233,6 +234,7 @@ fn user_patch(set: Fields<'_>) -> UserPatch {
         department: set.text_or_null("department"),
         usage_location: set.text_or_null("usage_location"),
         password_never_expires: set.bool("password_never_expires"),
+        office_phone: set.text_or_null("office_phone"),
     }
 }
 

@@ -116,10 +116,12 @@ shape!(SSPR, "the reset settings", [], {
 shape!(QUESTIONS, "security questions", [], {
     "register" => Int(0, 100), "Questions to answer at registration: 3 to 5.";
     "reset" => Int(0, 100), "Questions asked at a reset: 3 to 5, at most `register`.";
+    "custom" => List(&Text), "Questions of the organisation's own: at most 20, of 3 to 200 characters.";
 });
 
 shape!(REGISTRATION, "registration", [], {
     "required" => Bool, "People are asked to register at sign-in.";
+    "mfa" => Bool, "Registration for multifactor authentication is enforced as well; default false.";
     "reconfirm_days" => Int(0, 100_000), "Days until data must be confirmed again: 0 (never) to 730.";
 });
 
@@ -171,6 +173,8 @@ pub(crate) fn sspr_patch(sspr: Fields<'_>, names: &Names) -> SsprPatch {
         methods_required: sspr.int("methods_required"),
         questions_register: questions.int("register"),
         questions_reset: questions.int("reset"),
+        custom_questions: questions.words("custom", |text| Some(text.to_owned())),
+        mfa_registration: registration.bool("mfa"),
         registration_required: registration.bool("required"),
         reconfirm_days: registration.int("reconfirm_days"),
         notify_users: notify.bool("users"),
@@ -423,6 +427,7 @@ fn unsaveable(tenant: Fields<'_>, rule: &str, key: &str) -> Diagnostic {
     let limits = match key.split('.').next().unwrap_or_default() {
         "methods_required" => "it is 1 or 2",
         "registration" => "it is 0 (never) to 730 days",
+        "security_questions" if key.ends_with(".custom") => "20 questions at most, each of 3 to 200 characters",
         "security_questions" => "`register` must be at least `reset`, and both 3 to 5",
         "methods" => {
             "a code or notification of the `authenticator-app` alone is not enough, and one method must be left"

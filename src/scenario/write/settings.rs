@@ -173,6 +173,8 @@ fn sspr(sspr: &Sspr, names: Names<'_>) -> Entries {
         methods_required: Some(sspr.methods_required),
         questions_register: Some(sspr.questions_register),
         questions_reset: Some(sspr.questions_reset),
+        custom_questions: Some(sspr.custom_questions.clone()).filter(|custom| !custom.is_empty()),
+        mfa_registration: Some(true).filter(|_| sspr.mfa_registration),
         registration_required: Some(sspr.registration_required),
         reconfirm_days: Some(sspr.reconfirm_days),
         notify_users: Some(sspr.notify_users),
@@ -189,8 +191,10 @@ fn sspr(sspr: &Sspr, names: Names<'_>) -> Entries {
 pub(super) fn sspr_patch(patch: &SsprPatch, names: Names<'_>) -> Entries {
     let mut questions = Entries::default();
     questions.some("register", patch.questions_register, raw).some("reset", patch.questions_reset, raw);
+    questions.some("custom", patch.custom_questions.as_ref(), |custom| words(custom.iter().map(String::as_str)));
     let mut registration = Entries::default();
     registration.some("required", patch.registration_required, raw).some("reconfirm_days", patch.reconfirm_days, raw);
+    registration.some("mfa", patch.mfa_registration, raw);
     let mut notify = Entries::default();
     notify.some("users", patch.notify_users, raw).some("admins", patch.notify_admins, raw);
     let mut helpdesk = Entries::default();

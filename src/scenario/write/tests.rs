@@ -400,7 +400,12 @@ fn steps_of_administrators_are_written() {
         },
         AdminAct::SetUser {
             user: UserId(0),
-            set: UserPatch { usage_location: Some(None), department: Some(None), password_never_expires: Some(false) },
+            set: UserPatch {
+                usage_location: Some(None),
+                department: Some(None),
+                password_never_expires: Some(false),
+                office_phone: Some(Some("+1 4255550199".to_owned())),
+            },
         },
         AdminAct::AddToGroup { group, member: to },
         AdminAct::RemoveFromGroup { group, member },
@@ -429,7 +434,11 @@ fn steps_of_administrators_are_written() {
         found[5]["set"],
         json!({"status": "suspended", "next_lifecycle": null, "billing": "expired", "added_plan": "AAD_PREMIUM"})
     );
-    assert_eq!(found[11]["set"], json!({"usage_location": null, "department": null, "password_never_expires": false}));
+    assert_eq!(
+        found[11]["set"],
+        json!({"usage_location": null, "department": null, "password_never_expires": false,
+        "office_phone": "+1 4255550199"})
+    );
     assert_eq!(found[12], json!({"admin": who, "do": "add-to-group", "group": "yes", "member": who}));
     assert_eq!(found[19], json!({"admin": who, "do": "set-domain", "name": "contoso.com", "identity": "federated"}));
     assert_eq!(found[20]["set"]["version"], Value::Null);
