@@ -475,7 +475,7 @@ pub(crate) const RULES: &[Rule] = &[
         .given("staging server installed with another sign-in method than PTA")
         .says("PTA is disabled tenant-wide")
         .shows("all PTA sign-ins change")
-        .not_simulated("pass-through agents are not modelled one by one")
+        .not_simulated("the sign-in method that somebody picks while a server is installed is no setting of a scenario")
         .sources(&[&src::HOW_TO_CONNECT_PTA_QUICK_START_20250909]),
     rule("staging-extra-windows", Context)
         .given("failover prerequisites")
