@@ -5,6 +5,7 @@ mod common;
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 
 use tenantlab::ledger::{Extent, Simulate};
 use tenantlab::scenario::Scenario;
@@ -36,9 +37,9 @@ fn a_run_is_the_same_twice_and_in_any_order() {
 fn a_replay_is_the_same_in_a_world_that_another_was_played_in() {
     for (name, scenario) in labs().into_iter().filter(|(_, scenario)| scenario.population.is_empty()) {
         let fresh = run(&scenario);
-        let replayed = Simulator.replay(&scenario, Extent::End);
+        let replayed = Simulator.replay(&Arc::new(scenario.clone()), Extent::End);
         assert_eq!((fresh.steps, fresh.entries), (replayed.steps, replayed.entries), "{name}: to the end");
-        let start = Simulator.replay(&scenario, Extent::Start);
+        let start = Simulator.replay(&Arc::new(scenario.clone()), Extent::Start);
         assert_eq!(fresh.abilities.at_start, start.abilities.at_start, "{name}: at the start");
         assert!(start.steps.is_empty(), "{name}: nothing has happened at the start");
     }

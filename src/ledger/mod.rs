@@ -11,6 +11,7 @@ pub mod standing;
 pub mod trace;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::model::ask::{Action, Code, Outcome, Prompt};
 use crate::model::fault::{FaultId, FaultTarget};
@@ -30,7 +31,7 @@ pub trait Simulate {
 
     /// The part of a run that one question looks at: its steps up to that moment, without the abilities at the end, and
     /// without a digest.
-    fn replay(&self, scenario: &Scenario, extent: Extent) -> Ledger;
+    fn replay(&self, scenario: &Arc<Scenario>, extent: Extent) -> Ledger;
 
     /// Whether one person could reset the password at a moment, with everything that happened before it.
     fn able(&self, scenario: &Scenario, user: UserId, at: Instant) -> Ability;

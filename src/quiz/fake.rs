@@ -2,6 +2,7 @@
 //! rules. Enough for quizzes to be tested without a world.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::ledger::{
     Abilities, Ability, Digest, Entry, Expectations, Extent, Ledger, Population, Simulate, StepRecord,
@@ -47,7 +48,7 @@ impl Simulate for Fake {
         ledger
     }
 
-    fn replay(&self, scenario: &Scenario, extent: Extent) -> Ledger {
+    fn replay(&self, scenario: &Arc<Scenario>, extent: Extent) -> Ledger {
         let mut ledger = self.run(scenario);
         if extent == Extent::Start {
             ledger.steps.clear();

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::ledger::{Ability, AuditRecord, EventRecord, Extent, Hop, Ledger, Simulate, StepRecord};
 use crate::model::ask::{Code, Outcome};
@@ -110,7 +111,7 @@ fn seen(record: StepRecord, decisions: Vec<(Case, Verdict)>) -> Seen {
 #[derive(Debug)]
 struct Variant {
     edits: Vec<Edit>,
-    scenario: Scenario,
+    scenario: Arc<Scenario>,
     runs: Rc<Runs>,
     next: RefCell<BTreeMap<Edit, Option<Rc<Variant>>>>,
 }
@@ -144,7 +145,7 @@ impl<'a> Lab<'a> {
     /// The lab of a scenario; generated people are left out of replays where no step needs them.
     #[must_use]
     pub fn new(simulate: &'a dyn Simulate, scenario: &Scenario) -> Self {
-        let scenario = named_only(scenario);
+        let scenario = Arc::new(named_only(scenario));
         let book = Book::new(&scenario.assumptions);
         let root = Variant { edits: Vec::new(), scenario, runs: Rc::default(), next: RefCell::default() };
         Self { simulate, book, root: Rc::new(root), alike: RefCell::default(), made: Cell::new(0) }
@@ -188,6 +189,7 @@ impl<'a> Lab<'a> {
             return known.clone();
         }
         let made = edit.apply(&from.scenario).map(|scenario| {
+            let scenario = Arc::new(scenario);
             let mut edits = from.edits.clone();
             edits.push(edit.clone());
             let mut sorted = edits.clone();
@@ -217,7 +219,7 @@ impl<'a> Lab<'a> {
         world
     }
 
-    fn run(&self, scenario: &Scenario, extent: Extent) -> Rc<World> {
+    fn run(&self, scenario: &Arc<Scenario>, extent: Extent) -> Rc<World> {
         self.made.set(self.made.get() + 1);
         Rc::new(World::of(self.simulate.replay(scenario, extent)))
     }
@@ -280,8 +282,8 @@ impl<'a> Evidence<'a> {
         if let Some(known) = self.variant.runs.assuming.borrow().get(&key) {
             return known.clone();
         }
-        let mut scenario = self.variant.scenario.clone();
-        let world = scenario.assumptions.set(name, value).then(|| self.lab.run(&scenario, self.extent));
+        let mut scenario = (*self.variant.scenario).clone();
+        let world = scenario.assumptions.set(name, value).then(|| self.lab.run(&Arc::new(scenario), self.extent));
         self.variant.runs.assuming.borrow_mut().insert(key, world.clone());
         world
     }

@@ -79,7 +79,7 @@ impl Simulate for Simulator {
         run(scenario)
     }
 
-    fn replay(&self, scenario: &Scenario, extent: Extent) -> Ledger {
+    fn replay(&self, scenario: &Arc<Scenario>, extent: Extent) -> Ledger {
         replay(Running::again(scenario, world::rulebook(&scenario.assumptions)), scenario, extent)
     }
 
@@ -103,7 +103,7 @@ impl Without {
     }
 
     /// A replay's world; the rulebook is that of the last replay where the assumptions are.
-    fn running(&self, scenario: &Scenario) -> Running {
+    fn running(&self, scenario: &Arc<Scenario>) -> Running {
         let mut last = self.last.borrow_mut();
         let known = last.as_ref().filter(|(values, _)| *values == scenario.assumptions);
         let book =
@@ -115,15 +115,15 @@ impl Without {
 
 impl Simulate for Without {
     fn run(&self, scenario: &Scenario) -> Ledger {
-        finish(self.running(scenario), scenario)
+        finish(self.running(&Arc::new(scenario.clone())), scenario)
     }
 
-    fn replay(&self, scenario: &Scenario, extent: Extent) -> Ledger {
+    fn replay(&self, scenario: &Arc<Scenario>, extent: Extent) -> Ledger {
         replay(self.running(scenario), scenario, extent)
     }
 
     fn able(&self, scenario: &Scenario, user: UserId, at: Instant) -> Ability {
-        able(self.running(scenario), scenario, user, at)
+        able(self.running(&Arc::new(scenario.clone())), scenario, user, at)
     }
 }
 
@@ -243,14 +243,14 @@ thread_local! {
 
 impl Running {
     /// The world of a scenario at its start, in place of one that has come to its end.
-    fn again(scenario: &Scenario, book: Arc<Book>) -> Self {
+    fn again(scenario: &Arc<Scenario>, book: Arc<Book>) -> Self {
         let crowd = world::crowd(scenario);
         match SPARE.take() {
             Some(Self { world, schedule }) => {
                 Self { world: world::build_in(world, scenario, SpawnOrder::File, crowd, book), schedule }
             }
             None => {
-                let world = world::build_by(scenario, SpawnOrder::File, crowd, book);
+                let world = world::build_in(World::new(), scenario, SpawnOrder::File, crowd, book);
                 Self { world, schedule: schedule::build(SystemOrder::Forward) }
             }
         }

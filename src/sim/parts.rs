@@ -292,7 +292,7 @@ pub(super) struct Index {
 
 /// The scenario of the run.
 #[derive(Resource, Clone, Debug)]
-pub(super) struct Lab(pub(super) Scenario);
+pub(super) struct Lab(pub(super) Arc<Scenario>);
 
 /// The rulebook of the run.
 #[derive(Resource, Clone, Debug)]

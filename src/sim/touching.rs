@@ -128,14 +128,14 @@ const STOPPED: &[&str] =
 /// is down.
 pub(super) fn server_of(world: &World, forest: ForestId) -> Option<&ServerState> {
     let servers = world.resource::<Index>().servers.iter().filter_map(|entity| world.get::<ServerState>(*entity));
-    let serving: Vec<&ServerState> = servers.filter(|state| state.server.forests.contains(&forest)).collect();
-    let active: Vec<&ServerState> = serving.iter().copied().filter(|state| !state.server.staging).collect();
+    let mut serving = servers.filter(|state| state.server.forests.contains(&forest));
+    let mut active = serving.clone().filter(|state| !state.server.staging);
     let down = |state: &&ServerState| {
         let on = FaultTarget::Sync(state.id);
         windows(world).any(|window| window.on == on && STOPPED.contains(&window.fault.kind().id.as_str()))
     };
-    let running = if active.len() > 1 { active.iter().copied().find(|state| !down(state)) } else { None };
-    running.or_else(|| active.first().copied()).or_else(|| serving.first().copied())
+    let running = active.clone().nth(1).and_then(|_| active.clone().find(|state| !down(state)));
+    running.or_else(|| active.next()).or_else(|| serving.next())
 }
 
 /// The kind of a server that is down and serves other forests than this one, with another tool.

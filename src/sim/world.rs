@@ -47,7 +47,7 @@ pub(super) fn build_with(scenario: &Scenario, order: SpawnOrder, crowd: Crowd) -
 
 /// The same under a rulebook of one's own.
 pub(super) fn build_by(scenario: &Scenario, order: SpawnOrder, crowd: Crowd, book: Arc<Book>) -> World {
-    build_in(World::new(), scenario, order, crowd, book)
+    build_in(World::new(), &Arc::new(scenario.clone()), order, crowd, book)
 }
 
 /// Takes everything out of a world but its resources, which the next building replaces.
@@ -59,7 +59,7 @@ pub(super) fn clear(world: &mut World) {
 /// The same in a world that is new or was cleared.
 pub(super) fn build_in(
     mut world: World,
-    scenario: &Scenario,
+    scenario: &Arc<Scenario>,
     order: SpawnOrder,
     crowd: Crowd,
     book: Arc<Book>,
@@ -79,7 +79,7 @@ pub(super) fn build_in(
     world.insert_resource(Open::default());
     world.insert_resource(Recorder::default());
     world.insert_resource(Index::default());
-    world.insert_resource(Lab(scenario.clone()));
+    world.insert_resource(Lab(Arc::clone(scenario)));
     spawn_all(&mut world, scenario, order);
     memberships::index(&mut world);
     objects::dynamic_groups(&mut world);
