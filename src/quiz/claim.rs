@@ -347,7 +347,9 @@ impl Claim {
             Self::Offers { method } if !self.holds(here) => here.cut(*method),
             Self::Offers { method } => here.counted(*method),
             Self::Meets { user, .. } => rule_of(here, *user),
-            Self::From { user, act, .. } => wording::clock_rule(here, *user, *act).and_then(catalogue::find),
+            Self::From { user, act, works, .. } => {
+                wording::clock_rule(here, *user, *act, *works).and_then(catalogue::find)
+            }
             Self::MustRedo { step, .. } => {
                 here.world().step(*step).and_then(|seen| seen.rule).and_then(catalogue::find)
             }

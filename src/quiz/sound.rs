@@ -72,6 +72,15 @@ pub fn firm_people(here: &Evidence<'_>, people: &[UserId]) -> Vec<UserId> {
     firm
 }
 
+/// The open assumption under which a person's own licences give other rights as the lab starts; none where they give
+/// the same under all of them.
+#[must_use]
+pub fn rights_rest_on(here: &Evidence<'_>, user: UserId) -> Option<&'static str> {
+    let upn = here.lab.scenario().upn(user);
+    let found = here.ability(user).map(|one| one.rights);
+    rests_on(here, |world: &World| world.abilities().iter().find(|one| one.upn == upn).map(|one| one.rights) == found)
+}
+
 /// The open assumption under which other requests than these would have to be made again.
 #[must_use]
 pub fn redo_rests_on(here: &Evidence<'_>, lost: &[Claim], kept: &[Claim]) -> Option<&'static str> {

@@ -225,15 +225,15 @@ pub const CLOCKS: &[&str] = &[
 
 /// The rule that sets the clock on which an act has another outcome.
 #[must_use]
-pub fn clock_rule(here: &Evidence<'_>, user: UserId, act: Act) -> Option<&'static str> {
+pub fn clock_rule(here: &Evidence<'_>, user: UserId, act: Act, works: bool) -> Option<&'static str> {
     let scenario = here.scenario();
     let identity = scenario.users.get(user.index())?.identity;
     match (act, identity) {
         (Act::SignIn, Identity::PassThrough) => Some("pta-change-instant"),
         (Act::SignIn, Identity::Federated) => Some("fed-change-instant"),
         (Act::SignIn, _) => Some("phs-every-2min"),
-        (Act::SignInAsBefore, Identity::CloudOnly) => Some("lck-duration-default"),
-        (Act::SignInAsBefore, _) => Some("phs-disabled-delay"),
+        // what works again was locked, what no longer works was disabled
+        (Act::SignInAsBefore, _) => Some(if works { "lck-duration-default" } else { "phs-disabled-delay" }),
         (Act::SignInToForest, _) => Some("flow-sync"),
         (Act::Reset, _) => Some("thr-identity-24h"),
         _ => None,

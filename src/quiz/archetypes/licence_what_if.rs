@@ -21,46 +21,47 @@ pub(super) const ARCHETYPE: Archetype = Archetype {
     drafts,
 };
 
-/// Products that take each other's place in practice.
-const PRODUCTS: &[&str] = &[
-    "AAD_PREMIUM",
-    "AAD_PREMIUM_P2",
-    "SPE_E3",
-    "SPE_E5",
-    "SPE_F1",
-    "ENTERPRISEPACK",
-    "ENTERPRISEPREMIUM",
-    "STANDARDPACK",
-    "DESKLESSPACK",
-    "SPB",
-    "O365_BUSINESS_PREMIUM",
-    "O365_BUSINESS_ESSENTIALS",
-    "EMS",
-    "EMSPREMIUM",
+/// Products that take each other's place in practice, by what they give: reset with writeback, reset of cloud passwords,
+/// neither. Each kind is asked about equally often, so that no answer is the likely one.
+const PRODUCTS: [&[&str]; 3] = [
+    &["AAD_PREMIUM", "AAD_PREMIUM_P2", "SPE_E3", "SPE_E5", "SPE_F1", "SPB", "EMS", "EMSPREMIUM"],
+    &["O365_BUSINESS_PREMIUM", "MICROSOFT_365_BUSINESS_STANDARD_NO_TEAMS", "SMB_BUSINESS_PREMIUM"],
+    &["INTUNE_A", "POWER_BI_PRO", "ATP_ENTERPRISE", "MCOEV"],
 ];
+
+/// Products about which documents disagree: they may have been held before, and are asked about where that was wanted.
+const DISPUTED: &[&str] =
+    &["ENTERPRISEPACK", "ENTERPRISEPREMIUM", "STANDARDPACK", "DESKLESSPACK", "O365_BUSINESS_ESSENTIALS"];
 
 /// Somebody holds a product, and another takes its place; others could have.
 fn vary(cast: &mut Cast<'_>) -> Option<Setting> {
     let persons = cast.persons();
     let user = cast.pick(&persons)?;
-    let products: Vec<SkuId> = PRODUCTS.iter().filter_map(|word| TABLE.sku(word)).collect();
-    let mut offer = products.clone();
-    cast.chance.shuffle(&mut offer);
-    let from = offer.pop()?;
-    let who = short_name(cast.scenario, &cast.scenario.users[user.index()]);
-    let mut base = Vec::new();
-    let held: Vec<SkuId> = cast.scenario.users[user.index()].licences.iter().map(|one| one.sku).collect();
-    for sku in held.into_iter().filter(|sku| *sku != from) {
-        base.push(Edit::Unlicense { user, who: who.clone(), sku });
-    }
+    let scenario = cast.scenario;
+    let person = &scenario.users[user.index()];
+    let mut some = |words: &[&str]| {
+        let mut found: Vec<SkuId> = words.iter().filter_map(|word| TABLE.sku(word)).collect();
+        cast.chance.shuffle(&mut found);
+        found
+    };
+    let mut kinds = PRODUCTS.map(&mut some);
+    let mut disputed = some(DISPUTED);
+    cast.chance.shuffle(&mut kinds);
+    let open = cast.chance.below(4) == 0;
+    let from = if open { disputed.pop()? } else { kinds[0].pop()? };
+    let who = short_name(scenario, person);
+    let held = person.licences.iter().map(|one| one.sku).filter(|sku| *sku != from);
+    let mut base: Vec<Edit> = held.map(|sku| Edit::Unlicense { user, who: who.clone(), sku }).collect();
     base.push(Edit::License { user, who, sku: from });
-    base.retain(|edit| edit.apply(cast.scenario).is_some());
+    base.retain(|edit| edit.apply(scenario).is_some());
     // a product that the tenant has already would count twice
-    let bought = |sku: &SkuId| cast.scenario.tenant.subscriptions.iter().any(|one| one.sku == *sku);
-    offer.retain(|to| !bought(to));
-    let to = offer.pop()?;
+    let new = |sku: &SkuId| scenario.tenant.subscriptions.iter().all(|one| one.sku != *sku);
+    kinds.iter_mut().for_each(|kind| kind.retain(new));
+    disputed.retain(new);
+    let asked = if cast.chance.below(4) == 0 { &mut disputed } else { &mut kinds[1] };
+    let to = asked.pop()?;
     base.push(Edit::Replace { from, to });
-    let flips = offer.into_iter().map(|other| Edit::Replace { from: to, to: other }).collect();
+    let flips = kinds.into_iter().flatten().map(|other| Edit::Replace { from: to, to: other }).collect();
     Some(Setting { people: vec![user], flips, ..Setting::new(base, Extent::Start) })
 }
 
@@ -77,6 +78,9 @@ fn drafts(scene: &Scene<'_>, setting: &Setting) -> Result<Vec<Draft>, String> {
     let right = claim(&scene.here, user, was).ok_or("nobody in question")?;
     if let Some(why) = scene.objection(&right, &scene.here) {
         return Err(why);
+    }
+    if let Some(name) = scene.rights_rest_on(user) {
+        return Err(format!("what the licences give rests on the open assumption {name}"));
     }
     let mut wrong: Vec<Claim> = Vec::new();
     for (_, there) in scene.flips() {

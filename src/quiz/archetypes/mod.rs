@@ -173,6 +173,13 @@ impl Scene<'_> {
         }
     }
 
+    /// The open assumption on which the rights rest that a person's own licences give; none where disputed rules may be
+    /// asked about.
+    #[must_use]
+    pub fn rights_rest_on(&self, user: UserId) -> Option<&'static str> {
+        if self.disputed { None } else { sound::rights_rest_on(&self.here, user) }
+    }
+
     /// The people in question whose ability to reset rests on no open assumption.
     ///
     /// # Errors
