@@ -122,12 +122,9 @@ fn scenario(base: &Node, set: &[(&Varied, &Node)]) -> Result<Scenario, Vec<Diagn
         with_tenant(&mut tree);
         set_all(&mut tree, true);
     }
-    if !wrong.is_empty() {
-        return Err(wrong);
-    }
     let (scenario, found) = understood(&tree, Vec::new());
-    let wrong: Vec<Diagnostic> = found.into_iter().filter(|one| one.severity == Severity::Error).collect();
-    if wrong.is_empty() { Ok(scenario) } else { Err(wrong.into_iter().map(|one| blamed(one, set)).collect()) }
+    wrong.extend(found.into_iter().filter(|one| one.severity == Severity::Error).map(|one| blamed(one, set)));
+    if wrong.is_empty() { Ok(scenario) } else { Err(wrong) }
 }
 
 /// Writes out the tenant of a file that has none, so that one key of it can be set and the others stay as they were.
