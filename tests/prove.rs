@@ -103,7 +103,7 @@ const LAWS: &[(&str, &str)] = &[
 #[test]
 fn laws_of_one_case_hold() {
     let read = |(law, text): &(&'static str, &str)| {
-        (*law, Claim::parse(text).unwrap_or_else(|error| panic!("{law}: {error}")))
+        (*law, Claim::parse(text).unwrap_or_else(|error| panic!("{law}: {error:?}")))
     };
     let claims: Vec<(&str, Claim)> = LAWS.iter().map(read).collect();
     let days: Vec<_> = claims.iter().flat_map(|(_, claim)| claim.days()).collect();

@@ -55,7 +55,7 @@ pub(super) fn run(args: &ProveArgs) -> anyhow::Result<Exit> {
     let Some(text) = &args.claim else { return Ok(Exit::Well) };
     let claim = match Claim::parse(text) {
         Ok(claim) => claim,
-        Err(error) => bail!("{}", pointed(text, &error)),
+        Err(errors) => bail!("{}", pointed(text, &errors)),
     };
     let space = Space::new(assumed(&args.assume)?, &claim.days());
     let proof = prove(&claim, &space);
@@ -73,14 +73,17 @@ pub(super) fn run(args: &ProveArgs) -> anyhow::Result<Exit> {
     Ok(if proof.holds() { Exit::Well } else { Exit::Unmet })
 }
 
-/// The claim with a mark under the place of an error, and the words that would be right there.
-fn pointed(text: &str, error: &ClaimError) -> String {
+/// The claim with a mark under the place of each error, and the words that would be right there.
+fn pointed(text: &str, errors: &[ClaimError]) -> String {
     let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let mut said = format!("the claim is wrong at {error}\n  {line}\n  {}^", " ".repeat(error.column - 1));
-    if !error.words.is_empty() {
-        let _ = write!(said, "\nexpected there: {}", error.words.join(", "));
+    let mut said = String::new();
+    for error in errors {
+        let _ = writeln!(said, "the claim is wrong at {error}\n  {line}\n  {}^", " ".repeat(error.column - 1));
+        if !error.words.is_empty() {
+            let _ = writeln!(said, "expected there: {}", error.words.join(", "));
+        }
     }
-    said.push_str("\nsee `tenantlab prove --words`");
+    said.push_str("see `tenantlab prove --words`");
     said
 }
 

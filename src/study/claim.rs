@@ -127,8 +127,8 @@ impl Claim {
     /// Reads a claim.
     ///
     /// # Errors
-    /// The first thing that is wrong, with its column.
-    pub fn parse(text: &str) -> std::result::Result<Self, ClaimError> {
+    /// Every word that is wrong, with its column, up to where the text can no longer be followed.
+    pub fn parse(text: &str) -> std::result::Result<Self, Vec<ClaimError>> {
         Ok(Self { text: text.to_owned(), root: read::read(text)? })
     }
 

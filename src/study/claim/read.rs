@@ -45,26 +45,26 @@ fn error(column: usize, message: String, words: &[&str]) -> ClaimError {
     ClaimError { column, message, words: listed }
 }
 
-/// The expression that a text stands for.
-pub(super) fn read(text: &str) -> Read<Expr> {
-    if text.chars().count() > LONGEST {
-        return Err(error(LONGEST + 1, format!("a claim of at most {LONGEST} characters was expected"), &[]));
+/// The expression that a text stands for; otherwise every word that is wrong in it, up to where it can no longer be
+/// followed.
+pub(super) fn read(text: &str) -> std::result::Result<Expr, Vec<ClaimError>> {
+    let tokens = tokens(text).map_err(|error| vec![error])?;
+    let mut reader = Reader { tokens: &tokens, at: 0, deep: 0, end: text.chars().count() + 1, wrong: Vec::new() };
+    let found = reader.whole();
+    let Reader { mut wrong, .. } = reader;
+    match found {
+        Ok(claim) if wrong.is_empty() => return Ok(claim),
+        Ok(_) => {}
+        Err(error) => wrong.push(error),
     }
-    let tokens = tokens(text)?;
-    let mut reader = Reader { tokens: &tokens, at: 0, deep: 0, end: text.chars().count() + 1 };
-    let claim = reader.claim()?;
-    match reader.peek() {
-        None => Ok(claim),
-        Some(token) => {
-            let joins = ["and", "or", "=>", "with"];
-            let message = format!("`{}` does not follow; `and`, `or`, `=>` or the end was expected", token.text);
-            Err(error(token.column, message, if token.is_word() { &joins } else { &[] }))
-        }
-    }
+    Err(wrong)
 }
 
 /// The words and signs of a text.
 fn tokens(text: &str) -> Read<Vec<Token<'_>>> {
+    if text.chars().count() > LONGEST {
+        return Err(error(LONGEST + 1, format!("a claim of at most {LONGEST} characters was expected"), &[]));
+    }
     let mut found = Vec::new();
     let mut column = 1;
     let mut rest = text;
@@ -93,7 +93,12 @@ struct Reader<'a> {
     at: usize,
     deep: usize,
     end: usize,
+    /// What was wrong so far where reading could go on.
+    wrong: Vec<ClaimError>,
 }
+
+/// What stands where something is wrong, so that the rest can be read.
+const UNREAD: Expr = Expr::Rule(Op::Is, None);
 
 impl<'a> Reader<'a> {
     fn peek(&self) -> Option<Token<'a>> {
@@ -110,6 +115,20 @@ impl<'a> Reader<'a> {
         let token = self.peek().ok_or_else(|| error(self.end, format!("{expected} was expected"), &[]))?;
         self.at += 1;
         Ok(token)
+    }
+
+    /// Notes what is wrong, and lets reading go on.
+    fn note(&mut self, error: ClaimError) -> Expr {
+        self.wrong.push(error);
+        UNREAD
+    }
+
+    fn whole(&mut self) -> Read<Expr> {
+        let claim = self.claim()?;
+        let Some(token) = self.peek() else { return Ok(claim) };
+        let joins = ["and", "or", "=>", "with"];
+        let message = format!("`{}` does not follow; `and`, `or`, `=>` or the end was expected", token.text);
+        Err(error(token.column, message, if token.is_word() { &joins } else { &[] }))
     }
 
     fn claim(&mut self) -> Read<Expr> {
@@ -156,16 +175,22 @@ impl<'a> Reader<'a> {
             alterations += 1;
             let name = self.next("a fact such as `methods`")?;
             let facts: Vec<&str> = Dimension::ALL.iter().map(|dimension| dimension.word()).collect();
-            let Some(dimension) = Dimension::parse(name.text) else {
+            let dimension = Dimension::parse(name.text);
+            if dimension.is_none() {
                 let near = suggest::meant(name.text, facts.iter().copied());
-                return Err(error(name.column, format!("`with` takes a fact, `{}` is none{near}", name.text), &facts));
-            };
+                self.note(error(name.column, format!("`with` takes a fact, `{}` is none{near}", name.text), &facts));
+            }
             let sign = self.next("`=`")?;
             if sign.text != "=" || alterations > DEEPEST {
                 return Err(error(sign.column, "`=` was expected: `with` gives a fact another value".to_owned(), &[]));
             }
-            let value = self.value(dimension)?;
-            inner = Expr::With(Box::new(inner), dimension, value);
+            let Some(dimension) = dimension else {
+                self.next("a value")?;
+                continue;
+            };
+            if let Some(value) = self.value(dimension)? {
+                inner = Expr::With(Box::new(inner), dimension, value);
+            }
         }
         Ok(inner)
     }
@@ -188,36 +213,49 @@ impl<'a> Reader<'a> {
                 let sign = self.next("a comparison")?;
                 if op.orders() && !ordered(dimension) {
                     let message = format!("`{}` has no order; `=` or `!=` was expected", token.text);
-                    return Err(error(sign.column, message, &["=", "!="]));
+                    self.note(error(sign.column, message, &["=", "!="]));
                 }
-                let value = self.value(dimension)?;
-                Ok(Expr::Fact(dimension, op, value))
+                Ok(self.value(dimension)?.map_or(UNREAD, |value| Expr::Fact(dimension, op, value)))
             }
             (Some(op), None, Some(result)) => {
                 let sign = self.next("a comparison")?;
                 if op.orders() && !matches!(result, Result::Usable | Result::Needed) {
                     let message = format!("`{}` has no order; `=` or `!=` was expected", token.text);
-                    return Err(error(sign.column, message, &["=", "!="]));
+                    self.note(error(sign.column, message, &["=", "!="]));
                 }
                 self.result(result, op)
             }
-            _ => alone(token),
+            _ if token.text == ")" => alone(token),
+            _ => {
+                let read = alone(token).unwrap_or_else(|error| self.note(error));
+                if op.is_some() {
+                    // what it is compared with goes with the word
+                    self.at += 1;
+                    self.next("a value")?;
+                }
+                Ok(read)
+            }
         }
     }
 
-    fn value(&mut self, dimension: Dimension) -> Read<Value> {
+    /// The value that follows; none where it is wrong, which has been noted.
+    fn value(&mut self, dimension: Dimension) -> Read<Option<Value>> {
         let token = self.next(&format!("a value of `{dimension}`"))?;
         if dimension == Dimension::Date {
             let day = Date::parse(token.text).filter(|day| (1990..2200).contains(&day.civil().0));
-            let message = || format!("`{}` is no day; one such as `2027-02-01` was expected", token.text);
-            return day.map(Value::Day).ok_or_else(|| error(token.column, message(), &[]));
+            if day.is_none() {
+                let message = format!("`{}` is no day; one such as `2027-02-01` was expected", token.text);
+                self.note(error(token.column, message, &[]));
+            }
+            return Ok(day.map(Value::Day));
         }
         let words = words_of(dimension);
         let place = words.iter().position(|word| *word == token.text);
-        place.map(|place| Value::Place(place as u8)).ok_or_else(|| {
+        if place.is_none() {
             let near = suggest::meant(token.text, words.iter().copied());
-            error(token.column, format!("`{}` is no value of `{dimension}`{near}", token.text), &words)
-        })
+            self.note(error(token.column, format!("`{}` is no value of `{dimension}`{near}", token.text), &words));
+        }
+        Ok(place.map(|place| Value::Place(place as u8)))
     }
 
     fn result(&mut self, result: Result, op: Op) -> Read<Expr> {
@@ -238,14 +276,14 @@ impl<'a> Reader<'a> {
             Result::Usable => text.parse().ok().map(|n| Expr::Usable(op, n)),
             Result::Needed => text.parse().ok().map(|n| Expr::Needed(op, n)),
         };
-        read.ok_or_else(|| {
+        Ok(read.unwrap_or_else(|| {
             let words = result.words();
             if words.is_empty() {
-                return error(token.column, format!("`{text}` is no whole number, as `{name}` takes"), &[]);
+                return self.note(error(token.column, format!("`{text}` is no whole number, as `{name}` takes"), &[]));
             }
             let near = suggest::meant(text, words.iter().copied());
-            error(token.column, format!("`{text}` is no value of `{name}`{near}"), &words)
-        })
+            self.note(error(token.column, format!("`{text}` is no value of `{name}`{near}"), &words))
+        }))
     }
 }
 
@@ -296,8 +334,9 @@ mod tests {
     use super::super::Claim;
 
     fn check(text: &str, column: usize, message: &str) {
-        let error = Claim::parse(text).expect_err(text);
-        assert_eq!((error.column, error.message.as_str()), (column, message), "{text}");
+        let errors = Claim::parse(text).expect_err(text);
+        assert_eq!((errors[0].column, errors[0].message.as_str()), (column, message), "{text}");
+        assert_eq!(errors.len(), 1, "{text}: {errors:?}");
     }
 
     #[test]
@@ -326,10 +365,20 @@ mod tests {
 
     #[test]
     fn an_error_lists_the_words_that_would_be_right() {
-        let error = Claim::parse("scope = some").expect_err("no such scope");
-        assert_eq!(error.words, ["none", "outside", "all"]);
-        let error = Claim::parse("said = nothing").expect_err("no such rule");
-        assert_eq!(error.words.len(), 41);
+        let errors = Claim::parse("scope = some").expect_err("no such scope");
+        assert_eq!(errors[0].words, ["none", "outside", "all"]);
+        let errors = Claim::parse("said = nothing").expect_err("no such rule");
+        assert_eq!(errors[0].words.len(), 41);
+    }
+
+    #[test]
+    fn every_word_that_is_wrong_is_said_at_once() {
+        let text = "identiy = federatd and (scope = some or licence > p1) with methods = 9 => refusd and usable = x";
+        let columns: Vec<usize> = Claim::parse(text).expect_err(text).iter().map(|error| error.column).collect();
+        assert_eq!(columns, [1, 33, 49, 70, 75, 95]);
+        let errors = Claim::parse("success with licens = p1 and date = soon and").expect_err("it ends too early");
+        let columns: Vec<usize> = errors.iter().map(|error| error.column).collect();
+        assert_eq!(columns, [14, 37, 45]);
     }
 
     #[test]
