@@ -105,10 +105,7 @@ impl Stream {
 
     /// The next word; every value is equally likely.
     pub fn word(&mut self) -> u32 {
-        let number = self.at / PAGE;
-        if number != self.number {
-            self.turn(number);
-        }
+        self.open();
         let word = self.page[(self.at % PAGE) as usize];
         self.at += 1;
         word
@@ -117,15 +114,20 @@ impl Stream {
     /// The next words, as many as there is room for.
     pub fn fill(&mut self, mut room: &mut [u32]) {
         while !room.is_empty() {
-            let number = self.at / PAGE;
-            if number != self.number {
-                self.turn(number);
-            }
+            self.open();
             let rest = &self.page[(self.at % PAGE) as usize..];
             let (now, later) = room.split_at_mut(rest.len().min(room.len()));
             now.copy_from_slice(&rest[..now.len()]);
             self.at += now.len() as u64;
             room = later;
+        }
+    }
+
+    /// Opens the page of the place, where it is not open already.
+    fn open(&mut self) {
+        let number = self.at / PAGE;
+        if number != self.number {
+            self.turn(number);
         }
     }
 

@@ -124,6 +124,12 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// What a rule says, behind the situation of which it speaks.
+#[must_use]
+pub fn in_full(rule: &Rule) -> String {
+    format!("{} {}", sentence(rule.given), sentence(&rule.words()))
+}
+
 /// The text as a sentence: a plain first word gets a capital, the end a full stop unless it has a mark already.
 #[must_use]
 pub fn sentence(text: &str) -> String {

@@ -72,11 +72,8 @@ pub fn misfit(found: &str) -> String {
     let near = said
         .rsplit_once("expected one of ")
         .zip(unknown)
-        .and_then(|((_, known), word)| nearest(word, known.split(", ").map(|one| one.trim_matches('`'))));
-    match near {
-        Some(near) => format!("{said}; did you mean `{near}`?"),
-        None => said,
-    }
+        .map(|((_, known), word)| meant(word, known.split(", ").map(|one| one.trim_matches('`'))));
+    said + &near.unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -46,9 +46,11 @@ pub(super) fn of(world: &World, user: UserId) -> Option<Ability> {
 
 /// Whether enough usable methods are registered for the policy that applies.
 pub(super) fn registered(world: &World, user: UserId) -> bool {
-    let enough = of(world, user).is_some_and(|one| one.methods.len() >= u32::from(one.needed));
     let book = &world.resource::<Rulebook>().0;
-    offer(world, user).is_some_and(|case| registration::registered(book, &case, enough))
+    standing(world, user).is_some_and(|standing| {
+        let found = standing.judge(book);
+        registration::registered(book, &standing.case, found.methods.len() >= u32::from(found.needed))
+    })
 }
 
 /// Whether reset is on for the person.

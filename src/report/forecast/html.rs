@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::report::page::{self, Section, numbers, picture, table};
-use crate::report::words::{day, plain, sentence, yes};
+use crate::report::words::{day, in_full, plain, sentence, yes};
 use crate::rules::assumptions::ASSUMPTIONS;
 use crate::rules::catalogue;
 use crate::study::forecast::{Breakdown, Forecast, Group, Help};
@@ -98,9 +98,7 @@ fn reasons(forecast: &Forecast<'_>) -> Markup {
     let rows: Vec<Vec<String>> = refused(last)
         .iter()
         .map(|((reason, code, rule), n)| {
-            let says = rule
-                .and_then(catalogue::find)
-                .map_or(String::new(), |rule| format!("{} {}", sentence(rule.given), sentence(&rule.words())));
+            let says = rule.and_then(catalogue::find).map(in_full).unwrap_or_default();
             let code = code.map_or("", |code| code.word()).to_owned();
             vec![(*reason).to_owned(), n.to_string(), code, rule.unwrap_or_default().to_owned(), says]
         })

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::report::page::{self, Section, picture, table};
-use crate::report::words::{day, plain, sentence};
+use crate::report::words::{day, in_full, plain, sentence};
 use crate::rules::catalogue;
 use crate::study::whatif::{Row, State, WhatIf};
 
@@ -75,9 +75,7 @@ fn outcomes(_: &Comparison<'_>, _: usize, plan: &WhatIf) -> Markup {
         .outcomes()
         .iter()
         .map(|((reason, rule), [lost, gained, otherwise])| {
-            let says = rule
-                .and_then(catalogue::find)
-                .map_or(String::new(), |rule| format!("{} {}", sentence(rule.given), sentence(&rule.words())));
+            let says = rule.and_then(catalogue::find).map(in_full).unwrap_or_default();
             let name = if reason.is_empty() { "none" } else { reason };
             let numbers = [lost, gained, otherwise].map(ToString::to_string);
             let words = [rule.unwrap_or_default().to_owned(), says];

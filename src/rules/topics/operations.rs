@@ -873,14 +873,18 @@ fn from(v: &View<'_>, via: Via) -> bool {
 }
 
 /// The operation took effect through this surface.
+fn through(v: &View<'_>, via: Via) -> bool {
+    v.case.effect().is_some_and(|effect| effect.via == Some(via))
+}
+
+/// An administrator's reset took effect through this surface.
 fn done_by(v: &View<'_>, via: Via) -> bool {
-    v.case.is(Action::AdminResetPassword) && v.case.effect().is_some_and(|effect| effect.via == Some(via))
+    v.case.is(Action::AdminResetPassword) && through(v, via)
 }
 
 /// A hybrid person changed the own password by this surface, which does not write back.
 fn changed_by(v: &View<'_>, via: Via) -> bool {
-    let so = v.case.effect().is_some_and(|effect| effect.via == Some(via));
-    so && v.case.hybrid() && v.case.is(Action::ChangePassword)
+    v.case.is(Action::ChangePassword) && v.case.hybrid() && through(v, via)
 }
 
 /// A hybrid person changes the own password by this surface.
