@@ -33,6 +33,7 @@ fn reset_chain() -> Vec<Case> {
         Moment::Write(write),
         Moment::Reply(write),
         Moment::TakeEffect(EffectFacts {
+            password: Password::COMPLIANT,
             written_back: true,
             via: None,
             must_change: false,

@@ -1,6 +1,6 @@
 //! The world in the middle of a run, as somebody who stops the clock would see it.
 
-use crate::model::identity::Identity;
+use crate::model::identity::{Identity, UserRisk};
 use crate::model::key::{SkuId, UserId};
 use crate::model::licence::LicenceError;
 use crate::model::method::MethodSet;
@@ -50,6 +50,8 @@ pub struct PersonState {
     pub cloud: AccountState,
     /// The AD account; none for people of the cloud only.
     pub directory: Option<AccountState>,
+    /// The user risk.
+    pub risk: UserRisk,
     /// Registered methods.
     pub methods: MethodSet,
     /// Products held directly or through groups, in that order.

@@ -49,6 +49,22 @@ words! {
 }
 
 words! {
+    /// How likely it is that somebody else knows the password, as Entra ID Protection judges it.
+    #[derive(Default)]
+    UserRisk {
+        /// Nothing points to it.
+        #[default]
+        None = "none",
+        /// A little.
+        Low = "low",
+        /// Some.
+        Medium = "medium",
+        /// Much.
+        High = "high",
+    }
+}
+
+words! {
     /// What an account is used for.
     AccountKind {
         /// A person's own account.

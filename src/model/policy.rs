@@ -1,6 +1,6 @@
 //! A tenant's settings as a portal holds them, and patches of them.
 
-use super::identity::{Cloud, Identity, TenantKind};
+use super::identity::{Cloud, Identity, TenantKind, UserRisk};
 use super::key::{GroupId, PlanId};
 use super::licence::Licence;
 use super::licence::Subscription;
@@ -311,6 +311,10 @@ pub struct Tenant {
     pub force_password_change: bool,
     /// Sync feature: the cloud's password policy holds for synchronized people.
     pub cloud_password_policy: bool,
+    /// The user risk from which people are asked for a secure password change; none: no policy asks.
+    pub risk_change_from: Option<UserRisk>,
+    /// A password changed on-premises closes user risk.
+    pub risk_reset_on_premises: bool,
 }
 
 impl Tenant {
@@ -362,5 +366,9 @@ patch! {
         force_password_change: bool,
         /// Cloud policy for synchronized people.
         cloud_password_policy: bool,
+        /// The user risk that asks for a secure password change.
+        risk_change_from: Option<UserRisk>,
+        /// A change on-premises closes user risk.
+        risk_reset_on_premises: bool,
     }
 }

@@ -1,7 +1,7 @@
 //! Facts of a stem, as sentences read off the cases of the run: what held at that moment, not what the file began with.
 
 use crate::model::ask::{Action, SignedIn, Surface};
-use crate::model::identity::{Cloud, Identity, UserType};
+use crate::model::identity::{Cloud, Identity, UserRisk, UserType};
 use crate::model::licence::ResetBasis;
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::{Migration, Scope};
@@ -99,6 +99,13 @@ fn identity(who: &str, case: &Case) -> String {
     }
     if let Some(days) = case.tenant.trial_days {
         said = format!("{said}; the tenant is a trial of {days} days");
+    }
+    if case.person.risk != UserRisk::None {
+        let policy = match case.tenant.risk_change_from {
+            Some(from) => format!("a policy asks for a password change from {from} risk"),
+            None => "no policy asks about that".to_owned(),
+        };
+        said = format!("{said}; the user risk is {}, and {policy}", case.person.risk);
     }
     format!("{said}.")
 }

@@ -8,7 +8,7 @@ use crate::ledger::{
     Abilities, Ability, Digest, Entry, Expectations, Extent, Ledger, Population, Simulate, StepRecord,
 };
 use crate::model::ask::{Action, Outcome};
-use crate::model::identity::Identity;
+use crate::model::identity::{Identity, UserRisk};
 use crate::model::key::UserId;
 use crate::model::licence::{Licence, Subscription, SubscriptionStatus, TABLE};
 use crate::model::method::{Method, MethodSet, Registered};
@@ -223,6 +223,7 @@ fn person(
         password: None,
         password_never_expires: false,
         password_set: Date::new(2026, 10, 1).start(),
+        user_risk: UserRisk::None,
         on_premises: Default::default(),
     }
 }
@@ -258,6 +259,8 @@ fn tenant(subscriptions: Vec<Subscription>) -> Tenant {
         staged_rollout: Vec::new(),
         force_password_change: false,
         cloud_password_policy: false,
+        risk_change_from: None,
+        risk_reset_on_premises: false,
     }
 }
 

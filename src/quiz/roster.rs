@@ -1,6 +1,6 @@
 //! The table of people that a question about several shows, and the tenant in sentences as the lab starts.
 
-use crate::model::identity::{Identity, UserType};
+use crate::model::identity::{Identity, UserRisk, UserType};
 use crate::model::key::UserId;
 use crate::model::licence::{Licence, SubscriptionStatus};
 use crate::model::method::{Method, MethodSet};
@@ -104,6 +104,9 @@ fn account(person: &Person) -> String {
     let ad = &person.on_premises;
     let hybrid = person.identity.is_hybrid();
     let odd = [
+        (person.user_risk == UserRisk::Low, "at low user risk"),
+        (person.user_risk == UserRisk::Medium, "at medium user risk"),
+        (person.user_risk == UserRisk::High, "at high user risk"),
         (!person.enabled, "disabled in the cloud"),
         (hybrid && !ad.enabled, "disabled in AD DS"),
         (hybrid && ad.protected, "protected in AD DS"),

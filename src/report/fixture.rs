@@ -10,7 +10,7 @@ use crate::ledger::{
 use crate::model::ask::{Action, Outcome};
 use crate::model::directory::Account;
 use crate::model::fault::{FaultId, FaultTarget};
-use crate::model::identity::{AccountKind, Cloud, Identity, TenantKind, UserType};
+use crate::model::identity::{AccountKind, Cloud, Identity, TenantKind, UserRisk, UserType};
 use crate::model::key::{SyncId, UserId};
 use crate::model::licence::{Licence, TABLE, Tier};
 use crate::model::method::{DirectoryData, MethodSet, Registered};
@@ -19,6 +19,7 @@ use crate::model::role::RoleSet;
 use crate::model::time::{Date, Instant, Span};
 use crate::rules::assumptions::Assumptions;
 use crate::rules::case::{Case, Counts, EffectFacts, Moment, OfferFacts, ProveFacts};
+use crate::rules::measure::Password;
 use crate::rules::{Book, decide};
 use crate::scenario::timeline::Rights;
 use crate::scenario::{Person, QuizRequest, Scenario};
@@ -77,6 +78,8 @@ fn tenant() -> Tenant {
         staged_rollout: Vec::new(),
         force_password_change: false,
         cloud_password_policy: false,
+        risk_change_from: None,
+        risk_reset_on_premises: false,
     }
 }
 
@@ -101,6 +104,7 @@ fn person(upn: &str, name: &str) -> Person {
         password: None,
         password_never_expires: false,
         password_set: at(-60),
+        user_risk: UserRisk::None,
         on_premises: Account::default(),
     }
 }
@@ -148,6 +152,7 @@ fn entries(book: &Book) -> Vec<Entry> {
     let prove =
         Moment::Prove(ProveFacts { passed, failed: None, asked: passed, elapsed: 40, counts: Counts::default() });
     let effect = EffectFacts {
+        password: Password::COMPLIANT,
         written_back: false,
         via: None,
         must_change: false,

@@ -8,7 +8,7 @@
 use crate::model::ask::{Action, Client, Place, SignInWith, SignedIn, Via};
 use crate::model::device::Device;
 use crate::model::fault::FaultId;
-use crate::model::identity::{AccountKind, Home, Identity, UserType};
+use crate::model::identity::{AccountKind, Home, Identity, UserRisk, UserType};
 use crate::model::licence::ResetBasis;
 use crate::model::method::{Method, MethodSet};
 use crate::model::role::Role;
@@ -213,6 +213,12 @@ pub fn unlicensed(case: &mut Case) {
     case.tenant.paid = false;
 }
 
+/// The person's user risk is high, a policy asks for a secure password change at that, and the tenant holds P2.
+pub fn at_risk(case: &mut Case) {
+    case.person.risk = UserRisk::High;
+    (case.tenant.risk_change_from, case.tenant.p2) = (Some(UserRisk::High), true);
+}
+
 /// The account of the sync tool lacks a right.
 pub fn lacking(case: &mut Case, permission: Permission) {
     case.site.permissions = Permission::ALL.iter().copied().filter(|other| *other != permission).collect();
@@ -286,6 +292,7 @@ moments! {
     directory Directory WriteFacts = |case| WriteFacts { by_hand: true, hints: false, ..write_facts(case) };
     /// Success; written back where writeback is set up and the surface is not one that passes it by.
     take_effect TakeEffect EffectFacts = |case| EffectFacts {
+        password: Password::COMPLIANT,
         written_back: case.hybrid() && case.site.writeback,
         via: (case.action == Action::AdminResetPassword).then_some(Via::EntraAdminCenter),
         must_change: false,
@@ -361,7 +368,7 @@ moments! {
             hybrid(case);
         }
         changing(case);
-        HashFacts { has_copy: true, ..HashFacts::default() }
+        HashFacts::PLAIN
     };
     /// An object sync pass half an hour after the last.
     object_sync ObjectSync ObjectFacts = |case| {

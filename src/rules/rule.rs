@@ -138,6 +138,8 @@ pub enum Do {
     Event(&'static str),
     /// The events in that log of how an operation goes: its start, its success, its failure.
     Course([&'static str; 3]),
+    /// The user risk is closed.
+    CloseRisk,
     /// The next sign-in of a member of a staged rollout goes to the federation service.
     FederateOnce,
     /// The sign-in asks for this.

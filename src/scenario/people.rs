@@ -1,7 +1,7 @@
 //! People of a scenario: named ones, and groups of generated ones.
 
 use crate::model::directory::Account;
-use crate::model::identity::{AccountKind, Home, Identity, UserType};
+use crate::model::identity::{AccountKind, Home, Identity, UserRisk, UserType};
 use crate::model::key::{ForestId, GroupId, SkuId};
 use crate::model::licence::Licence;
 use crate::model::method::{DirectoryData, Method, Registered};
@@ -50,6 +50,8 @@ pub struct Person {
     pub password_never_expires: bool,
     /// When the password was set.
     pub password_set: Instant,
+    /// The user risk.
+    pub user_risk: UserRisk,
     /// The AD account; meaningful where the identity is not cloud-only.
     pub on_premises: Account,
 }

@@ -4,7 +4,7 @@ use crate::model::ask::{Client, Outcome, Place, Prompt, SignInWith, SignedIn, Su
 use crate::model::device::Device;
 use crate::model::directory::{LockoutPatch, PasswordPolicyPatch};
 use crate::model::fault::{FaultId, FaultTarget};
-use crate::model::identity::Identity;
+use crate::model::identity::{Identity, UserRisk};
 use crate::model::key::{ForestId, GroupId, PlanId, SkuId, SyncId, UserId};
 use crate::model::licence::{Billing, LicenceError, SubscriptionStatus};
 use crate::model::method::{Method, MethodSet, Registered};
@@ -328,6 +328,8 @@ pub enum AdminAct {
     ReprocessLicences(Vec<Member>),
     /// Has a person register methods for multifactor authentication anew.
     RequireReregistration(UserId),
+    /// Opens the page of usage and insights.
+    OpenUsage,
     /// Adds a member to a group.
     AddToGroup {
         /// The group.
@@ -409,6 +411,8 @@ pub struct UserPatch {
     pub password_never_expires: Option<bool>,
     /// The number of the office phone in the directory.
     pub office_phone: Option<Option<String>>,
+    /// The user risk: confirmed, or dismissed.
+    pub user_risk: Option<UserRisk>,
 }
 
 /// What something on-premises is done to.

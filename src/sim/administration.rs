@@ -65,6 +65,7 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, admin: UserId, act: 
         AdminAct::DeleteGroup(group) => objects::delete_group(world, &mut draft, *group),
         AdminAct::SetGroup { group, set } => objects::set_group(world, &mut draft, *group, set),
         AdminAct::RequireReregistration(user) => objects::require_anew(world, &mut draft, *user),
+        AdminAct::OpenUsage => objects::open_usage(world, &mut draft, admin),
         AdminAct::SetUser { user, set } => objects::set_user(world, &mut draft, *user, set),
         _ => edit(world, &mut draft, act),
     }
@@ -88,6 +89,7 @@ const fn word(act: &AdminAct) -> &'static str {
         AdminAct::SetGroup { .. } => "set-group",
         AdminAct::SetUser { .. } => "set-user",
         AdminAct::RequireReregistration(_) => "require-reregistration",
+        AdminAct::OpenUsage => "open-usage",
         AdminAct::AddToGroup { .. } => "add-to-group",
         AdminAct::RemoveFromGroup { .. } => "remove-from-group",
         AdminAct::AssignRole { .. } => "assign-role",
@@ -166,9 +168,13 @@ fn reset(world: &mut World, mut draft: Draft, ask: &Reset<'_>) {
     take_effect(world, draft, ask, new.as_deref(), written, given.is_none());
 }
 
+/// A password measured for a person; nothing of somebody who does not exist.
+fn measured(world: &World, target: UserId, text: &str) -> Password {
+    lens::person(world, target).map_or(Password::ABSENT, |entity| passwords::measured(world, entity, text))
+}
+
 fn choose(world: &mut World, draft: &mut Draft, target: UserId, new: Option<&str>) -> bool {
-    let Some(entity) = lens::person(world, target) else { return false };
-    let mut password = new.map_or(Password::ABSENT, |text| passwords::measured(world, entity, text));
+    let mut password = new.map_or(Password::ABSENT, |text| measured(world, target, text));
     if touching::touched_by(world, target, "password-banned-in-cloud") {
         password.score = 1;
     }
@@ -187,6 +193,7 @@ fn take_effect(
     generated: bool,
 ) {
     let facts = EffectFacts {
+        password: new.map_or(Password::ABSENT, |text| measured(world, ask.target, text)),
         written_back: written,
         via: Some(ask.via),
         must_change: ask.must_change,

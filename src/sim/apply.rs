@@ -4,6 +4,7 @@ use bevy_ecs::prelude::World;
 
 use crate::ledger::Lane;
 use crate::model::ask::Prompt;
+use crate::model::identity::UserRisk;
 use crate::model::key::UserId;
 use crate::model::role::Role;
 use crate::rules::case::{Case, ContactLink};
@@ -155,6 +156,10 @@ fn carry_out(world: &mut World, draft: &mut Draft, user: UserId, act: Do, new: O
         Do::FederateOnce => {
             cloud(world, &|account| account.federated_once = true);
             return;
+        }
+        Do::CloseRisk => {
+            cloud(world, &|account| account.risk = UserRisk::None);
+            "the user risk is closed"
         }
         Do::Name
         | Do::Course(_)

@@ -184,9 +184,13 @@ pub(super) fn submit(world: &mut World, step: usize, nth: u32) {
     let new = passwords::new(world, entity, &ask.new_password, occasion(step, nth));
     let sets = ask.action != Action::UnlockAccount;
     let current_right = current_right(world, &ask, occasion(step, nth));
-    if sets && !choose(world, &mut draft, &ask, new.as_deref(), current_right) {
-        refused(world, draft, ask.action, ask.user);
-        return;
+    let mut password = Password::ABSENT;
+    if sets {
+        password = new.as_deref().map_or(Password::ABSENT, |text| passwords::measured(world, entity, text));
+        if !choose(world, &mut draft, &ask, password, current_right) {
+            refused(world, draft, ask.action, ask.user);
+            return;
+        }
     }
     let hybrid = world.get::<DirectoryAccount>(entity).is_some();
     let written = hybrid && writes_back(world, &ask);
@@ -206,10 +210,10 @@ pub(super) fn submit(world: &mut World, step: usize, nth: u32) {
             return;
         }
     }
-    finish(world, draft, &ask, new.as_deref(), written);
+    finish(world, draft, &ask, new.as_deref(), password, written);
 }
 
-fn finish(world: &mut World, mut draft: Draft, ask: &Ask, new: Option<&str>, written: bool) {
+fn finish(world: &mut World, mut draft: Draft, ask: &Ask, new: Option<&str>, password: Password, written: bool) {
     let entity = lens::person(world, ask.user);
     let forced = entity.is_some_and(|entity| {
         let marked = world.get::<DirectoryAccount>(entity).is_some_and(|account| account.account.must_change_password);
@@ -217,6 +221,7 @@ fn finish(world: &mut World, mut draft: Draft, ask: &Ask, new: Option<&str>, wri
     });
     let windows = ask.device.is_some();
     let facts = EffectFacts {
+        password,
         written_back: written,
         via: ask.surface.via(),
         must_change: false,
@@ -312,13 +317,11 @@ fn way_of(method: Method, usable: MethodSet) -> Method {
 }
 
 /// The new password meets the cloud's policy.
-fn choose(world: &mut World, draft: &mut Draft, ask: &Ask, new: Option<&str>, current_right: bool) -> bool {
-    let Some(entity) = lens::person(world, ask.user) else { return false };
-    let mut password = new.map_or(Password::ABSENT, |text| passwords::measured(world, entity, text));
+fn choose(world: &mut World, draft: &mut Draft, ask: &Ask, mut password: Password, current_right: bool) -> bool {
     if touching::touched_by(world, ask.user, "password-banned-in-cloud") {
         password.score = 1;
     }
-    draft.record.score = new.map(|_| password.score);
+    draft.record.score = password.given.then_some(password.score);
     record::hop(world, draft, Lane::Person, Lane::Portal, "submits a new password");
     record::hop(world, draft, Lane::Portal, Lane::Entra, "new password");
     let facts = ChooseFacts { password, current_right, by_admin: false, signed_in: ask.signed_in };

@@ -37,6 +37,7 @@ fn person(world: &World, user: UserId, entity: Entity) -> Option<PersonState> {
         ability: ability::of(world, user)?,
         cloud: cloud(world, entity),
         directory: in_forest(world, entity),
+        risk: lens::part::<CloudAccount>(world, entity).risk,
         // Every answered question counts here; whether they are enough is told by the ability.
         methods: lens::part::<Methods>(world, entity).registered.methods(0).merged(),
         licences: licences.direct.iter().chain(&licences.inherited).map(sku).collect(),

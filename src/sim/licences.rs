@@ -202,12 +202,13 @@ pub(super) struct TenantGrant {
     pub(super) reset: BasisSet,
     pub(super) paid: bool,
     pub(super) only_suites: bool,
+    pub(super) p2: bool,
 }
 
 /// What the tenant's subscriptions open now.
 pub(super) fn tenant_grant(world: &World) -> TenantGrant {
     let mut found =
-        TenantGrant { premium: Held::default(), reset: BasisSet::default(), paid: false, only_suites: true };
+        TenantGrant { premium: Held::default(), reset: BasisSet::default(), paid: false, only_suites: true, p2: false };
     let mut enabled = false;
     for one in subscriptions(world) {
         let product = TABLE.product(one.sku);
@@ -215,6 +216,7 @@ pub(super) fn tenant_grant(world: &World) -> TenantGrant {
         let premium = p1 || p2;
         let in_use = matches!(one.status, SubscriptionStatus::Enabled | SubscriptionStatus::Warning);
         found.premium.usable |= premium && in_use;
+        found.p2 |= p2 && in_use;
         enabled |= premium && one.status == SubscriptionStatus::Enabled;
         found.premium.suspended |= premium && one.status == SubscriptionStatus::Suspended;
         found.paid |= in_use;

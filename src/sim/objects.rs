@@ -125,6 +125,7 @@ pub(super) fn set_user(world: &mut World, draft: &mut Draft, user: UserId, set: 
     if let Some(mut cloud) = world.get_mut::<CloudAccount>(entity) {
         cloud.never_expires = set.password_never_expires.unwrap_or(cloud.never_expires);
         cloud.mark_ended |= facts.ends_never_expires;
+        cloud.risk = set.user_risk.unwrap_or(cloud.risk);
     }
     if let Some(number) = &set.office_phone
         && let Some(mut methods) = world.get_mut::<Methods>(entity)
@@ -138,6 +139,11 @@ pub(super) fn set_user(world: &mut World, draft: &mut Draft, user: UserId, set: 
 pub(super) fn require_anew(world: &mut World, draft: &mut Draft, user: UserId) {
     draft.record.subject = Some(user);
     decide(world, draft, user, ManageFacts { requires_anew: true, ..ManageFacts::default() });
+}
+
+/// Opens the page of usage and insights.
+pub(super) fn open_usage(world: &mut World, draft: &mut Draft, admin: UserId) {
+    decide(world, draft, admin, ManageFacts { opens_usage: true, ..ManageFacts::default() });
 }
 
 /// Creates, deletes, enables or disables an account.

@@ -77,6 +77,7 @@ fn person_facts(world: &World, entity: Entity, user: UserId) -> PersonFacts {
         other_user_id: false,
         knows_password: false,
         smart_locked: part::<SmartLockout>(world, entity).locked(now),
+        risk: part::<CloudAccount>(world, entity).risk,
     }
 }
 
@@ -187,6 +188,9 @@ fn tenant_facts(world: &World, entity: Entity, user: UserId, faults: FaultSet) -
         custom_banned: !tenant.custom_banned.is_empty(),
         force_password_change: tenant.force_password_change,
         both_tools: both_tools(world),
+        p2: grant.p2,
+        risk_change_from: tenant.risk_change_from,
+        risk_reset_on_premises: tenant.risk_reset_on_premises,
     }
 }
 

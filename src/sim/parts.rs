@@ -9,7 +9,7 @@ use crate::ledger::{Entry, ExpectationFailure, Expectations, FaultRecord, StepRe
 use crate::model::ask::Via;
 use crate::model::directory::{Account, Forest};
 use crate::model::fault::{FaultId, FaultTarget};
-use crate::model::identity::{AccountKind, Home, Identity, UserType};
+use crate::model::identity::{AccountKind, Home, Identity, UserRisk, UserType};
 use crate::model::key::{ForestId, GroupId, SkuId, SyncId, UserId};
 use crate::model::licence::{Licence, LicenceError, Subscription};
 use crate::model::method::{DirectoryData, MethodSet, Registered};
@@ -58,6 +58,7 @@ pub(super) struct CloudAccount {
     pub(super) overridden: Option<Via>,
     /// When the last sign-in to the cloud succeeded, which opened a session.
     pub(super) session: Option<Instant>,
+    pub(super) risk: UserRisk,
 }
 
 /// The AD account.

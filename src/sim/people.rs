@@ -2,7 +2,7 @@
 
 use bevy_ecs::prelude::{Entity, World};
 
-use crate::model::identity::{AccountKind, Identity, UserType};
+use crate::model::identity::{AccountKind, Identity, UserRisk, UserType};
 use crate::model::key::UserId;
 use crate::model::licence::Licence;
 use crate::model::method::{DirectoryData, Method, MethodSet, Registered};
@@ -47,6 +47,7 @@ pub(super) fn spawn(world: &mut World, scenario: &Scenario, user: UserId, person
         federated_once: false,
         overridden: None,
         session: None,
+        risk: person.user_risk,
         mark_ended: false,
         temporary: false,
     };
@@ -142,6 +143,7 @@ pub(super) fn member_as_person(scenario: &Scenario, crowd: &Crowd, user: UserId)
         password: None,
         password_never_expires: false,
         password_set: scenario.start - PASSWORD_AGE,
+        user_risk: UserRisk::None,
         on_premises: crate::model::directory::Account::default(),
     })
 }

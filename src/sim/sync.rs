@@ -6,21 +6,23 @@ use bevy_ecs::prelude::{Entity, World};
 
 use crate::model::ask::Action;
 use crate::model::fault::FaultStep;
+use crate::model::identity::UserRisk;
 use crate::model::key::{ForestId, SyncId};
 use crate::model::sync::{SyncKind, SyncServer, Version};
 use crate::model::time::Span;
 use crate::rules::book::RuleIx;
 use crate::rules::case::{Case, HashFacts, Moment, ObjectFacts};
-use crate::rules::decide;
+use crate::rules::rule::Do;
 use crate::rules::topics::hybrid_sign_in::{HASH_PASS, RETRY_SECONDS, marks_never_expires};
 use crate::rules::topics::sync_topology::object_interval;
+use crate::rules::{decide, effects};
 
 use super::agenda::{Item, next_pass};
 use super::parts::{
     Backlog, Clock, CloudAccount, DirectoryAccount, FaultWindow, Index, Lab, Planned, Rulebook, ServerState,
     TenantState,
 };
-use super::{lens, observe, record, touching};
+use super::{lens, observe, passwords, record, touching};
 
 fn plan(world: &mut World, item: Item, every: Span) {
     let (start, now) = (world.resource::<Lab>().0.start, world.resource::<Clock>().0);
@@ -184,6 +186,7 @@ fn hash_case(world: &World, entity: Entity, server: Option<&SyncServer>) -> Opti
     let backlog = serving.and_then(|state| state.backlog);
     let now = world.resource::<Clock>().0;
     let facts = HashFacts {
+        password: passwords::measured(world, entity, &account.password),
         has_copy: !lens::part::<CloudAccount>(world, entity).password.is_empty(),
         unmarked: account.unmarked,
         random: account.random,
@@ -234,9 +237,12 @@ fn send_hash(world: &mut World, entity: Entity, server: &SyncServer) {
         return;
     }
     let Some(case) = hash_case(world, entity, Some(server)) else { return };
-    if !decide(&world.resource::<Rulebook>().0, &case, &mut ()).passes() {
+    let book = &world.resource::<Rulebook>().0;
+    let verdict = decide(book, &case, &mut ());
+    if !verdict.passes() {
         return;
     }
+    let closes_risk = effects(book, &case, &verdict.terms).iter().any(|(_, does)| does.contains(&Do::CloseRisk));
     let now = world.resource::<Clock>().0;
     let never_expires = marks_never_expires(&case);
     let profile = lens::part::<super::parts::Profile>(world, entity);
@@ -265,6 +271,9 @@ fn send_hash(world: &mut World, entity: Entity, server: &SyncServer) {
         cloud.must_change = marked;
         cloud.never_expires = never_expires;
         cloud.overridden = None;
+        if closes_risk {
+            cloud.risk = UserRisk::None;
+        }
     }
 }
 

@@ -491,6 +491,7 @@ impl Stage {
             Self::Write => Moment::Write(write),
             Self::Reply => Moment::Reply(write),
             Self::TakeEffect => Moment::TakeEffect(EffectFacts {
+                password: Password::COMPLIANT,
                 written_back,
                 via: None,
                 must_change: false,

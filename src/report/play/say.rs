@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::ledger::inspect::{AccountState, Held, PersonState};
 use crate::ledger::{FaultRecord, StepRecord};
 use crate::model::ask::Code;
+use crate::model::identity::UserRisk;
 use crate::report::explain::{Page, log_lines};
 use crate::report::view::RuleWords;
 use crate::report::words::{outcome, sentence, when};
@@ -213,6 +214,9 @@ fn state(person: &PersonState) -> Vec<(&'static str, String)> {
     let or = |text: String, none: &str| if text.is_empty() { none.to_owned() } else { text };
     lines.push(("Locked", or(in_stores(|account| account.locked), "nowhere")));
     lines.push(("Disabled", or(in_stores(|account| !account.enabled), "nowhere")));
+    if person.risk != UserRisk::None {
+        lines.push(("User risk", person.risk.to_string()));
+    }
     let (needed, usable) = (person.ability.needed, person.ability.methods);
     lines.push(("Methods", format!("registered {}; usable {usable}; needed {needed}", person.methods)));
     let products: Vec<String> = person.licences.iter().map(|sku| product_words(*sku)).collect();

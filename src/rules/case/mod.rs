@@ -5,7 +5,7 @@ mod moment;
 use crate::model::ask::Action;
 use crate::model::directory::MissingLink;
 use crate::model::fault::FaultId;
-use crate::model::identity::{Cloud, Home, Identity, TenantKind, UserType};
+use crate::model::identity::{Cloud, Home, Identity, TenantKind, UserRisk, UserType};
 use crate::model::licence::{FamilySet, ResetBasis};
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::{Migration, OnPremisesProtection, Scope};
@@ -129,6 +129,8 @@ pub struct PersonFacts {
     pub knows_password: bool,
     /// Smart lockout holds the account, at some place.
     pub smart_locked: bool,
+    /// The user risk.
+    pub risk: UserRisk,
 }
 
 /// Facts of the licences that a person holds from subscriptions in force or in grace.
@@ -243,6 +245,12 @@ pub struct TenantFacts {
     pub force_password_change: bool,
     /// Connect serves a forest, and cloud sync another.
     pub both_tools: bool,
+    /// Some subscription with a P2 plan is in force or in grace.
+    pub p2: bool,
+    /// The user risk from which a policy asks for a secure password change; none: no policy asks.
+    pub risk_change_from: Option<UserRisk>,
+    /// A password changed on-premises closes user risk.
+    pub risk_reset_on_premises: bool,
 }
 
 /// Facts of the agents of pass-through sign-in of a forest.
@@ -529,6 +537,7 @@ impl Case {
                 other_user_id: false,
                 knows_password: false,
                 smart_locked: false,
+                risk: UserRisk::None,
             },
             tenant: TenantFacts {
                 legacy: methods,
@@ -562,6 +571,9 @@ impl Case {
                 custom_banned: false,
                 force_password_change: false,
                 both_tools: false,
+                p2: false,
+                risk_change_from: None,
+                risk_reset_on_premises: false,
             },
             site: SiteFacts::NONE,
             moment,

@@ -61,8 +61,10 @@ pub enum Moment {
 }
 
 /// Facts of a password that a hash sync pass is to send.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub struct HashFacts {
+    /// The measured password.
+    pub password: Password,
     /// The cloud holds a copy already.
     pub has_copy: bool,
     /// Only a must-change mark was lifted; the password is the one before.
@@ -85,6 +87,24 @@ pub struct HashFacts {
     pub ages: bool,
     /// Seconds since a pass failed that came to it; none where none did.
     pub failed_for: Option<u32>,
+}
+
+impl HashFacts {
+    /// The password changed on-premises, every policy takes it, and nothing keeps it back.
+    pub const PLAIN: Self = Self {
+        password: Password::COMPLIANT,
+        has_copy: true,
+        unmarked: false,
+        random: false,
+        behind_backlog: false,
+        restarted: false,
+        other_tool: false,
+        never_expires: false,
+        initial: false,
+        overridden: false,
+        ages: false,
+        failed_for: None,
+    };
 }
 
 /// Facts of an object sync pass.
@@ -234,6 +254,8 @@ pub struct DomainPolicy {
 /// Facts of an operation that takes effect.
 #[derive(Copy, Clone, Debug, PartialEq)]
 pub struct EffectFacts {
+    /// The measured password; [`Password::ABSENT`] where none is set.
+    pub password: Password,
     /// The AD account was written to.
     pub written_back: bool,
     /// The surface of an administrator's reset.
@@ -604,6 +626,8 @@ pub struct ManageFacts {
     pub writes_office_phone: bool,
     /// Methods for multifactor authentication are to be registered anew.
     pub requires_anew: bool,
+    /// The person opens the page of usage and insights.
+    pub opens_usage: bool,
 }
 
 /// Facts of a registration.

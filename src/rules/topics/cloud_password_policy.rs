@@ -1,14 +1,15 @@
 //! Length, character classes, history, expiry and must-change in the cloud.
 
 use crate::model::ask::{Action, Prompt, SignInWith};
-use crate::model::identity::{Identity, TenantKind};
+use crate::model::identity::{Identity, TenantKind, UserRisk};
 use crate::model::time::Date;
 use crate::rules::case::{MomentSet, SignInFacts};
 use crate::rules::example as eg;
+use crate::rules::measure::Password;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
-use crate::rules::topics::eligibility::configured;
+use crate::rules::topics::eligibility::{asks_secure_change, configured};
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -18,7 +19,7 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("asked to try again")
         .numbers("min: 8, max: 256")
         .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
-        .refuses(MomentSet::CHOOSE, None, |v| chosen(v, |password| !(8..=256).contains(&password.length)))
+        .refuses(MomentSet::CHOOSE, None, |v| chosen(v, |password| !LENGTHS.contains(&password.length)))
         .examples(&[
             eg::blocks("seven characters are chosen", |c| eg::choose(c).password.length = 7),
             eg::holds("eight characters are chosen", |c| eg::choose(c).password.length = 8),
@@ -57,7 +58,7 @@ pub(crate) const RULES: &[Rule] = &[
         .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3, &src::CONCEPT_PASSWORD_BAN_BAD_COMBINED_POLICY_20231016])
         .notes("Whether a blank counts as symbol is implied by its place in the symbol list.")
         .refuses(MomentSet::CHOOSE, None, |v| {
-            v.case.tenant.kind != TenantKind::Education && chosen(v, |password| password.cloud_classes < 3)
+            v.case.tenant.kind != TenantKind::Education && chosen(v, |password| password.cloud_classes < CLASSES)
         })
         .examples(&[
             eg::blocks("two classes of characters are chosen", |c| eg::choose(c).password.cloud_classes = 2),
@@ -74,7 +75,7 @@ pub(crate) const RULES: &[Rule] = &[
         .notes("Only on the combined-policy page.")
         .limit("education tenants are not asked for classes")
         .felt(MomentSet::CHOOSE, |v| {
-            v.case.tenant.kind == TenantKind::Education && chosen(v, |password| password.cloud_classes < 3)
+            v.case.tenant.kind == TenantKind::Education && chosen(v, |password| password.cloud_classes < CLASSES)
         })
         .examples(&[
             eg::applies("two classes of characters are chosen in a school's tenant", |c| {
@@ -154,7 +155,23 @@ pub(crate) const RULES: &[Rule] = &[
             "The risk part needs a policy that asks for a password change at user risk. Repeating such a password \
             can end in a smart lockout.",
         )
-        .not_simulated("risk of users is not simulated"),
+        .refuses(MomentSet::HASH_SYNC, None, |v| {
+            let odd = v.case.hash_sync().is_some_and(|facts| !facts.password.cloud_characters);
+            odd && v.case.tenant.cloud_policy_for_synced
+        })
+        .examples(&[
+            eg::blocks("a letter with an accent was chosen on-premises, and the cloud's policy holds", |c| {
+                eg::hash_sync(c).password.cloud_characters = false;
+                c.tenant.cloud_policy_for_synced = true;
+            }),
+            eg::holds("the same where the cloud's policy does not hold", |c| {
+                eg::hash_sync(c).password.cloud_characters = false;
+            }),
+            eg::holds("every character is one of the cloud's", |c| {
+                eg::hash_sync(c);
+                c.tenant.cloud_policy_for_synced = true;
+            }),
+        ]),
     rule("pw-risk-both-policies", Decision)
         .given(
             "EnforceCloudPasswordPolicyForPasswordSyncedUsers on; a synchronized user has to change the password \
@@ -167,7 +184,29 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .shows("prompted to change again, no reason given")
         .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
-        .not_simulated("risk of users is not simulated"),
+        .refuses(MomentSet::HASH_SYNC, None, |v| {
+            v.case.hash_sync().is_some_and(|facts| kept_from_cloud(v, &facts.password))
+        })
+        .examples(&[
+            eg::blocks("somebody at risk has chosen two classes of characters on-premises", |c| {
+                eg::hash_sync(c).password.cloud_classes = 2;
+                eg::at_risk(c);
+                c.tenant.cloud_policy_for_synced = true;
+            }),
+            eg::holds("the same where the cloud's policy does not hold", |c| {
+                eg::hash_sync(c).password.cloud_classes = 2;
+                eg::at_risk(c);
+            }),
+            eg::holds("somebody at no risk has chosen it", |c| {
+                eg::hash_sync(c).password.cloud_classes = 2;
+                c.tenant.cloud_policy_for_synced = true;
+            }),
+            eg::holds("somebody at risk has chosen three classes", |c| {
+                eg::hash_sync(c).password.cloud_classes = 3;
+                eg::at_risk(c);
+                c.tenant.cloud_policy_for_synced = true;
+            }),
+        ]),
     rule("pw-expiry-default-new", Decision)
         .given("Tenant created in 2021 or later, nothing set.")
         .says("Passwords do not expire.")
@@ -643,15 +682,61 @@ pub(crate) const RULES: &[Rule] = &[
         .given("PHS and \"on-premises change resets risk\" opted in")
         .says("an AD change closes user risk")
         .sources(&[&src::HOWTO_IDENTITY_PROTECTION_REMEDIATE_UNBLOCK_20250602])
-        .not_simulated("risk of users is not simulated"),
+        .effect(
+            MomentSet::HASH_SYNC,
+            |v| {
+                let changed = v.case.hash_sync().is_some_and(|facts| !facts.initial && !facts.unmarked);
+                changed && v.case.tenant.risk_reset_on_premises && v.case.person.risk > UserRisk::None
+            },
+            &[Do::CloseRisk],
+        )
+        .examples(&[
+            eg::applies("a password of somebody at risk was changed on-premises, and that is to close it", |c| {
+                eg::hash_sync(c);
+                c.person.risk = UserRisk::High;
+                c.tenant.risk_reset_on_premises = true;
+            }),
+            eg::silent("the same where nobody opted in", |c| {
+                eg::hash_sync(c);
+                c.person.risk = UserRisk::High;
+            }),
+            eg::silent("hash sync was turned on, and the password is the one before", |c| {
+                eg::hash_sync(c).initial = true;
+                c.person.risk = UserRisk::High;
+                c.tenant.risk_reset_on_premises = true;
+            }),
+        ]),
 ];
+
+/// Characters that a cloud password may have.
+const LENGTHS: std::ops::RangeInclusive<u16> = 8..=256;
+
+/// Classes of characters that one needs.
+const CLASSES: u8 = 3;
 
 /// Days after which old tenants' passwords expire.
 const OLD_TENANT_DAYS: u32 = 90;
 
 /// A cloud-managed password is being chosen and this holds of it.
-fn chosen(v: &View<'_>, test: fn(&crate::rules::measure::Password) -> bool) -> bool {
+fn chosen(v: &View<'_>, test: fn(&Password) -> bool) -> bool {
     !v.case.hybrid() && v.case.choose().is_some_and(|choose| choose.password.given && test(&choose.password))
+}
+
+/// Somebody who must change the password because of user risk has chosen one that the cloud's policy does not take,
+/// where that policy holds for synchronized people: it stays on-premises.
+///
+/// Source: rule `pw-risk-both-policies`.
+pub(crate) fn kept_from_cloud(v: &View<'_>, password: &Password) -> bool {
+    let asked = v.case.hybrid() && v.case.tenant.cloud_policy_for_synced && asks_secure_change(v);
+    asked && password.given && !in_cloud_policy(v, password) && v.book.has("pw-risk-both-policies")
+}
+
+/// The cloud's policy takes a password: length, characters and classes.
+///
+/// Source: rules `pw-length`, `pw-no-unicode`, `pw-complexity` and `pw-edu-no-complexity`.
+fn in_cloud_policy(v: &View<'_>, password: &Password) -> bool {
+    let classes = v.case.tenant.kind == TenantKind::Education || password.cloud_classes >= CLASSES;
+    LENGTHS.contains(&password.length) && password.cloud_characters && classes
 }
 
 /// Tenants created before 2021 keep the old default.

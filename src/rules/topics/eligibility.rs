@@ -2,7 +2,7 @@
 
 use crate::model::ask::{Action, Code};
 use crate::model::fault::FaultStep;
-use crate::model::identity::{Home, UPN_LONGEST, UserType};
+use crate::model::identity::{Home, UPN_LONGEST, UserRisk, UserType};
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::Scope;
 use crate::model::role::Role;
@@ -14,7 +14,9 @@ use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::administrators::switch_governs;
+use crate::rules::topics::cloud_password_policy::kept_from_cloud;
 use crate::rules::topics::licensing_capability::cloud_reset_licensed;
+use crate::rules::topics::methods::MFA;
 use crate::rules::topics::{registration, sync_topology, writeback_setup};
 
 /// The rules of this topic, in order of precedence.
@@ -328,8 +330,38 @@ pub(crate) const RULES: &[Rule] = &[
     rule("elig-risk-remediation", Effect)
         .given("User with user risk is registered for SSPR and completes a self-service reset.")
         .says("User risk is remediated by the user.")
-        .not_simulated("user risk is not simulated")
-        .sources(&[&src::HOWTO_IDENTITY_PROTECTION_REMEDIATE_UNBLOCK_20250602]),
+        .sources(&[&src::HOWTO_IDENTITY_PROTECTION_REMEDIATE_UNBLOCK_20250602])
+        .effect(
+            MomentSet::TAKE_EFFECT,
+            |v| {
+                // A change that the policy asks for closes the risk too: rule `elig-risk-hybrid-needs-writeback`.
+                let asked = v.case.is(Action::ChangePassword) && asks_secure_change(v);
+                let own = v.case.is(Action::ResetPassword) || asked;
+                let taken = v.case.effect().is_some_and(|effect| !kept_from_cloud(v, &effect.password));
+                own && v.case.person.risk > UserRisk::None && taken
+            },
+            &[Do::CloseRisk],
+        )
+        .examples(&[
+            eg::applies("somebody at risk has reset the password", |c| {
+                c.person.risk = UserRisk::Low;
+                eg::take_effect(c);
+            }),
+            eg::silent("somebody at no risk has reset the password", |c| {
+                eg::take_effect(c);
+            }),
+            eg::applies("a change that the policy asks for has taken effect", |c| {
+                eg::at_risk(c);
+                eg::changing(c);
+                eg::take_effect(c);
+            }),
+            eg::silent("a change that nobody asked for has taken effect", |c| {
+                eg::at_risk(c);
+                c.tenant.risk_change_from = None;
+                eg::changing(c);
+                eg::take_effect(c);
+            }),
+        ]),
     rule("elig-risk-hybrid-needs-writeback", Decision)
         .given("Risk policy demands a secure password change and the user is synchronized.")
         .says(
@@ -337,8 +369,35 @@ pub(crate) const RULES: &[Rule] = &[
             and the risk closes. Otherwise the user is blocked until an administrator acts.",
         )
         .shows("asked to change the password, or sign-in blocked")
-        .not_simulated("user risk is not simulated")
-        .sources(&[&src::HOWTO_IDENTITY_PROTECTION_REMEDIATE_UNBLOCK_20250602]),
+        .sources(&[&src::HOWTO_IDENTITY_PROTECTION_REMEDIATE_UNBLOCK_20250602])
+        .refuses(MomentSet::SIGN_IN.and(MomentSet::RESUME), None, |v| {
+            let able = configured(v.case) && !v.case.person.registered.intersection(MFA).is_empty();
+            to_cloud_with_right(v) && v.case.hybrid() && asks_secure_change(v) && !able
+        })
+        .examples(&[
+            eg::blocks("a synchronized person at risk signs in, and writeback is off", |c| {
+                eg::hybrid(c);
+                eg::at_risk(c);
+                c.site.writeback = false;
+                eg::sign_in(c);
+            }),
+            eg::blocks("a synchronized person at risk has registered no method for multifactor authentication", |c| {
+                eg::hybrid(c);
+                eg::at_risk(c);
+                eg::registered(c, &[Method::Email]);
+                eg::sign_in(c);
+            }),
+            eg::holds("a synchronized person at risk has a phone registered, and writeback is on", |c| {
+                eg::hybrid(c);
+                eg::at_risk(c);
+                eg::sign_in(c);
+            }),
+            eg::holds("a cloud-only person at risk has registered no such method", |c| {
+                eg::at_risk(c);
+                eg::registered(c, &[Method::Email]);
+                eg::sign_in(c);
+            }),
+        ]),
     rule("scope-values", Limit)
         .given("Administrator sets self-service password reset enabled.")
         .says("Exactly one of None, Selected, All applies to users.")
@@ -715,6 +774,19 @@ pub(crate) fn configured(case: &Case) -> bool {
         _ => case.tenant.writeback_connect,
     };
     case.site.served_by.is_some() && case.site.writeback && toggle
+}
+
+/// The risk policy asks the person for a secure password change.
+///
+/// Source: rules `elig-risk-hybrid-needs-writeback` and `lic-risk-policies-p2`.
+pub(crate) fn asks_secure_change(v: &View<'_>) -> bool {
+    let from = v.case.tenant.risk_change_from;
+    v.case.tenant.p2 && from.is_some_and(|from| v.case.person.risk >= from)
+}
+
+/// A sign-in to the cloud whose password is right, or the use of a session that one opened.
+pub(crate) fn to_cloud_with_right(v: &View<'_>) -> bool {
+    v.case.sign_in().or(v.case.resume()).is_some_and(|facts| facts.to_cloud && facts.right)
 }
 
 /// One of the two relays is down and that is read as an outage.

@@ -1,17 +1,18 @@
 //! Which plan allows what, and which gate asks for it.
 
-use crate::model::ask::{Action, Code};
-use crate::model::identity::{Home, Identity, UserType};
+use crate::model::ask::{Action, Code, Prompt};
+use crate::model::identity::{Home, Identity, UserRisk, UserType};
 use crate::model::licence::{Family, ResetBasis};
+use crate::model::role::Role;
 use crate::model::sync::SyncKind;
 use crate::rules::assumed::{Assumed, LicenceGate};
 use crate::rules::case::{BasisSet, Case, Held, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Limit};
-use crate::rules::rule::{Basis, Rule, View, figure, rule};
+use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
-use crate::rules::topics::eligibility::{needs_writeback, portal};
+use crate::rules::topics::eligibility::{asks_secure_change, needs_writeback, portal, to_cloud_with_right};
 use crate::rules::topics::licensing_subscriptions::needs;
 
 /// The rules of this topic, in order of precedence.
@@ -191,7 +192,25 @@ pub(crate) const RULES: &[Rule] = &[
         .says("P1 or P2 and a reader role.")
         .shows("page not available without it")
         .sources(&[&src::HOWTO_AUTHENTICATION_METHODS_ACTIVITY_20250304])
-        .not_simulated("the usage pages of the portal are not simulated"),
+        .refuses(MomentSet::MANAGE, None, |v| {
+            let opens = v.case.manage().is_some_and(|one| one.opens_usage);
+            opens && !(v.case.tenant.premium.usable && reads_usage(v.case))
+        })
+        .examples(&[
+            eg::blocks("a Reports Reader opens the page, and the tenant holds no premium plan", |c| {
+                eg::unlicensed(c);
+                eg::role(c, "Reports Reader");
+                eg::manage(c).opens_usage = true;
+            }),
+            eg::blocks("a Helpdesk Administrator opens it, and the tenant holds one", |c| {
+                eg::role(c, "Helpdesk Administrator");
+                eg::manage(c).opens_usage = true;
+            }),
+            eg::holds("a Reports Reader opens it, and the tenant holds one", |c| {
+                eg::role(c, "Reports Reader");
+                eg::manage(c).opens_usage = true;
+            }),
+        ]),
     rule("lic-free-change-only", Decision)
         .given("user only has Entra ID Free")
         .says("cloud-only user may change a known password; no self-service reset")
@@ -512,7 +531,27 @@ pub(crate) const RULES: &[Rule] = &[
         .given("risk-based policies, user-risk password change")
         .says("P2 (Entra ID Protection)")
         .sources(&[&src::LICENSING_CONDITIONAL_ACCESS_20231026, &src::LICENSING_AUTHENTICATION_20250131])
-        .not_simulated("risk of users and the policies that answer to it are not simulated"),
+        .effect(
+            MomentSet::SIGN_IN.and(MomentSet::RESUME),
+            |v| to_cloud_with_right(v) && asks_secure_change(v),
+            &[Do::Ask(Prompt::ChangePassword)],
+        )
+        .examples(&[
+            eg::applies("somebody at risk signs in, and the tenant holds P2", |c| {
+                eg::at_risk(c);
+                eg::sign_in(c);
+            }),
+            eg::silent("somebody at risk signs in, and the tenant holds P1 alone", |c| {
+                eg::at_risk(c);
+                c.tenant.p2 = false;
+                eg::sign_in(c);
+            }),
+            eg::silent("somebody at less risk than the policy asks about signs in", |c| {
+                eg::at_risk(c);
+                c.person.risk = UserRisk::Medium;
+                eg::sign_in(c);
+            }),
+        ]),
     rule("lic-dynamic-groups-p1", Context)
         .given("dynamic membership groups, self-service group management")
         .says("P1")
@@ -662,6 +701,23 @@ pub(crate) const RULES: &[Rule] = &[
         ])
         .figures(&[figure("free_mau", || u64::from(FREE_GUESTS) * 1_000_000)]),
 ];
+
+/// Roles that may read usage and insights, as the page of `rep-activity-license` lists them.
+const USAGE_READERS: [&str; 8] = [
+    "Reports Reader",
+    "Security Reader",
+    "Global Reader",
+    "Application Administrator",
+    "Cloud Application Administrator",
+    "Security Operator",
+    "Security Administrator",
+    "Global Administrator",
+];
+
+/// A holder of a role that may read usage and insights.
+fn reads_usage(case: &Case) -> bool {
+    USAGE_READERS.iter().filter_map(|name| Role::parse(name)).any(|role| case.person.roles.contains(role))
+}
 
 /// Active guests a month who use P1 and P2 features without charge.
 pub const FREE_GUESTS: u32 = 50_000;

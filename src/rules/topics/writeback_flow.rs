@@ -11,6 +11,7 @@ use crate::rules::faults;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
+use crate::rules::topics::cloud_password_policy::kept_from_cloud;
 use crate::rules::topics::eligibility::{effective, needs_writeback, relays_out, service_down};
 use crate::rules::topics::sync_topology;
 use crate::rules::topics::writeback_setup::cut_off;
@@ -870,5 +871,6 @@ fn written(v: &View<'_>) -> bool {
 fn copied_at_once(v: &View<'_>) -> bool {
     let managed = v.case.person.identity != Identity::Federated && v.case.person.sign_in == v.case.person.identity;
     let copy = v.case.site.hash_sync && v.case.site.hash_synced && v.book.assumed.cloud_copy_at_once;
-    written(v) && managed && copy && !faults::cloud_write_fails(v.case)
+    let kept = v.case.effect().is_some_and(|effect| kept_from_cloud(v, &effect.password));
+    written(v) && managed && copy && !kept && !faults::cloud_write_fails(v.case)
 }

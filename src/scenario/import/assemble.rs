@@ -167,6 +167,8 @@ fn tenant(mut parts: Parts<'_>, log: &mut Log) -> Tenant {
         staged_rollout: Vec::new(),
         force_password_change: false,
         cloud_password_policy: false,
+        risk_change_from: None,
+        risk_reset_on_premises: false,
     };
     answers_policy::policies(&mut tenant, parts.answers, &parts.groups, log);
     answers_policy::unsaveable(&tenant, parts.start, log);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::identity::{AccountKind, Home, Identity, UPN_LONGEST, UserType, is_of_upn, is_upn};
+use crate::model::identity::{AccountKind, Home, Identity, UPN_LONGEST, UserRisk, UserType, is_of_upn, is_upn};
 use crate::model::key::ForestId;
 use crate::model::time::{Instant, Span};
 use crate::rules::topics::licensing_assignment::is_location;
@@ -255,6 +255,7 @@ impl Making<'_> {
             password: None,
             password_never_expires: self.never_expires(at, identity),
             password_set: self.password_set(at),
+            user_risk: UserRisk::None,
             on_premises: self.on_premises(at, identity, log),
         }
     }

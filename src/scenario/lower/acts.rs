@@ -51,6 +51,7 @@ pub(crate) static ACTS: &[Act] = &[
     act("admin", "create-user", &CREATE_USER),
     act("admin", "delete-user", &ACCOUNT_CHANGE),
     act("admin", "require-reregistration", &ACCOUNT_CHANGE),
+    act("admin", "open-usage", &OPEN_USAGE),
     act("admin", "enable-user", &ACCOUNT_CHANGE),
     act("admin", "disable-user", &ACCOUNT_CHANGE),
     act("admin", "set-domain", &SET_DOMAIN),
@@ -246,6 +247,8 @@ shape!(CREATE_USER, "a new person", [ADMIN], {
 shape!(ACCOUNT_CHANGE, "a change of an account", [ADMIN], {
     "to" @required => Named(Naming::User), "The person.";
 });
+
+shape!(OPEN_USAGE, "a look at the page of usage and insights", [ADMIN], {});
 
 shape!(SET_DOMAIN, "a change of a domain", [ADMIN], {
     "name" @required => Named(Naming::Domain), "The domain.";

@@ -7,7 +7,7 @@ use super::kind::Kind::{Bool, Either, Int, List, Map, Moment, Named, Null, Text}
 use super::kind::{Kind, Naming, shape, word};
 use super::names::{Names, sku};
 use crate::model::directory::{Account, MissingLink};
-use crate::model::identity::{AccountKind, Home, Identity, UserType};
+use crate::model::identity::{AccountKind, Home, Identity, UserRisk, UserType};
 use crate::model::key::ForestId;
 use crate::model::licence::{Licence, LicenceError, TABLE};
 use crate::model::method::{DirectoryData, Method, MethodSet, Registered};
@@ -49,6 +49,7 @@ shape!(FACTS, "facts of a person", [], {
     "password" => Either(&[Null, Text]), "The password at the start; default: made from the seed.";
     "password_never_expires" => Bool, "The cloud account's flag.";
     "password_set" => Moment, "When the password was set; default: 30 days before start.";
+    "user_risk" => word!(UserRisk), "How likely it is that somebody else knows the password; default none.";
     "on_premises" => Map(&ACCOUNT), "The AD account.";
 });
 
@@ -57,6 +58,7 @@ shape!(USER_SET, "facts of an account", [], {
     "usage_location" => Either(&[Null, Text]), "Two letters of ISO 3166.";
     "office_phone" => Either(&[Null, Text]), "The number of the office phone in the directory.";
     "password_never_expires" => Bool, "The cloud account's flag.";
+    "user_risk" => word!(UserRisk), "The user risk: confirmed, or `none` where it is dismissed.";
 });
 
 shape!(LICENCE, "a licence", [], {
@@ -167,6 +169,7 @@ pub(crate) fn person(fields: Fields<'_>, upn: &str, names: &Names, start: Instan
         password: fields.text("password"),
         password_never_expires: fields.bool("password_never_expires").unwrap_or(false),
         password_set: fields.moment("password_set").unwrap_or(start - Span::days(30)),
+        user_risk: fields.word("user_risk", UserRisk::parse).unwrap_or_default(),
         on_premises: account(fields.map("on_premises", &ACCOUNT)),
     }
 }

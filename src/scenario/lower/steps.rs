@@ -15,7 +15,7 @@ use super::tenant::{GROUP_SETTINGS, SETTINGS, SSPR, SUBSCRIPTION_SET, group_patc
 use super::windows::{WINDOWS, device};
 use crate::model::ask::{Client, Place, SignInWith, SignedIn, Surface, Via};
 use crate::model::fault::{FaultId, FaultOn, FaultTarget};
-use crate::model::identity::Identity;
+use crate::model::identity::{Identity, UserRisk};
 use crate::model::key::{ForestId, SyncId, UserId};
 use crate::model::licence::{Billing, SubscriptionStatus, TABLE};
 use crate::model::method::Method;
@@ -216,6 +216,7 @@ fn admin_act(word: &str, fields: Fields<'_>, names: &Names, node: &Node) -> Opti
         "remove-role" => AdminAct::RemoveRole { to: member("to")?, role: role()? },
         "create-user" => AdminAct::CreateUser(names.user(created(node)?)?),
         "delete-user" => AdminAct::DeleteUser(user("to")?),
+        "open-usage" => AdminAct::OpenUsage,
         "require-reregistration" => AdminAct::RequireReregistration(user("to")?),
         "enable-user" => AdminAct::EnableUser(user("to")?),
         "disable-user" => AdminAct::DisableUser(user("to")?),
@@ -235,6 +236,7 @@ fn user_patch(set: Fields<'_>) -> UserPatch {
         usage_location: set.text_or_null("usage_location"),
         password_never_expires: set.bool("password_never_expires"),
         office_phone: set.text_or_null("office_phone"),
+        user_risk: set.word("user_risk", UserRisk::parse),
     }
 }
 

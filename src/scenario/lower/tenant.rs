@@ -8,7 +8,7 @@ use super::kind::Kind::{self, Bool, Date, Either, Int, List, Map, Moment, Named,
 use super::kind::{Naming, shape, word};
 use super::names::{Names, default_domain, sku};
 use super::people::{LICENCE, licence};
-use crate::model::identity::{Cloud, Identity, TenantKind};
+use crate::model::identity::{Cloud, Identity, TenantKind, UserRisk};
 use crate::model::key::{GroupId, PlanId};
 use crate::model::licence::{Billing, Channel, Contract, Subscription, SubscriptionStatus, TABLE, TermLength};
 use crate::model::method::{Method, MethodSet};
@@ -52,6 +52,7 @@ shape!(SETTINGS, "settings of the tenant", [], {
     "staged_rollout" => Table(&word!(Identity), &Named(Naming::Group)),
         "Sign-in type to the group of those who use it although their domain is federated.";
     "sync_features" => Map(&SYNC_FEATURES), "Features of directory synchronization.";
+    "risk_policy" => Map(&RISK_POLICY), "What user risk asks of people.";
 });
 
 shape!(DOMAIN, "a domain", [], {
@@ -159,6 +160,12 @@ shape!(SYNC_FEATURES, "features of synchronization", [], {
     "cloud_password_policy" => Bool, "The cloud's password policy holds for synchronized people.";
 });
 
+shape!(RISK_POLICY, "what user risk asks", [], {
+    "change_password_from" => Either(&[Null, word!(UserRisk)]),
+        "The user risk from which a secure password change is asked for at sign-in; null: none asks.";
+    "on_premises_change_resets" => Bool, "A password changed on-premises closes user risk; default false.";
+});
+
 /// The reset settings that a map changes.
 pub(crate) fn sspr_patch(sspr: Fields<'_>, names: &Names) -> SsprPatch {
     let questions = sspr.map("security_questions", &QUESTIONS);
@@ -193,6 +200,7 @@ pub(crate) fn tenant_patch(tenant: Fields<'_>, names: &Names) -> TenantPatch {
     let protection = tenant.map("password_protection", &PROTECTION);
     let lockout = tenant.map("smart_lockout", &SMART_LOCKOUT);
     let features = tenant.map("sync_features", &SYNC_FEATURES);
+    let risk = tenant.map("risk_policy", &RISK_POLICY);
     TenantPatch {
         name: tenant.text("name"),
         cloud: tenant.word("cloud", Cloud::parse),
@@ -216,6 +224,11 @@ pub(crate) fn tenant_patch(tenant: Fields<'_>, names: &Names) -> TenantPatch {
         }),
         force_password_change: features.bool("force_password_change"),
         cloud_password_policy: features.bool("cloud_password_policy"),
+        // Without any risk nobody is asked, so `none` is the same as no policy.
+        risk_change_from: risk
+            .raw("change_password_from")
+            .map(|node| node.text().and_then(UserRisk::parse).filter(|risk| *risk != UserRisk::None)),
+        risk_reset_on_premises: risk.bool("on_premises_change_resets"),
     }
 }
 
@@ -285,6 +298,8 @@ fn blank(name: String, start: Instant) -> Tenant {
         staged_rollout: Vec::new(),
         force_password_change: false,
         cloud_password_policy: false,
+        risk_change_from: None,
+        risk_reset_on_premises: false,
     }
 }
 

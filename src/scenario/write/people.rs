@@ -1,6 +1,7 @@
 //! Named and generated people.
 
 use crate::model::directory::Account;
+use crate::model::identity::UserRisk;
 use crate::model::key::UserId;
 use crate::model::method::{DirectoryData, Registered};
 use crate::model::policy::Member;
@@ -51,6 +52,9 @@ fn facts(person: &Person, names: Names<'_>) -> Entries {
         .some("password", person.password.as_ref(), word)
         .put("password_never_expires", raw(person.password_never_expires))
         .put("password_set", raw(person.password_set));
+    if person.user_risk != UserRisk::None {
+        entries.put("user_risk", word(person.user_risk.word()));
+    }
     if person.identity.is_hybrid() || person.on_premises != Account::default() {
         entries.put("on_premises", account(&person.on_premises));
     }

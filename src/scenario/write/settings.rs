@@ -238,6 +238,9 @@ pub(super) fn tenant_patch(patch: &TenantPatch, reset: &SsprPatch, names: Names<
         patch.cloud_password_policy,
         raw,
     );
+    let mut risk = Entries::default();
+    risk.some("change_password_from", patch.risk_change_from, |from| or_null(from, |from| word(from.word())));
+    risk.some("on_premises_change_resets", patch.risk_reset_on_premises, raw);
     let methods = |list: &Option<Vec<MethodTarget>>| or_null(list.as_ref(), |list| targets(list, names));
     let mut entries = Entries::default();
     entries
@@ -256,7 +259,8 @@ pub(super) fn tenant_patch(patch: &TenantPatch, reset: &SsprPatch, names: Names<
         .filled("password_protection", protection)
         .filled("smart_lockout", lockout)
         .some("staged_rollout", patch.staged_rollout.as_ref(), |list| staged(list, names))
-        .filled("sync_features", features);
+        .filled("sync_features", features)
+        .filled("risk_policy", risk);
     entries
 }
 

@@ -285,7 +285,8 @@ fn admin_of_people(what: &AdminAct, names: Names<'_>, entries: &mut Entries) {
                 .some("department", set.department.as_ref(), |name| or_null(name.as_ref(), word))
                 .some("usage_location", set.usage_location.as_ref(), |place| or_null(place.as_ref(), word))
                 .some("password_never_expires", set.password_never_expires, raw)
-                .some("office_phone", set.office_phone.as_ref(), |number| or_null(number.as_ref(), word));
+                .some("office_phone", set.office_phone.as_ref(), |number| or_null(number.as_ref(), word))
+                .some("user_risk", set.user_risk, |risk| word(risk.word()));
             act(entries, "set-user").put("to", names.user(*user)).put("set", facts.inline());
         }
         AdminAct::RemoveLicence { to, sku } => {
@@ -308,6 +309,9 @@ fn admin_of_people(what: &AdminAct, names: Names<'_>, entries: &mut Entries) {
         }
         AdminAct::DeleteUser(user) => {
             act(entries, "delete-user").put("to", names.user(*user));
+        }
+        AdminAct::OpenUsage => {
+            act(entries, "open-usage");
         }
         AdminAct::RequireReregistration(user) => {
             act(entries, "require-reregistration").put("to", names.user(*user));

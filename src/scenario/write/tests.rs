@@ -7,7 +7,7 @@ use crate::model::directory::{
     Account, FineGrained, Forest, Lockout, LockoutPatch, PasswordPolicy, PasswordPolicyPatch,
 };
 use crate::model::fault::{FaultId, FaultTarget};
-use crate::model::identity::{AccountKind, Cloud, Home, Identity, TenantKind, UserType};
+use crate::model::identity::{AccountKind, Cloud, Home, Identity, TenantKind, UserRisk, UserType};
 use crate::model::licence::{Billing, Channel, Contract, LicenceError, Subscription, SubscriptionStatus, TermLength};
 use crate::model::method::{DirectoryData, Method, MethodSet, Registered};
 use crate::model::policy::{
@@ -61,6 +61,7 @@ fn person(upn: &str, identity: Identity) -> Person {
         password: Some("123456".to_owned()),
         password_never_expires: true,
         password_set: START,
+        user_risk: UserRisk::High,
         on_premises: Account { account_expires: Some(START), ..Account::default() },
     }
 }
@@ -119,6 +120,8 @@ fn tenant() -> Tenant {
         staged_rollout: vec![(Identity::PasswordHashSync, GroupId(0))],
         force_password_change: false,
         cloud_password_policy: true,
+        risk_change_from: Some(UserRisk::Medium),
+        risk_reset_on_premises: true,
     }
 }
 
@@ -405,6 +408,7 @@ fn steps_of_administrators_are_written() {
                 department: Some(None),
                 password_never_expires: Some(false),
                 office_phone: Some(Some("+1 4255550199".to_owned())),
+                user_risk: Some(UserRisk::Low),
             },
         },
         AdminAct::AddToGroup { group, member: to },
@@ -417,6 +421,7 @@ fn steps_of_administrators_are_written() {
         AdminAct::SetDomain { domain: 0, identity: Identity::Federated },
         AdminAct::SetSync { on: SyncId(0), set },
         AdminAct::SyncNow(SyncId(0)),
+        AdminAct::OpenUsage,
         AdminAct::CreateUser(UserId(1)),
     ];
     let found = done(acts.into_iter().map(|act| What::Admin { admin: UserId(0), act }).collect());
@@ -437,14 +442,15 @@ fn steps_of_administrators_are_written() {
     assert_eq!(
         found[11]["set"],
         json!({"usage_location": null, "department": null, "password_never_expires": false,
-        "office_phone": "+1 4255550199"})
+        "office_phone": "+1 4255550199", "user_risk": "low"})
     );
     assert_eq!(found[12], json!({"admin": who, "do": "add-to-group", "group": "yes", "member": who}));
     assert_eq!(found[19], json!({"admin": who, "do": "set-domain", "name": "contoso.com", "identity": "federated"}));
     assert_eq!(found[20]["set"]["version"], Value::Null);
-    let created = &found[22];
+    assert_eq!(found[22], json!({"admin": who, "do": "open-usage"}));
+    let created = &found[23];
     assert_eq!((&created["to"], &created["set"]["groups"]), (&json!("new@contoso.com"), &json!(["yes"])));
-    assert_eq!(found.iter().filter(|step| step["do"].is_string()).count(), 23);
+    assert_eq!(found.iter().filter(|step| step["do"].is_string()).count(), 24);
 }
 
 #[test]

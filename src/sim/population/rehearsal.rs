@@ -253,6 +253,7 @@ impl Rehearsal<'_> {
             return stopped;
         }
         self.decide(Moment::TakeEffect(EffectFacts {
+            password: self.new.measured,
             written_back: written,
             via: None,
             must_change: false,
