@@ -1,6 +1,7 @@
 //! The house in order: imports go downward only, and banned words stay out.
 #![expect(clippy::disallowed_methods, reason = "tests read and write files of the project")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -92,6 +93,40 @@ fn rooms_import_only_rooms_below_them() {
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// The topics that a file of the rules names, but for its own.
+fn topics_named(file: &str, lines: &[String]) -> BTreeSet<String> {
+    let named = lines.iter().flat_map(|line| line.split("rules::topics::").skip(1));
+    let word = |rest: &str| rest.split(|c: char| !c.is_ascii_lowercase() && c != '_').next().map(str::to_owned);
+    let own = topic_of(file);
+    named.filter_map(word).filter(|topic| !topic.is_empty() && Some(topic.as_str()) != own).collect()
+}
+
+/// The topic whose rules stand in a file.
+fn topic_of(file: &str) -> Option<&str> {
+    file.strip_prefix("src/rules/topics/")?.split(['/', '.']).next().filter(|topic| *topic != "mod")
+}
+
+#[test]
+fn topics_read_each_other_in_no_circle_and_readings_read_none() {
+    let mut reads: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (file, lines) in sources() {
+        let named = topics_named(&file, &lines);
+        if file.starts_with("src/rules/readings/") {
+            assert_eq!(named, BTreeSet::new(), "{file}");
+        }
+        if let Some(topic) = topic_of(&file) {
+            reads.entry(topic.to_owned()).or_default().extend(named);
+        }
+    }
+    assert!(reads.len() > 15, "the topics were found");
+    // Topics that read none of those left are taken away until nothing changes; a circle stays.
+    while let Some(free) = reads.iter().find(|(_, others)| !others.iter().any(|other| reads.contains_key(other))) {
+        let free = free.0.clone();
+        reads.remove(&free);
+    }
+    assert_eq!(reads, BTreeMap::new());
 }
 
 #[test]

@@ -7,7 +7,8 @@
 //! A rule that only bounds what another decides is a limit: it says where it is used, and where a case shows the values on
 //! either side of it, when it is felt.
 //!
-//! To add a rule on known facts, add a value to its topic under `topics/`. A rule that needs a new fact adds a field to
+//! To add a rule on known facts, add a value to its topic under `topics/`; what several topics read off a case stands
+//! under `readings/`. A rule that needs a new fact adds a field to
 //! the case (`case/`) and the lines that observe it (`sim/observe.rs`); the compiler leads.
 
 pub mod assumed;
@@ -22,6 +23,7 @@ pub mod example;
 pub(crate) mod faults;
 pub mod heard;
 pub mod measure;
+pub(crate) mod readings;
 pub mod rule;
 pub mod settings;
 mod sources;

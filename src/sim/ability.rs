@@ -9,8 +9,9 @@ use crate::model::key::UserId;
 use crate::model::method::MethodSet;
 use crate::rules::case::{Case, Moment, OfferFacts, ReportFacts};
 use crate::rules::decide;
+use crate::rules::readings::policy::{self, listed};
 use crate::rules::rule::View;
-use crate::rules::topics::{administrators, registration, reporting};
+use crate::rules::topics::{registration, reporting};
 
 use super::parts::{Clock, Index, Lab, Rulebook};
 use super::{licences, observe, record};
@@ -58,7 +59,7 @@ pub(super) fn in_force(world: &World, user: UserId) -> bool {
     let book = &world.resource::<Rulebook>().0;
     offer(world, user).is_some_and(|case| {
         let terms = decide(book, &case, &mut ()).terms;
-        registration::in_force(&View { case: &case, terms: &terms, book })
+        policy::in_force(&View { case: &case, terms: &terms, book })
     })
 }
 
@@ -119,7 +120,7 @@ fn reported(world: &World, user: UserId) -> Option<Registration> {
         enabled: flags && facts.enabled,
         capable: says("rep-capable"),
         unverified: says("rep-fail-not-incapable"),
-        admin: administrators::listed(&case, book),
+        admin: listed(&case, book),
         methods: case.person.registered,
     })
 }

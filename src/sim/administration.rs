@@ -15,11 +15,12 @@ use crate::model::sync::{Permission, PermissionSet, SyncKind, SyncPatch, SyncSer
 use crate::model::time::{Instant, Span};
 use crate::rules::case::{AdminFacts, Case, ChooseFacts, EffectFacts, Moment, OfferFacts, SaveFacts};
 use crate::rules::measure::Password;
+use crate::rules::readings::methods::allowed;
+use crate::rules::readings::policy::listed;
 use crate::rules::settings;
 use crate::rules::topics::hybrid_sign_in::ROLLOUT_EDIT;
 use crate::rules::topics::reporting::POLICY_CHANGES;
 use crate::rules::topics::writeback_flow::messages;
-use crate::rules::topics::{administrators, methods};
 use crate::scenario::timeline::{AdminAct, NewPassword};
 
 use super::attempts::occasion;
@@ -219,7 +220,7 @@ fn take_effect(
 
 fn is_admin(world: &World, user: UserId) -> bool {
     let case = observe::case(world, user, Action::ResetPassword, Moment::Offer(OfferFacts::default()));
-    case.is_some_and(|case| administrators::listed(&case, &world.resource::<Rulebook>().0))
+    case.is_some_and(|case| listed(&case, &world.resource::<Rulebook>().0))
 }
 
 /// Saves settings, unless a portal would not.
@@ -337,7 +338,7 @@ fn still_allowed(before: &Tenant, next: &Tenant) -> bool {
     };
     let legacy = |tenant: &Tenant| tenant.sspr.methods.ways();
     let gone = legacy(before).without(legacy(next)).union(modern(before).without(modern(next)));
-    let allowed = methods::allowed(next.migration, legacy(next), modern(next));
+    let allowed = allowed(next.migration, legacy(next), modern(next));
     next.migration != Migration::Complete && !gone.intersection(allowed).is_empty()
 }
 

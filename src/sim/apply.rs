@@ -8,9 +8,10 @@ use crate::model::identity::UserRisk;
 use crate::model::key::UserId;
 use crate::model::role::Role;
 use crate::rules::case::{Case, ContactLink};
+use crate::rules::readings::policy::listed;
 use crate::rules::rule::Do;
 use crate::rules::terms::Terms;
-use crate::rules::topics::{administrators, notifications_and_portal};
+use crate::rules::topics::notifications_and_portal;
 
 use super::parts::{
     Clock, CloudAccount, DirectoryAccount, Index, Methods, Rulebook, SmartLockout, TenantState, Throttle,
@@ -206,7 +207,7 @@ fn administrators_but(world: &World, user: UserId) -> Vec<String> {
     let book = &world.resource::<Rulebook>().0;
     let listed = |other: &UserId| {
         let case = observe::case(world, *other, Action::ResetPassword, Moment::Offer(OfferFacts::default()));
-        case.is_some_and(|case| administrators::listed(&case, book))
+        case.is_some_and(|case| listed(&case, book))
     };
     let people = world.resource::<Index>().people.keys().filter(|other| **other != user && listed(other));
     people.map(|other| record::upn(world, *other)).collect()

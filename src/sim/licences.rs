@@ -11,7 +11,7 @@ use crate::model::licence::{Licence, ResetBasis, SubscriptionStatus, TABLE, Tier
 use crate::model::policy::{Group, Member as GroupMember};
 use crate::rules::Book;
 use crate::rules::case::{BasisSet, Held, LicenceFacts};
-use crate::rules::topics::licensing_capability::gives_cloud_reset;
+use crate::rules::readings::licences::gives_cloud_reset;
 use crate::scenario::timeline::Rights;
 
 use super::crowd::{Cell, Crowd, Member};

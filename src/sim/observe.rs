@@ -11,8 +11,8 @@ use crate::model::policy::{Member as GroupMember, MethodTarget, Scope};
 use crate::model::sync::{PassThroughAgent, PermissionSet, ServerSystem, SyncKind, Version};
 use crate::model::time::{Instant, Span};
 use crate::rules::case::{AgentFacts, Case, FaultSet, Moment, PersonFacts, PhoneFacts, SiteFacts, TenantFacts};
+use crate::rules::readings::methods::{VOICE, allowed};
 use crate::rules::topics::hybrid_sign_in::FIRST_AGENT;
-use crate::rules::topics::methods;
 
 use super::crowd::Crowd;
 use super::directory;
@@ -99,7 +99,7 @@ fn phone_facts(methods: &Methods) -> PhoneFacts {
         };
         note(|facts| &mut facts.malformed, !is_phone_number(number), ways);
         note(|facts| &mut facts.extended, has_extension(number), ways);
-        note(|facts| &mut facts.barred, is_barred(number), ways.intersection(methods::VOICE));
+        note(|facts| &mut facts.barred, is_barred(number), ways.intersection(VOICE));
         let other = listed.as_deref().filter(|listed| own.is_some() && *listed != number);
         note(|facts| &mut facts.misdirected, other.is_some_and(|other| !is_phone_number(other)), ways);
     }
@@ -223,7 +223,7 @@ fn allowed_before(world: &World, user: UserId) -> MethodSet {
     let Some((migration, legacy, targets)) = &world.resource::<TenantState>().policies_before else {
         return MethodSet::EMPTY;
     };
-    methods::allowed(*migration, legacy.ways(), modern_methods(world, user, targets.as_deref(), *legacy))
+    allowed(*migration, legacy.ways(), modern_methods(world, user, targets.as_deref(), *legacy))
 }
 
 fn site_facts(world: &World, entity: Entity, faults: FaultSet) -> SiteFacts {

@@ -19,8 +19,8 @@ use crate::model::sync::{PermissionSet, SyncServer};
 use crate::model::time::{Instant, Span};
 use crate::rules::Book;
 use crate::rules::case::Counter;
+use crate::rules::readings::methods::MFA;
 use crate::rules::topics::administrators::SWITCH_MINUTES;
-use crate::rules::topics::methods::MFA;
 use crate::scenario::Scenario;
 
 use super::agenda::{Agenda, Item};

@@ -10,9 +10,10 @@ use crate::model::key::UserId;
 use crate::model::sync::SyncKind;
 use crate::rules::case::{Case, Moment, WriteFacts};
 use crate::rules::measure::Password;
+use crate::rules::readings::writeback::effective;
 use crate::rules::rule::{Do, Law, View};
+use crate::rules::topics::ad_policy;
 use crate::rules::topics::writeback_flow::{self, KEY_BITS, MEAN_MILLISECONDS, MESSAGE_BYTES, PACKAGE_BITS};
-use crate::rules::topics::{ad_policy, eligibility};
 use crate::rules::{decide, effects};
 
 use super::parts::{Clock, DirectoryAccount, Rulebook};
@@ -34,7 +35,7 @@ pub(super) struct Write<'a> {
 pub(super) fn open(world: &World, user: UserId, action: Action) -> bool {
     let moment = Moment::Offer(crate::rules::case::OfferFacts::default());
     let assumed = &world.resource::<Rulebook>().0.assumed;
-    observe::case(world, user, action, moment).is_some_and(|case| eligibility::effective(&case, assumed))
+    observe::case(world, user, action, moment).is_some_and(|case| effective(&case, assumed))
 }
 
 /// The facts of a write to the directory.

@@ -19,7 +19,7 @@ use crate::rules::case::{
 };
 use crate::rules::compile::change_days;
 use crate::rules::measure::Password;
-use crate::rules::topics::eligibility;
+use crate::rules::readings::writeback::effective;
 use crate::rules::{Listener, Verdict, decide};
 
 words! {
@@ -400,7 +400,7 @@ impl Space {
     /// Takes a case through every moment of a reset, as a run does, each told to the listener.
     pub fn walk<L: Listener>(&self, point: Point, listener: &mut L) -> Ending {
         let (book, mut case) = (&self.book, self.case(point));
-        let written_back = case.hybrid() && eligibility::effective(&case, &book.assumed);
+        let written_back = case.hybrid() && effective(&case, &book.assumed);
         let first = decide(book, &case, listener);
         let mut ending = Ending {
             outcome: first.outcome,

@@ -9,7 +9,7 @@ use crate::ledger::standing::{Judgement, Snapshot, Standing};
 use crate::model::identity::{AccountKind, Identity, UserType};
 use crate::model::licence::TABLE;
 use crate::rules::Book;
-use crate::rules::topics::licensing_capability::gives_cloud_reset;
+use crate::rules::readings::licences::gives_cloud_reset;
 use crate::scenario::edit::is_premium;
 use crate::scenario::{Person, Scenario};
 

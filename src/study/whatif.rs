@@ -8,7 +8,7 @@ use crate::model::licence::{Licence, TABLE};
 use crate::model::price::{Commitment, Prices};
 use crate::model::time::Instant;
 use crate::rules::Book;
-use crate::rules::topics::licensing_capability::gives_cloud_reset;
+use crate::rules::readings::licences::gives_cloud_reset;
 use crate::scenario::Scenario;
 use crate::scenario::edit::is_premium;
 use crate::scenario::plans::{Capability, Plan};

@@ -9,11 +9,11 @@ use crate::rules::case::{Case, DomainPolicy, ForestPolicy, MomentSet, WriteFacts
 use crate::rules::example as eg;
 use crate::rules::faults;
 use crate::rules::measure::Password;
+use crate::rules::readings::writeback::asks_current;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Message, Timing};
 use crate::rules::rule::{Basis, Rule, View, figure, rule};
 use crate::rules::sources as src;
 use crate::rules::topics::banned_password;
-use crate::rules::topics::writeback_flow::asks_current;
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[

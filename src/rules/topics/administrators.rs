@@ -3,16 +3,15 @@
 use crate::model::ask::{Action, Code};
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::Migration;
-use crate::model::role::{Role, RoleSet};
-use crate::rules::assumed::SwitchCovers;
+use crate::model::role::Role;
 use crate::rules::book::Book;
 use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
+use crate::rules::readings::methods::{METHODS, VOICE, allowed};
+use crate::rules::readings::policy::{SYNC_ACCOUNT, list, portal, switch_governs};
 use crate::rules::rule::Kind::{Context, Decision, Message, Timing};
-use crate::rules::rule::{Basis, Rule, View, figure, rule};
+use crate::rules::rule::{Basis, Rule, figure, rule};
 use crate::rules::sources as src;
-use crate::rules::topics::eligibility::portal;
-use crate::rules::topics::methods::{METHODS, VOICE, allowed};
 use crate::rules::topics::registration;
 
 /// The rules of this topic, in order of precedence.
@@ -538,42 +537,12 @@ const ADMINS: MomentSet = METHODS.and(MomentSet::TAKE_EFFECT);
 /// How many minutes a change of the administrator switch takes to act.
 pub(crate) const SWITCH_MINUTES: u8 = 60;
 
-/// The role of the service account of Connect.
-pub(crate) const SYNC_ACCOUNT: &str = "Directory Synchronization Accounts";
-
 /// How many days of a trial count as its beginning.
 const TRIAL_DAYS: u16 = 30;
-
-/// The list of roles in force at the moment.
-fn list(case: &Case, book: &Book) -> RoleSet {
-    match book.assumed.role_list {
-        Some(27) => RoleSet::LIST_27,
-        Some(_) => RoleSet::LIST_78,
-        None if case.at < book.assumed.role_list_grows => RoleSet::LIST_27,
-        None => RoleSet::LIST_78,
-    }
-}
-
-/// Whether the person holds a listed role, actively or eligibly.
-pub(crate) fn listed(case: &Case, book: &Book) -> bool {
-    list(case, book).meets(case.person.roles.union(case.person.eligible))
-}
 
 /// Marks the holder of a listed active role as an administrator.
 fn mark(case: &Case, book: &Book, terms: &mut crate::rules::terms::Terms) {
     terms.admin |= list(case, book).meets(case.person.roles);
-}
-
-/// Whether the administrator switch governs the person.
-pub(crate) fn switch_governs(v: &View<'_>) -> bool {
-    let privileged = Role::parse("Privileged Authentication Administrator");
-    match v.book.assumed.switch_covers {
-        SwitchCovers::Everyone => true,
-        SwitchCovers::Listed => v.terms.admin,
-        SwitchCovers::AllButPrivileged => {
-            v.terms.admin && !privileged.is_some_and(|role| v.case.person.roles.contains(role))
-        }
-    }
 }
 
 /// The tenant is a trial in its beginning.

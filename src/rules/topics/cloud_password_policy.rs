@@ -1,15 +1,16 @@
 //! Length, character classes, history, expiry and must-change in the cloud.
 
-use crate::model::ask::{Action, Prompt, SignInWith};
+use crate::model::ask::{Action, Prompt};
 use crate::model::identity::{Identity, TenantKind, UserRisk};
 use crate::model::time::Date;
 use crate::rules::case::{MomentSet, SignInFacts};
 use crate::rules::example as eg;
 use crate::rules::measure::Password;
+use crate::rules::readings::passwords::{CLASSES, LENGTHS, OLD_TENANT_DAYS, expired, kept_from_cloud, old_tenant};
+use crate::rules::readings::writeback::configured;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
-use crate::rules::topics::eligibility::{asks_secure_change, configured};
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -708,56 +709,7 @@ pub(crate) const RULES: &[Rule] = &[
         ]),
 ];
 
-/// Characters that a cloud password may have.
-const LENGTHS: std::ops::RangeInclusive<u16> = 8..=256;
-
-/// Classes of characters that one needs.
-const CLASSES: u8 = 3;
-
-/// Days after which old tenants' passwords expire.
-const OLD_TENANT_DAYS: u32 = 90;
-
 /// A cloud-managed password is being chosen and this holds of it.
 fn chosen(v: &View<'_>, test: fn(&Password) -> bool) -> bool {
     !v.case.hybrid() && v.case.choose().is_some_and(|choose| choose.password.given && test(&choose.password))
-}
-
-/// Somebody who must change the password because of user risk has chosen one that the cloud's policy does not take,
-/// where that policy holds for synchronized people: it stays on-premises.
-///
-/// Source: rule `pw-risk-both-policies`.
-pub(crate) fn kept_from_cloud(v: &View<'_>, password: &Password) -> bool {
-    let asked = v.case.hybrid() && v.case.tenant.cloud_policy_for_synced && asks_secure_change(v);
-    asked && password.given && !in_cloud_policy(v, password) && v.book.has("pw-risk-both-policies")
-}
-
-/// The cloud's policy takes a password: length, characters and classes.
-///
-/// Source: rules `pw-length`, `pw-no-unicode`, `pw-complexity` and `pw-edu-no-complexity`.
-fn in_cloud_policy(v: &View<'_>, password: &Password) -> bool {
-    let classes = v.case.tenant.kind == TenantKind::Education || password.cloud_classes >= CLASSES;
-    LENGTHS.contains(&password.length) && password.cloud_characters && classes
-}
-
-/// Tenants created before 2021 keep the old default.
-fn old_tenant(v: &View<'_>) -> bool {
-    v.case.tenant.created < Date::new(2021, 1, 1) || v.book.assumed.expiry_ninety_days
-}
-
-/// The cloud password ages and is older than so many days; one that was made for an administrator ages only where the
-/// assumption `temporary-password-expiry` says so.
-pub(crate) fn expired(v: &View<'_>, days: u32) -> bool {
-    v.case.sign_in().is_some_and(|s| s.with == SignInWith::Password && aged(v, s, days))
-}
-
-/// The same whatever the person signs in with.
-fn aged(v: &View<'_>, s: &SignInFacts, days: u32) -> bool {
-    let ages = !s.temporary || v.book.assumed.temporary_ages;
-    s.to_cloud && s.cloud_ages && !s.never_expires && ages && s.age_days >= days
-}
-
-/// The cloud password is older than the days that are set for it, or than those of an old tenant where none are.
-pub(crate) fn overdue(v: &View<'_>, s: &SignInFacts) -> bool {
-    let days = s.max_age_days.or_else(|| (old_tenant(v) || s.mark_ended).then_some(OLD_TENANT_DAYS));
-    days.is_some_and(|days| aged(v, s, days))
 }

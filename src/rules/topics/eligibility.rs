@@ -1,23 +1,21 @@
 //! Who may reset at all: order of checks, scope, home of the password, guests.
 
 use crate::model::ask::{Action, Code};
-use crate::model::fault::FaultStep;
 use crate::model::identity::{Home, UPN_LONGEST, UserRisk, UserType};
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::Scope;
 use crate::model::role::Role;
-use crate::rules::assumed::Assumed;
 use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::faults;
+use crate::rules::readings::licences::cloud_reset_licensed;
+use crate::rules::readings::methods::MFA;
+use crate::rules::readings::passwords::{asks_secure_change, kept_from_cloud, to_cloud_with_right};
+use crate::rules::readings::policy::{in_force, in_user_scope, portal, switch_governs, too_few, user_asks};
+use crate::rules::readings::writeback::{configured, needs_writeback, service_down};
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
-use crate::rules::topics::administrators::switch_governs;
-use crate::rules::topics::cloud_password_policy::kept_from_cloud;
-use crate::rules::topics::licensing_capability::cloud_reset_licensed;
-use crate::rules::topics::methods::MFA;
-use crate::rules::topics::{registration, sync_topology, writeback_setup};
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -100,7 +98,7 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("asked to contact admin; SSPR_0009, SSPR_0011 or SSPR_0013 depending on cause")
         .sources(&[&src::CONCEPT_SSPR_HOWITWORKS_20250304, &src::TROUBLESHOOT_SSPR_20250606])
         .general()
-        .refuses(MomentSet::OFFER, None, |v| portal(v) && !registration::in_force(v))
+        .refuses(MomentSet::OFFER, None, |v| portal(v) && !in_force(v))
         .examples(&[
             eg::blocks("reset is on for nobody", |c| c.tenant.scope = Scope::None),
             eg::blocks("the switch is off for an administrator", |c| {
@@ -603,7 +601,7 @@ pub(crate) const RULES: &[Rule] = &[
         .says("User scope does not govern administrators; the administrator switch does.")
         .sources(&[&src::CONCEPT_SSPR_POLICY_20250515_3])
         .limit("the scope gates ask for people under the user policy only")
-        .felt(MomentSet::OFFER, |v| portal(v) && v.terms.admin && !registration::in_user_scope(v))
+        .felt(MomentSet::OFFER, |v| portal(v) && v.terms.admin && !in_user_scope(v))
         .examples(&[
             eg::applies("an administrator asks and reset is on for nobody", |c| {
                 eg::admin(c);
@@ -728,29 +726,14 @@ fn left_scope(case: &mut Case) {
     eg::prove(case);
 }
 
-/// Fewer methods count than are needed.
-fn too_few(v: &View<'_>) -> bool {
-    v.terms.count(v.book) < u32::from(v.terms.needed)
-}
-
 /// The person's step needs writeback, which is not set up.
 fn without_writeback(v: &View<'_>) -> bool {
     needs_writeback(v) && !configured(v.case)
 }
 
-/// Whether the person asks the reset portal for help: a reset or an unlock.
-pub(crate) fn portal(v: &View<'_>) -> bool {
-    matches!(v.case.action, Action::ResetPassword | Action::UnlockAccount)
-}
-
 /// Whether the account is a guest with this home.
 fn guest(case: &Case, home: Home) -> bool {
     case.person.user_type == UserType::Guest && case.person.home == home
-}
-
-/// A person under the user policy asks the portal.
-fn user_asks(v: &View<'_>) -> bool {
-    portal(v) && !v.terms.admin
 }
 
 /// The moments at which the user scope may be asked for.
@@ -759,65 +742,6 @@ const SCOPE: MomentSet = MomentSet::OFFER.and(MomentSet::PROVE);
 /// The user scope is asked for: at the first check, and at the submit where the assumptions say so.
 fn scope_asked(v: &View<'_>) -> bool {
     user_asks(v) && (v.case.offer().is_some() || v.book.assumed.scope_asked_at_submit)
-}
-
-/// A step of the person that touches the on-premises password.
-fn touches_directory(v: &View<'_>) -> bool {
-    v.case.hybrid() && v.case.action != Action::AdminResetPassword
-}
-
-/// Whether the sync tool and the portal are set up to write this person's password back.
-pub(crate) fn configured(case: &Case) -> bool {
-    use crate::model::sync::SyncKind;
-    let toggle = match case.site.served_by {
-        Some(SyncKind::CloudSync) => case.tenant.writeback_cloud_sync,
-        _ => case.tenant.writeback_connect,
-    };
-    case.site.served_by.is_some() && case.site.writeback && toggle
-}
-
-/// The risk policy asks the person for a secure password change.
-///
-/// Source: rules `elig-risk-hybrid-needs-writeback` and `lic-risk-policies-p2`.
-pub(crate) fn asks_secure_change(v: &View<'_>) -> bool {
-    let from = v.case.tenant.risk_change_from;
-    v.case.tenant.p2 && from.is_some_and(|from| v.case.person.risk >= from)
-}
-
-/// A sign-in to the cloud whose password is right, or the use of a session that one opened.
-pub(crate) fn to_cloud_with_right(v: &View<'_>) -> bool {
-    v.case.sign_in().or(v.case.resume()).is_some_and(|facts| facts.to_cloud && facts.right)
-}
-
-/// One of the two relays is down and that is read as an outage.
-///
-/// Source: rule `sec-two-relays`.
-pub(crate) fn relays_out(v: &View<'_>) -> bool {
-    v.book.assumed.one_relay_is_outage && faults::active(v.case, "service-bus-one-relay-down")
-}
-
-/// The first check finds that the writeback service of the person is not there.
-pub(crate) fn service_down(v: &View<'_>) -> bool {
-    v.case.site.staging || relays_out(v) || faults::refuses(v.case, FaultStep::Precheck, Code::Sspr0030)
-}
-
-/// A person under the user policy asks the portal, and reset is not on for that person.
-pub(crate) fn not_configured(v: &View<'_>) -> bool {
-    user_asks(v)
-        && match v.case.tenant.scope {
-            Scope::All => false,
-            Scope::Selected => !v.case.person.in_scope,
-            Scope::None | Scope::Undefined => true,
-        }
-}
-
-/// Whether a step of this person could be written back at all: set up, and by a tool that can do it.
-pub(crate) fn effective(case: &Case, assumed: &Assumed) -> bool {
-    configured(case)
-        // The admin center does not ask for the agent's version: the request goes out and fails.
-        && (case.is(Action::AdminResetPassword) || !writeback_setup::agent_too_old(case))
-        && !writeback_setup::left_out(case, assumed)
-        && !sync_topology::in_china(case)
 }
 
 /// A rule about the very switch that is off refuses; the general one stands back.
@@ -830,12 +754,6 @@ fn a_switch_says_why(v: &View<'_>) -> bool {
         Action::ChangePassword => !portal_on || by_cloud_sync || site.served_by == Some(SyncKind::Connect),
         Action::ResetPassword | Action::AdminResetPassword => by_cloud_sync,
     }
-}
-
-/// The person's step needs writeback, and a change is not let drift apart.
-pub(crate) fn needs_writeback(v: &View<'_>) -> bool {
-    let drifts = v.case.is(Action::ChangePassword) && v.book.assumed.change_drifts;
-    touches_directory(v) && (!drifts || effective(v.case, &v.book.assumed))
 }
 
 /// Something on-premises breaks an operation in a way that an administrator must mend.

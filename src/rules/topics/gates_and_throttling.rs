@@ -6,11 +6,11 @@ use crate::model::policy::Migration;
 use crate::rules::assumed::Assumed;
 use crate::rules::case::{Counter, Counts, MomentSet};
 use crate::rules::example as eg;
+use crate::rules::readings::policy::portal;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
 use crate::rules::terms::count;
-use crate::rules::topics::eligibility::portal;
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[

@@ -9,12 +9,12 @@ use crate::rules::assumed::Assumed;
 use crate::rules::case::{AgentFacts, Case, HashFacts, HeldFacts, MomentSet, SignInFacts};
 use crate::rules::example as eg;
 use crate::rules::faults;
+use crate::rules::readings::licences::writeback_shut;
+use crate::rules::readings::passwords::{expired, overdue};
+use crate::rules::readings::writeback::effective;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
-use crate::rules::topics::cloud_password_policy::{expired, overdue};
-use crate::rules::topics::eligibility::effective;
-use crate::rules::topics::licensing_capability::writeback_shut;
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[

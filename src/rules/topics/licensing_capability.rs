@@ -5,15 +5,16 @@ use crate::model::identity::{Home, Identity, UserRisk, UserType};
 use crate::model::licence::{Family, ResetBasis};
 use crate::model::role::Role;
 use crate::model::sync::SyncKind;
-use crate::rules::assumed::{Assumed, LicenceGate};
-use crate::rules::case::{BasisSet, Case, Held, MomentSet};
+use crate::rules::assumed::LicenceGate;
+use crate::rules::case::{BasisSet, Case, MomentSet};
 use crate::rules::example as eg;
-use crate::rules::faults;
+use crate::rules::readings::licences::{cloud_reset_licensed, gives_cloud_reset, needs, writeback_shut};
+use crate::rules::readings::passwords::{asks_secure_change, to_cloud_with_right};
+use crate::rules::readings::policy::portal;
+use crate::rules::readings::writeback::needs_writeback;
 use crate::rules::rule::Kind::{Context, Decision, Limit};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
-use crate::rules::topics::eligibility::{asks_secure_change, needs_writeback, portal, to_cloud_with_right};
-use crate::rules::topics::licensing_subscriptions::needs;
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -735,60 +736,9 @@ fn holding(case: &mut Case, family: Family) {
     case.person.licences.families.insert(family);
 }
 
-/// Whether products with these reasons give cloud reset under the assumptions.
-#[must_use]
-pub fn gives_cloud_reset(basis: BasisSet, assumed: &Assumed) -> bool {
-    basis.contains(ResetBasis::Plan)
-        || basis.contains(ResetBasis::BusinessStandard)
-        || basis.contains(ResetBasis::Basic)
-        || (basis.contains(ResetBasis::Office365) && assumed.office_365_allows_reset)
-        || (basis.contains(ResetBasis::Unclear) && assumed.business_basic_allows_reset)
-}
-
-/// Whether subscriptions with a P1 or P2 plan in these states open writeback.
-const fn opens_writeback(held: Held, assumed: &Assumed) -> bool {
-    if held.usable {
-        return !(held.only_warning && assumed.lapse_closes_in_warning);
-    }
-    held.suspended && assumed.lapse_never_closes
-}
-
-/// A guest whom no licence is asked of.
-fn exempt(v: &View<'_>) -> bool {
-    v.case.person.user_type == UserType::Guest && !v.book.assumed.guest_needs_licence
-}
-
 /// A cloud-only person asks the portal and the licence gate for cloud reset is shut.
 fn cloud_reset_shut(v: &View<'_>) -> bool {
     portal(v) && !v.case.hybrid() && !cloud_reset_licensed(v)
-}
-
-/// The licence gate for cloud reset lets the person through.
-pub(crate) fn cloud_reset_licensed(v: &View<'_>) -> bool {
-    if exempt(v) || v.book.assumed.free_allows_reset {
-        return true;
-    }
-    match v.book.assumed.cloud_reset_gate {
-        LicenceGate::Tenant => gives_cloud_reset(v.case.tenant.reset, &v.book.assumed),
-        LicenceGate::User => gives_cloud_reset(v.case.person.reset, &v.book.assumed),
-        LicenceGate::ReportOnly => true,
-    }
-}
-
-/// A hybrid person's step needs writeback and the licence gate for it is shut.
-pub(crate) fn writeback_shut(v: &View<'_>) -> bool {
-    if !needs_writeback(v) {
-        return false;
-    }
-    if faults::active(v.case, "writeback-licence-removed") {
-        return true;
-    }
-    let tenant = opens_writeback(v.case.tenant.premium, &v.book.assumed);
-    match v.book.assumed.writeback_gate {
-        LicenceGate::Tenant => !tenant,
-        LicenceGate::User => !(tenant && v.case.person.premium),
-        LicenceGate::ReportOnly => false,
-    }
 }
 
 #[cfg(test)]

@@ -10,12 +10,12 @@ use crate::rules::book::Book;
 use crate::rules::case::{AssignFacts, BasisSet, Case, MomentSet, SubscribeFacts};
 use crate::rules::decide::decide;
 use crate::rules::example as eg;
+use crate::rules::readings::licences::needs;
+use crate::rules::readings::policy::SYNC_ACCOUNT;
+use crate::rules::readings::writeback::needs_writeback;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
-use crate::rules::topics::administrators::SYNC_ACCOUNT;
-use crate::rules::topics::eligibility::needs_writeback;
-use crate::rules::topics::licensing_capability::gives_cloud_reset;
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -758,12 +758,6 @@ pub(crate) const RULES: &[Rule] = &[
         .says("Graph has no price field; only skuPartNumber and counts")
         .sources(&[&src::MICROSOFT_GRAPH_TYPES_2_43_1_20261122]),
 ];
-
-/// Somebody in scope needs a licence of P1 level: the password is kept on-premises, or no other right covers a reset.
-pub(crate) fn needs(v: &View<'_>) -> bool {
-    let own = gives_cloud_reset(v.case.person.reset, &v.book.assumed);
-    v.case.need().is_some_and(|need| need.in_scope) && (v.case.hybrid() || !own)
-}
 
 /// Whether an account counts among those that need a licence of P1 level.
 pub(crate) fn needs_licence(book: &Book, case: &Case) -> bool {

@@ -6,10 +6,10 @@ use crate::model::method::Method;
 use crate::model::role::Role;
 use crate::rules::case::{Case, LockFacts, MomentSet, SignInFacts};
 use crate::rules::example as eg;
+use crate::rules::readings::writeback::configured;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
-use crate::rules::topics::eligibility::configured;
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[

@@ -6,10 +6,11 @@ use crate::model::policy::Migration;
 use crate::rules::assumed::MethodList;
 use crate::rules::case::{AnswerFacts, Case, MomentSet, SaveFacts, TenantFacts};
 use crate::rules::example as eg;
+use crate::rules::readings::methods::{METHODS, TELEPHONE, VOICE, allowed, telephone_ends};
+use crate::rules::readings::policy::listed;
 use crate::rules::rule::Kind::{Context, Decision, Limit, Message, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
-use crate::rules::topics::administrators::listed;
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -1030,30 +1031,6 @@ fn extended(case: &mut Case) {
     eg::prove_by(case, Method::OfficePhone);
 }
 
-/// Wherever the methods that count are asked for.
-pub(crate) const METHODS: MomentSet =
-    MomentSet::OFFER.and(MomentSet::PROVE).and(MomentSet::SIGN_IN).and(MomentSet::REGISTER);
-
-/// Voice calls.
-pub(crate) const VOICE: MethodSet = MethodSet::of(&[Method::MobilePhoneCall, Method::OfficePhone]);
-
-/// Text and voice.
-pub(crate) const TELEPHONE: MethodSet = VOICE.union(MethodSet::MOBILE_PHONE);
-
-/// Methods that a sign-in accepts as a second factor; e-mail and questions are not among them.
-///
-/// Source: rules `meth-email-only-sspr`, `meth-questions-only-sspr` and `meth-sspr-capable-matrix`.
-pub(crate) const MFA: MethodSet = TELEPHONE.union(MethodSet::AUTHENTICATOR).union(MethodSet::of(&[
-    Method::AlternatePhone,
-    Method::SoftwareOath,
-    Method::HardwareOath,
-    Method::Passkey,
-    Method::WindowsHello,
-    Method::Certificate,
-    Method::AuthenticatorPasswordless,
-    Method::ExternalMfa,
-]));
-
 /// The Authenticator app under its name.
 const APP: MethodSet = MethodSet::of(&[Method::AuthenticatorApp]);
 
@@ -1081,23 +1058,6 @@ const SESSION_SECONDS: u32 = 15 * 60;
 /// What the policies allow people under the user policy, each way on its own.
 const fn of_policies(tenant: &TenantFacts) -> MethodSet {
     allowed(tenant.migration, tenant.legacy, tenant.modern)
-}
-
-/// What a legacy policy and an Authentication methods policy allow together in this state of their move.
-///
-/// Source: rules `mig-pre`, `mig-in-progress`, `mig-complete` and `mig-questions-stay-legacy`.
-pub(crate) const fn allowed(migration: Migration, legacy: MethodSet, modern: MethodSet) -> MethodSet {
-    let questions = MethodSet::of(&[Method::SecurityQuestions]);
-    match migration {
-        Migration::PreMigration => legacy,
-        Migration::InProgress => legacy.union(modern),
-        Migration::Complete => modern.without(questions).union(legacy.intersection(questions)),
-    }
-}
-
-/// Text and voice end for the tenant on the day of their retirement.
-pub(crate) fn telephone_ends(case: &Case) -> bool {
-    case.tenant.cloud == Cloud::Public && !case.tenant.telecom_provider
 }
 
 /// The legacy policy holds the app and fewer than so many other methods.

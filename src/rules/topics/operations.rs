@@ -6,10 +6,10 @@ use crate::model::policy::Scope;
 use crate::model::sync::SyncKind;
 use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
+use crate::rules::readings::writeback::effective;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
-use crate::rules::topics::eligibility::effective;
 use crate::rules::topics::hybrid_sign_in;
 
 /// The rules of this topic, in order of precedence.

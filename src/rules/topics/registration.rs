@@ -7,13 +7,12 @@ use crate::model::policy::{Migration, Scope};
 use crate::rules::book::Book;
 use crate::rules::case::{Case, MomentSet, RegisterFacts, SignInFacts};
 use crate::rules::example as eg;
+use crate::rules::readings::licences::cloud_reset_licensed;
+use crate::rules::readings::methods::{METHODS, MFA, TELEPHONE, allowed, telephone_ends};
+use crate::rules::readings::policy::{in_force, in_user_scope, portal, switched_off, too_few};
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
-use crate::rules::topics::administrators::switch_governs;
-use crate::rules::topics::eligibility::portal;
-use crate::rules::topics::licensing_capability::cloud_reset_licensed;
-use crate::rules::topics::methods::{METHODS, MFA, TELEPHONE, allowed, telephone_ends};
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -892,26 +891,6 @@ fn nudged(v: &View<'_>) -> bool {
     to_cloud && tenant.cloud == Cloud::Public && allowed && held
 }
 
-/// Whether reset is on for the person, under the user policy or the administrators'.
-pub(crate) fn in_force(v: &View<'_>) -> bool {
-    let covered = if v.terms.admin { v.book.assumed.admin_reset_default_on } else { in_user_scope(v) };
-    covered && !switched_off(v)
-}
-
-/// The administrator switch is off and governs the person.
-fn switched_off(v: &View<'_>) -> bool {
-    switch_governs(v) && !v.case.tenant.admins_allowed
-}
-
-/// Whether the user scope covers the person.
-pub(crate) fn in_user_scope(v: &View<'_>) -> bool {
-    match v.case.tenant.scope {
-        Scope::All => true,
-        Scope::Selected => v.case.person.in_scope,
-        Scope::None | Scope::Undefined => false,
-    }
-}
-
 /// This is a sign-in to the cloud.
 fn to_cloud(v: &View<'_>) -> bool {
     v.case.sign_in().is_some_and(|s| s.to_cloud)
@@ -926,11 +905,6 @@ fn by_pass(v: &View<'_>) -> bool {
 /// The tenant requires registration at sign-in.
 fn asks(v: &View<'_>) -> bool {
     v.case.sign_in().is_some_and(|s| s.registration_required)
-}
-
-/// Fewer methods count than a reset needs.
-fn too_few(v: &View<'_>) -> bool {
-    v.terms.count(v.book) < u32::from(v.terms.needed)
 }
 
 /// Registration is required at this sign-in to the cloud.

@@ -7,10 +7,10 @@ use crate::model::time::Span;
 use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::faults;
+use crate::rules::readings::writeback::{in_china, needs_writeback};
 use crate::rules::rule::Kind::{Context, Decision, Limit, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
-use crate::rules::topics::eligibility::needs_writeback;
 use crate::rules::topics::hybrid_sign_in::minutes;
 
 /// The rules of this topic, in order of precedence.
@@ -600,10 +600,3 @@ const OBJECT_PASS: Span = Span::minutes(30);
 
 /// How often cloud sync synchronizes.
 const AGENT_PASS: Span = Span::minutes(2);
-
-/// Cloud sync in the cloud where it does not write back.
-///
-/// Source: rule `cs-no-writeback-in-china`.
-pub(crate) fn in_china(case: &Case) -> bool {
-    case.site.served_by == Some(SyncKind::CloudSync) && case.tenant.cloud == Cloud::China
-}

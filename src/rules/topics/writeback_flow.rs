@@ -8,13 +8,12 @@ use crate::rules::assumed::Assumed;
 use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::faults;
+use crate::rules::readings::passwords::kept_from_cloud;
+use crate::rules::readings::writeback::{asks_current, cut_off, effective, needs_writeback, relays_out, service_down};
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
-use crate::rules::topics::cloud_password_policy::kept_from_cloud;
-use crate::rules::topics::eligibility::{effective, needs_writeback, relays_out, service_down};
 use crate::rules::topics::sync_topology;
-use crate::rules::topics::writeback_setup::cut_off;
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -827,13 +826,6 @@ pub(crate) const fn patience(assumed: &Assumed) -> u32 {
 fn collected_in_time(v: &View<'_>) -> bool {
     let wait = v.case.write().map_or(u32::MAX, |write| write.wait);
     faults::uncollected(v.case) && wait <= patience(&v.book.assumed)
-}
-
-/// The operation is one that asks for the current password.
-///
-/// Source: rules `flow-change-verifies-old` and `flow-reset-no-old`.
-pub(super) fn asks_current(case: &Case) -> bool {
-    case.is(Action::ChangePassword)
 }
 
 /// How often a running service sends a heartbeat; source: rule `bw-heartbeat`.

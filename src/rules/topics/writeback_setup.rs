@@ -6,15 +6,16 @@ use crate::model::policy::Scope;
 use crate::model::role::Role;
 use crate::model::sync::{Permission, ServerSystem, SyncKind, Version};
 use crate::model::time::{Date, Instant, Span};
-use crate::rules::assumed::{Assumed, LicenceGate, SelectiveLimits};
+use crate::rules::assumed::LicenceGate;
 use crate::rules::assumptions::Assumptions;
 use crate::rules::case::{Case, MomentSet, OnboardFacts};
 use crate::rules::example as eg;
 use crate::rules::faults;
+use crate::rules::readings::policy::not_configured;
+use crate::rules::readings::writeback::{agent_too_old, cut_off, effective, left_out, needs_writeback, older};
 use crate::rules::rule::Kind::{Context, Decision, Limit, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, figure, rule};
 use crate::rules::sources as src;
-use crate::rules::topics::eligibility::{effective, needs_writeback, not_configured};
 
 /// The rules of this topic, in order of precedence.
 pub(crate) const RULES: &[Rule] = &[
@@ -1080,30 +1081,6 @@ pub(crate) const RULES: &[Rule] = &[
         ]),
 ];
 
-/// The server is of this kind and older than a version.
-fn older(case: &Case, kind: SyncKind, bar: [u32; 4]) -> bool {
-    case.site.served_by == Some(kind) && case.site.version.is_some_and(|version| version < Version(bar))
-}
-
-/// Leaving the person out of hash sync stops writeback.
-///
-/// Source: rule `selective-phs-scope`.
-pub(crate) fn left_out(case: &Case, assumed: &Assumed) -> bool {
-    let unsent = match assumed.selective_limits {
-        SelectiveLimits::WhenConfigured => case.site.hash_sync && !case.site.hash_synced,
-        SelectiveLimits::Always => !case.site.hash_sync || !case.site.hash_synced,
-        SelectiveLimits::Never => false,
-    };
-    unsent && case.person.identity == Identity::PasswordHashSync
-}
-
-/// The cloud sync agent is older than the first that writes back.
-///
-/// Source: rule `cloudsync-agent-min-version`.
-pub(crate) fn agent_too_old(case: &Case) -> bool {
-    older(case, SyncKind::CloudSync, [1, 1, 977, 0]) || faults::active(case, "cloud-sync-agent-too-old")
-}
-
 /// The account that writes lacks a right: the tool's, or a delegate's in the forest itself. Administrators of the forest
 /// and people with their own account need none.
 fn lacks(v: &View<'_>, permission: Permission) -> bool {
@@ -1176,11 +1153,6 @@ fn retired(version: Version, at: Instant) -> bool {
         Date::new(year + 1, month, day)
     };
     second && next.is_some_and(|(_, day)| year_later(*day).start() <= at)
-}
-
-/// A failure cuts the server off from the cloud for an operation that needs it.
-pub(crate) fn cut_off(v: &View<'_>, failure: &str) -> bool {
-    faults::strikes(v.case, failure) && (v.case.offer().is_none() || needs_writeback(v))
 }
 
 /// The operation sets a password.
