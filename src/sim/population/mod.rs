@@ -23,7 +23,7 @@ use crate::scenario::Scenario;
 
 use self::arrivals::Plan;
 use self::epochs::{Epochs, HOUR};
-use self::rehearsal::{Row, Situation, rehearse};
+use self::rehearsal::{Row, Situation, Tries, rehearse};
 use self::table::{Key, Table};
 use self::walk::{Known, Tally, Worker};
 use super::crowd::Crowd;
@@ -189,7 +189,7 @@ impl<'s> Known<'s> {
     /// Rehearses attempts, in one replay of the run.
     fn fill(&mut self, needs: &BTreeSet<Key>) {
         let mut running = Running::with(self.scenario, self.crowd.clone());
-        let mut needs = needs.iter().peekable();
+        let (mut needs, mut tries) = (needs.iter().peekable(), Tries::default());
         for (i, epoch) in self.epochs.all.iter().enumerate() {
             if needs.peek().is_none() {
                 return;
@@ -200,8 +200,9 @@ impl<'s> Known<'s> {
                 let same = |key: &&&Key| key.epoch as usize == i && key.cell == cell;
                 let keys: Vec<&Key> = std::iter::from_fn(|| needs.next_if(|key| same(&key))).collect();
                 let situations: Vec<Situation> = keys.iter().map(|key| key.situation).collect();
-                let cell = epoch.cells.iter().find(|one| one.key() == cell).expect("somebody of the cell asked");
-                let rows = rehearse(&mut running.world, self.scenario, *cell, &situations);
+                let found = epoch.cells.binary_search_by_key(&cell, |one| one.key());
+                let cell = epoch.cells[found.expect("somebody of the cell asked")];
+                let rows = rehearse(&mut running.world, self.scenario, &mut tries, cell, &situations);
                 keys.into_iter().zip(rows).for_each(|(key, row)| self.table.put(*key, row));
             }
         }

@@ -1,9 +1,12 @@
 //! What becomes of an attempt of anybody in a cell of the crowd: one of them is put into the world, decided about, and
 //! taken out again, so that generated people meet the same rules as named ones.
 
+use std::collections::BTreeMap;
+
 use bevy_ecs::prelude::{Entity, World};
 
 use crate::model::ask::{Action, Code, Outcome, SignedIn};
+use crate::model::directory::PasswordPolicy;
 use crate::model::identity::Identity;
 use crate::model::key::UserId;
 use crate::model::licence::Tier;
@@ -15,7 +18,7 @@ use crate::rules::{Verdict, decide};
 use crate::scenario::Scenario;
 
 use super::super::crowd::{Cell, Crowd};
-use super::super::parts::{Clock, DirectoryAccount, Index, Licences, Methods, Rulebook, Throttle};
+use super::super::parts::{Clock, DirectoryAccount, Index, Licences, Methods, Rulebook, TenantState, Throttle};
 use super::super::{directory, lens, licences, observe, passwords, people, record, service, writeback};
 
 /// What an attempt of a generated person depends on beside the cell and the tenant.
@@ -108,15 +111,45 @@ pub(super) struct Row {
     pub(super) met: Vec<usize>,
 }
 
+/// Passwords that people try in rehearsals, kept while nothing changes that they are measured by.
+#[derive(Debug, Default)]
+pub(super) struct Tries {
+    /// By person: the policy of the forest, a password that keeps to it, and its measures and those of a careless one.
+    known: BTreeMap<UserId, (PasswordPolicy, String, [Password; 2])>,
+    /// The tenant's name and its banned terms.
+    lists: (String, Vec<String>),
+}
+
+impl Tries {
+    /// What a person tries who keeps to the policy, and what a careless one tries.
+    fn of(&mut self, world: &World, user: UserId, entity: Entity) -> [Tried<'_>; 2] {
+        let tenant = &world.resource::<TenantState>().tenant;
+        if (&self.lists.0, &self.lists.1) != (&tenant.name, &tenant.custom_banned) {
+            self.known.clear();
+            self.lists = (tenant.name.clone(), tenant.custom_banned.clone());
+        }
+        let policy = directory::policy(world, entity);
+        if self.known.get(&user).is_none_or(|known| known.0 != policy) {
+            let (text, measured) = passwords::compliant(world, entity, 0);
+            let careless = passwords::measured(world, entity, passwords::CARELESS);
+            self.known.insert(user, (policy, text, [measured, careless]));
+        }
+        let (_, text, [measured, careless]) = &self.known[&user];
+        [Tried { text, measured: *measured }, Tried { text: passwords::CARELESS, measured: *careless }]
+    }
+}
+
 /// What becomes of attempts of anybody in a cell, now, one row a situation.
-pub(super) fn rehearse(world: &mut World, scenario: &Scenario, cell: Cell, situations: &[Situation]) -> Vec<Row> {
+pub(super) fn rehearse(
+    world: &mut World,
+    scenario: &Scenario,
+    tries: &mut Tries,
+    cell: Cell,
+    situations: &[Situation],
+) -> Vec<Row> {
     let user = UserId(world.resource::<Crowd>().base + cell.first);
     let entity = enter(world, scenario, user, cell);
-    let (text, measured) = passwords::compliant(world, entity, 0);
-    let compliant = Tried { text: &text, measured };
-    let text = passwords::CARELESS;
-    let careless = situations.iter().any(|one| !one.compliant);
-    let careless = careless.then(|| Tried { text, measured: passwords::measured(world, entity, text) });
+    let [compliant, careless] = tries.of(world, user, entity);
     let before = world.get::<DirectoryAccount>(entity).map(|account| account.password_set);
     let (mut latest, mut settled) = (None, None);
     let rows = situations.iter().map(|situation| {
@@ -126,7 +159,7 @@ pub(super) fn rehearse(world: &mut World, scenario: &Scenario, cell: Cell, situa
         }
         settle(world, entity, before, *situation);
         let (latest, action) = (&mut latest, situation.action);
-        let new = careless.filter(|_| !situation.compliant).unwrap_or(compliant);
+        let new = if situation.compliant { compliant } else { careless };
         Rehearsal { world, user, entity, action, new, met: Vec::new(), latest }.run(*situation)
     });
     let rows = rows.collect();
