@@ -153,7 +153,7 @@ fn a_sealed_exam_tells_nothing_and_is_checked_afterwards() {
     assert!(sealed.status.success(), "{}", text(&sealed.stderr));
     let commitment = read(&Path::new(&out).join("commitment.txt")).trim().to_owned();
     let quiz: serde_json::Value = serde_json::from_str(&read(Path::new(QUIZ))).expect("the quiz is JSON");
-    for name in ["exam.html", "print.html"] {
+    for name in ["exam.html", "print.html", "paper.json"] {
         let page = read(&Path::new(&out).join(name));
         assert!(page.contains(&commitment), "{name} names the commitment");
         for item in quiz["items"].as_array().expect("the quiz has items") {
@@ -184,6 +184,58 @@ fn a_sealed_exam_tells_nothing_and_is_checked_afterwards() {
     let other =
         file(&folder, "quiz.json", &read(Path::new(QUIZ)).replacen("\"title\": \"", "\"title\": \"Another ", 1));
     assert_eq!(check(&other, &commitment), Some(1), "another quiz was not sealed");
+}
+
+#[test]
+fn an_exam_is_sat_without_a_key_and_graded_with_it() {
+    let folder = folder("handout");
+    let at = |name: &str| folder.join(name).display().to_string();
+    let exported = tenantlab(&["quiz", "export", QUIZ, "--format", "json", "--out", &at("")]);
+    assert!(exported.status.success(), "{}", text(&exported.stderr));
+    let (paper, ada, results) = (at("paper.json"), at("ada.json"), at("class.sqlite"));
+    let take = |more: &[&str], keys: &str| {
+        use std::io::Write as _;
+        let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_tenantlab"))
+            .args(["quiz", "take", &paper])
+            .args(more)
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        // Where the command line is refused nobody reads what is typed.
+        let _ = run.stdin.take().expect("a pipe").write_all(keys.as_bytes());
+        run.wait_with_output().expect("the program ends")
+    };
+    for (more, says) in [
+        (vec!["--resume", &ada, "--mode", "instant"], "no answer can be judged at once"),
+        (vec![], "add `--resume YOUR-NAME.json`"),
+        (vec!["--mode", "practice"], "holds no key"),
+    ] {
+        let refused = take(&more, "");
+        assert_eq!(refused.status.code(), Some(2), "{}", text(&refused.stdout));
+        assert!(text(&refused.stderr).contains(says), "{}", text(&refused.stderr));
+    }
+    let sat = take(&["--resume", &ada], "2\n2\n3 1\nr\nd\n");
+    let said = text(&sat.stdout);
+    assert!(said.contains("Handed in: 3 of 10 questions answered") && said.contains("Hand over "), "{said}");
+    let quiz: serde_json::Value = serde_json::from_str(&read(Path::new(&at("quiz-with-keys.json")))).expect("JSON");
+    for item in quiz["items"].as_array().expect("items") {
+        for secret in [&item["id"], &item["rules"][0]["id"], &item["options"][0]["feedback"]] {
+            let secret = secret.as_str().unwrap_or_default();
+            assert!(
+                secret.is_empty() || !(said.contains(secret) || read(Path::new(&paper)).contains(secret)),
+                "{secret}"
+            );
+        }
+    }
+    assert!(!said.contains("wrong") && !said.contains("The answer is"), "{said}");
+    let graded = tenantlab(&["quiz", "grade", &at("quiz-with-keys.json"), &ada, "--results", &results]);
+    assert!(graded.status.success(), "{}", text(&graded.stderr));
+    assert!(text(&graded.stdout).contains("   3.00 of"), "{}", text(&graded.stdout));
+    let wrong = tenantlab(&["quiz", "grade", &paper, &ada, "--results", &results]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(text(&wrong.stderr).contains("it is the paper for learners"), "{}", text(&wrong.stderr));
 }
 
 #[test]

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::bail;
-use tenantlab::report::quiz::{ALL, Export, Format, export, find};
+use tenantlab::quiz::Paper;
+use tenantlab::report::quiz::{ALL, Export, Format, Note, export, find};
 
 use super::asked::{Asked, paper};
 use super::{Exit, files, term};
@@ -12,7 +13,8 @@ use super::{Exit, files, term};
 /// Arguments of `quiz export`.
 #[derive(clap::Args, Debug)]
 pub(super) struct ExportArgs {
-    /// A quiz.json, a scenario file, or a folder that `run --out` wrote.
+    /// A quiz.json, a scenario file, a folder that `run --out` wrote, or the folder of variants that `quiz make --roster`
+    /// wrote: each is then written into a folder of its learner, who stands before its title.
     file: PathBuf,
     /// The formats, parted by commas; `all` for each of them.
     #[arg(long, value_name = "NAME", value_delimiter = ',', required = true, long_help = names())]
@@ -51,30 +53,65 @@ fn wanted(names: &[String]) -> anyhow::Result<Vec<&'static Format>> {
     Ok(found)
 }
 
+/// Quizzes, each with the learner whose variant it is.
+type Papers = Vec<(Option<String>, Paper)>;
+
+/// The quizzes to export; none where the scenario is wrong, which has then been said.
+fn papers(args: &ExportArgs, colour: bool) -> anyhow::Result<Option<Papers>> {
+    if !args.file.is_dir() || args.file.join("scenario.yaml").is_file() {
+        return Ok(paper(&args.file, &args.asked, colour)?.map(|paper| vec![(None, paper)]));
+    }
+    let titled = |(learner, mut paper, _): (String, Paper, Vec<u8>)| {
+        paper.title = format!("{learner}: {}", paper.title);
+        (Some(learner), paper)
+    };
+    Ok(Some(files::variants(&args.file)?.into_iter().map(titled).collect()))
+}
+
 pub(super) fn run(args: &ExportArgs, colour: bool) -> anyhow::Result<Exit> {
     let formats = wanted(&args.format)?;
-    let Some(paper) = paper(&args.file, &args.asked, colour)? else { return Ok(Exit::Input) };
-    let exports: Vec<Export> = formats.iter().map(|format| export(&paper, format)).collect();
-    let files: Vec<(&str, &[u8])> =
-        exports.iter().flat_map(|one| &one.files).map(|file| (file.name, file.bytes.as_slice())).collect();
-    files::write_all(&args.out, &files)?;
-    let notes: Vec<_> = exports.iter().flat_map(|one| &one.notes).collect();
-    notes.iter().for_each(|note| term::talk(&format!("note: {}", term::clean(&note.to_string()))));
-    let cautions: Vec<_> =
-        formats.iter().zip(&exports).filter_map(|(format, one)| Some((format.name, one.caution?))).collect();
-    cautions.iter().for_each(|(name, says)| term::talk(&format!("note: {name}: {says}")));
-    for (format, _) in formats.iter().zip(&exports).filter(|(_, one)| one.files.is_empty()) {
-        term::talk(&format!("note: {}: no question fits, so no file is written", format.name));
+    let Some(papers) = papers(args, colour)? else { return Ok(Exit::Input) };
+    let (mut paths, mut lines, mut notes) = (Vec::new(), String::new(), Vec::new());
+    let mut cautions = BTreeMap::new();
+    for (learner, paper) in &papers {
+        let out = learner.as_ref().map_or_else(|| args.out.clone(), |learner| args.out.join(learner));
+        let of = learner.as_ref().map(|learner| format!("{learner}: ")).unwrap_or_default();
+        let exports: Vec<Export> = formats.iter().map(|format| export(paper, format)).collect();
+        let files: Vec<(&str, &[u8])> =
+            exports.iter().flat_map(|one| &one.files).map(|file| (file.name, file.bytes.as_slice())).collect();
+        files::write_all(&out, &files)?;
+        for (format, one) in formats.iter().zip(exports) {
+            for file in &one.files {
+                let path = out.join(file.name).display().to_string();
+                lines.push_str(&format!("{:<8} {path}\n", format.name));
+                paths.push(path);
+            }
+            one.notes.iter().for_each(|note| term::talk(&term::clean(&format!("note: {of}{note}"))));
+            if one.files.is_empty() {
+                term::talk(&term::clean(&format!(
+                    "note: {of}{}: no question fits, so no file is written",
+                    format.name
+                )));
+            }
+            cautions.extend(one.caution.map(|says| (format.name, says)));
+            notes.extend(one.notes.into_iter().map(|note| Said { learner: learner.as_deref(), note }));
+        }
     }
+    cautions.iter().for_each(|(name, says)| term::talk(&format!("note: {name}: {says}")));
     if args.json {
-        let paths: Vec<String> = files.iter().map(|(name, _)| args.out.join(name).display().to_string()).collect();
-        let said = serde_json::json!({ "files": paths, "notes": notes, "cautions": BTreeMap::from_iter(cautions) });
+        let said = serde_json::json!({ "files": paths, "notes": notes, "cautions": cautions });
         term::print(&format!("{said:#}\n"))?;
     } else {
-        let lines = formats.iter().zip(&exports).flat_map(|(format, one)| {
-            one.files.iter().map(move |file| format!("{:<8} {}\n", format.name, args.out.join(file.name).display()))
-        });
-        term::print(&lines.collect::<String>())?;
+        term::print(&lines)?;
     }
     Ok(Exit::Well)
+}
+
+/// A note, and whose variant it is about.
+#[derive(serde::Serialize)]
+struct Said<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    learner: Option<&'a str>,
+    #[serde(flatten)]
+    note: Note,
 }

@@ -10,6 +10,7 @@ use anyhow::{Context, bail};
 use tenantlab::ledger::Ledger;
 use tenantlab::model::time::{Date, Span};
 use tenantlab::quiz::Paper;
+use tenantlab::quiz::handout::{self, Handout};
 use tenantlab::scenario::diagnostic::{Severity, render_plain};
 use tenantlab::scenario::{Loader, NoFiles, Reading, Scenario, read};
 use tenantlab::sim;
@@ -267,6 +268,21 @@ pub(crate) fn paper(path: &Path) -> anyhow::Result<(Paper, Vec<u8>)> {
     let text = std::str::from_utf8(&bytes).with_context(|| format!("`{}` is not UTF-8", path.display()))?;
     let paper = Paper::parse(text).map_err(|error| anyhow::anyhow!("`{}` is no quiz: {error}", path.display()))?;
     Ok((paper, bytes))
+}
+
+/// A learner's paper without keys; none where the file is not one.
+///
+/// # Errors
+/// When it cannot be read, or is a paper with something wrong in it.
+pub(crate) fn handout(path: &Path) -> anyhow::Result<Option<Paper>> {
+    let bytes = bytes(path)?;
+    let named = serde_json::from_slice::<serde_json::Value>(&bytes).ok();
+    if named.is_none_or(|value| value["format"] != handout::FORMAT) {
+        return Ok(None);
+    }
+    let read = Handout::parse(&String::from_utf8_lossy(&bytes));
+    let handout = read.map_err(|error| anyhow::anyhow!("`{}` is no paper: {error}", path.display()))?;
+    Ok(Some(handout.paper()))
 }
 
 /// The variants of a folder: each learner, who is named by the file, with the quiz and its bytes, in the order of names.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use rusqlite::{Connection, OptionalExtension as _, params};
+use tenantlab::quiz::Paper;
 use tenantlab::quiz::grade::{self, Answers, Class, Problem, Scoring, Taking, chance};
 use tenantlab::report::class::{self, gather};
 use tenantlab::report::quiz::{export, find};
@@ -139,18 +140,21 @@ pub(super) fn statistics(args: &StatsArgs) -> anyhow::Result<Exit> {
     Ok(Exit::Well)
 }
 
-/// The positions of the questions that a format holds; none where no format is named.
-fn exported(class: &Class, format: Option<&str>) -> anyhow::Result<Option<Vec<usize>>> {
+/// The positions of the questions that a format holds, by the learner whose variant it is, or by nobody; none where no
+/// format is named.
+fn exported(class: &Class, format: Option<&str>) -> anyhow::Result<Option<BTreeMap<String, Vec<usize>>>> {
     let Some(name) = format else { return Ok(None) };
     let Some(format) = find(name) else { bail!("there is no format `{name}`; `quiz export --help` lists them") };
-    let Class::One(paper) = class else { bail!("`--exported-as` is about one quiz, and there are variants") };
-    let left: Vec<usize> = export(paper, format)
-        .notes
-        .iter()
-        .filter(|note| note.exported_as.is_none())
-        .map(|note| note.number - 1)
-        .collect();
-    Ok(Some((0..paper.items.len()).filter(|at| !left.contains(at)).collect()))
+    let held = |paper: &Paper| -> Vec<usize> {
+        let notes = export(paper, format).notes;
+        let left: Vec<usize> =
+            notes.iter().filter(|note| note.exported_as.is_none()).map(|note| note.number - 1).collect();
+        (0..paper.items.len()).filter(|at| !left.contains(at)).collect()
+    };
+    Ok(Some(match class {
+        Class::One(paper) => [(String::new(), held(paper))].into(),
+        Class::Variants(papers) => papers.iter().map(|(learner, paper)| (learner.clone(), held(paper))).collect(),
+    }))
 }
 
 /// A learner's points.
@@ -177,7 +181,7 @@ fn marks(class: &Class, kept: &[Answers], scoring: Scoring) -> anyhow::Result<Ve
     let mark = |(one, answers): (&Sitting, &Answers)| {
         let earned = || one.marks.iter().flatten();
         let (raw, full): (u32, u32) = (earned().map(|mark| mark.points).sum(), earned().map(|mark| mark.of).sum());
-        let paper = class.paper(&one.learner).map_err(anyhow::Error::msg)?;
+        let paper = class.asked_of(answers).map_err(anyhow::Error::msg)?;
         let asked = paper.items.iter().zip(&answers.asked).filter(|(_, asked)| **asked);
         Ok(Mark {
             learner: one.learner.clone(),
@@ -225,16 +229,17 @@ fn open(path: &Path, quiz: &str) -> anyhow::Result<Connection> {
              CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
              CREATE TABLE IF NOT EXISTS files (digest TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT;
              CREATE TABLE IF NOT EXISTS sittings
-                 (learner TEXT PRIMARY KEY, file TEXT NOT NULL, given TEXT NOT NULL, asked TEXT NOT NULL) STRICT;
-             INSERT OR IGNORE INTO about VALUES ('format', 'quiz-results/2');
+                 (learner TEXT PRIMARY KEY, file TEXT NOT NULL, given TEXT NOT NULL, asked TEXT NOT NULL, drawn TEXT)
+                 STRICT;
+             INSERT OR IGNORE INTO about VALUES ('format', 'quiz-results/3');
              INSERT OR IGNORE INTO about VALUES ('scoring', 'whole');
              COMMIT;",
         )
         .with_context(named)?;
     store.execute("INSERT OR IGNORE INTO about VALUES ('quiz', ?1)", params![quiz]).with_context(named)?;
     let format = about(&store, "format").with_context(named)?;
-    if format != "quiz-results/2" {
-        bail!("`{}` is of the format `{format}`, expected `quiz-results/2`: grade the answers anew", path.display());
+    if format != "quiz-results/3" {
+        bail!("`{}` is of the format `{format}`, expected `quiz-results/3`: grade the answers anew", path.display());
     }
     if about(&store, "quiz").with_context(named)? != quiz {
         bail!("`{}` holds the results of another quiz", path.display());
@@ -266,8 +271,9 @@ fn keep(store: &mut Connection, path: &Path, hash: &str, answers: &[Answers]) ->
     change.execute("INSERT INTO files VALUES (?1, ?2)", params![hash, name])?;
     for one in answers {
         let (given, asked) = (serde_json::to_string(&one.given)?, serde_json::to_string(&one.asked)?);
-        let row = params![one.learner, hash, given, asked];
-        change.execute("INSERT OR REPLACE INTO sittings VALUES (?1, ?2, ?3, ?4)", row)?;
+        let drawn = one.drawn.as_ref().map(serde_json::to_string).transpose()?;
+        let row = params![one.learner, hash, given, asked, drawn];
+        change.execute("INSERT OR REPLACE INTO sittings VALUES (?1, ?2, ?3, ?4, ?5)", row)?;
     }
     change.commit()?;
     Ok(true)
@@ -275,14 +281,21 @@ fn keep(store: &mut Connection, path: &Path, hash: &str, answers: &[Answers]) ->
 
 /// Everybody's answers, in the order of the learners' names.
 fn kept(store: &Connection) -> anyhow::Result<Vec<Answers>> {
-    let mut query = store.prepare("SELECT learner, given, asked FROM sittings ORDER BY learner")?;
-    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?)))?;
+    let mut query = store.prepare("SELECT learner, given, asked, drawn FROM sittings ORDER BY learner")?;
+    let rows = query.query_map([], |row| {
+        let json: [Option<String>; 3] = [row.get(1)?, row.get(2)?, row.get(3)?];
+        Ok((row.get(0)?, json))
+    })?;
     let mut found = Vec::new();
     for row in rows {
-        let (learner, given, asked) = row?;
+        let (learner, [given, asked, drawn]) = row?;
         let wrong = "an answer in the file of results";
-        let given = serde_json::from_str(&given).context(wrong)?;
-        found.push(Answers { learner, given, asked: serde_json::from_str(&asked).context(wrong)? });
+        found.push(Answers {
+            learner,
+            given: serde_json::from_str(&given.unwrap_or_default()).context(wrong)?,
+            asked: serde_json::from_str(&asked.unwrap_or_default()).context(wrong)?,
+            drawn: drawn.map(|drawn| serde_json::from_str(&drawn)).transpose().context(wrong)?,
+        });
     }
     Ok(found)
 }

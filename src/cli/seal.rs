@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 use serde::{Deserialize, Serialize};
 use tenantlab::quiz::Paper;
 use tenantlab::quiz::seal::{commitment, hex, is_signed, seed_of, sign, unhex};
-use tenantlab::report::quiz::html;
+use tenantlab::report::quiz::{html, json};
 
 use super::{Exit, files, term};
 
@@ -17,8 +17,8 @@ use super::{Exit, files, term};
 pub(super) struct SealArgs {
     /// The trainer's quiz.json, or the folder of variants that `quiz make --roster` wrote.
     quiz: PathBuf,
-    /// Write what learners get into this folder: the exam page, the sheets to print, the commitment; of variants into a
-    /// folder for each learner, and all commitments into commitments.csv.
+    /// Write what learners get into this folder: the exam page, the sheets to print, paper.json for `quiz take`, the
+    /// commitment; of variants into a folder for each learner, and all commitments into commitments.csv.
     #[arg(long, value_name = "DIR", required_unless_present = "check")]
     out: Option<PathBuf>,
     /// Keep the salt in this file until the exam is over; it is made where it is not there.
@@ -86,6 +86,7 @@ pub(super) fn seal(args: &SealArgs) -> anyhow::Result<Exit> {
     for (learner, paper) in &papers {
         let commitment = commitment(paper, &salt);
         let mut all = html::sealed(paper, &commitment);
+        all.push(("paper.json", json::handout(paper, Some(&commitment))));
         all.push(("commitment.txt", format!("{commitment}\n")));
         files::write_all(&learner.as_ref().map_or_else(|| out.clone(), |learner| out.join(learner)), &all)?;
         sealed.push(vec![learner.clone().unwrap_or_default(), commitment]);

@@ -12,13 +12,14 @@ use tenantlab::quiz::{Lab, Request};
 use tenantlab::report::quiz::terminal::{self, Style};
 use tenantlab::sim::{self, Simulator};
 
-use super::asked::{Asked, paper, scenario};
+use super::asked::{Asked, is_trainers, paper, scenario};
 use super::{Exit, files, term};
 
 /// Arguments of `quiz take`.
 #[derive(clap::Args, Debug)]
 pub(super) struct TakeArgs {
-    /// A quiz.json, a scenario file, or a folder that `run --out` wrote.
+    /// A quiz.json, a scenario file, a folder that `run --out` wrote, or the paper.json of an exam, which holds no key: its
+    /// answers are kept for the trainer to grade.
     file: PathBuf,
     /// When answers are judged; without it, as progress says, else at once.
     #[arg(long, value_enum)]
@@ -53,7 +54,12 @@ pub(super) fn run(args: &TakeArgs, colour: bool) -> anyhow::Result<Exit> {
     if args.mode == Some(When::Practice) {
         return practise(args, style, colour);
     }
-    let Some(paper) = paper(&args.file, &args.asked, colour)? else { return Ok(Exit::Input) };
+    let handout = if is_trainers(&args.file) { files::handout(&args.file)? } else { None };
+    let paper = match handout {
+        Some(paper) => Some(paper),
+        None => paper(&args.file, &args.asked, colour)?,
+    };
+    let Some(paper) = paper else { return Ok(Exit::Input) };
     let mut session = session(paper, args)?;
     if args.resume.is_none() {
         term::talk("note: progress is not kept; `--resume FILE` keeps it");
@@ -73,12 +79,27 @@ pub(super) fn run(args: &TakeArgs, colour: bool) -> anyhow::Result<Exit> {
             break;
         }
     }
+    if let (true, false, Some(path)) = (session.is_over(), session.paper().has_key(), &args.resume) {
+        term::print(&format!("Hand over {}\n", path.display()))?;
+    }
     Ok(Exit::Well)
 }
 
 /// A quiz from its beginning, or from where it was left.
 fn session(paper: Paper, args: &TakeArgs) -> anyhow::Result<Session> {
-    let mode = args.mode.map(|mode| if mode == When::Exam { Mode::Exam } else { Mode::Instant });
+    let mut mode = args.mode.map(|mode| if mode == When::Exam { Mode::Exam } else { Mode::Instant });
+    if !paper.has_key() {
+        if mode == Some(Mode::Instant) {
+            bail!("`{}` holds no key, so no answer can be judged at once: leave out --mode", args.file.display());
+        }
+        if args.resume.is_none() {
+            bail!(
+                "`{}` holds no key, so answers count where they are kept: add `--resume YOUR-NAME.json`, and hand that file over",
+                args.file.display()
+            );
+        }
+        mode = Some(Mode::Exam);
+    }
     let Some(path) = args.resume.as_ref().filter(|path| path.exists()) else {
         return Ok(Session::new(paper, mode.unwrap_or(Mode::Instant)));
     };
@@ -119,7 +140,10 @@ fn practise(args: &TakeArgs, style: Style, colour: bool) -> anyhow::Result<Exit>
                     });
                 }
                 Reply::Again(why) => term::print(&format!("{why}\n"))?,
-                _ => term::print("practice takes an answer, or q to stop\n")?,
+                _ => {
+                    session = Session::new(session.paper().clone(), Mode::Instant);
+                    term::print("practice takes an answer, or q to stop\n")?;
+                }
             }
         };
         let Some((feedback, answer)) = judged else { continue };

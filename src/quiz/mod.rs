@@ -15,6 +15,7 @@ pub mod claim;
 pub mod facts;
 pub mod grade;
 pub mod group;
+pub mod handout;
 pub mod lab;
 pub mod licences;
 pub mod lint;

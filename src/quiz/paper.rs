@@ -125,6 +125,13 @@ impl Paper {
     /// # Errors
     /// What is wrong with it.
     pub fn parse(json: &str) -> Result<Self, String> {
+        #[derive(Deserialize)]
+        struct Named {
+            format: String,
+        }
+        if serde_json::from_str::<Named>(json).is_ok_and(|named| named.format == super::handout::FORMAT) {
+            return Err("it is the paper for learners, which holds no key; this needs the trainer's file".to_owned());
+        }
         let paper: Self = serde_json::from_str(json).map_err(|error| error.to_string())?;
         if paper.format != "quiz/1" {
             return Err(format!("expected the format `quiz/1`, found `{}`", paper.format));
@@ -136,6 +143,12 @@ impl Paper {
             question.sound().map_err(|what| format!("`{}`: {what}", question.id))?;
         }
         Ok(paper)
+    }
+
+    /// Whether answers can be judged: a learner's handout has no key.
+    #[must_use]
+    pub fn has_key(&self) -> bool {
+        self.format == "quiz/1"
     }
 
     /// The text of a quiz.

@@ -13,6 +13,11 @@ pub enum Response {
     Options(Vec<usize>),
     /// The number entered.
     Number(i64),
+    /// What [`Self::Options`] cannot say of pairs, or of an order that a platform asks for as pairs: the option of each
+    /// prompt or step, none where it was left open, and perhaps one twice.
+    Pairs(Vec<Option<usize>>),
+    /// What a platform took where a number was asked for, and is no whole number.
+    Words(String),
 }
 
 impl Response {
@@ -48,8 +53,19 @@ impl Response {
     /// Whether it could answer this question.
     #[must_use]
     pub fn fits(&self, question: &Question) -> bool {
-        let Self::Options(options) = self else { return question.form == Form::Numeric };
         let count = question.options.len();
+        let options = match self {
+            Self::Options(options) => options,
+            Self::Number(_) | Self::Words(_) => return question.form == Form::Numeric,
+            Self::Pairs(pairs) => {
+                let many = match question.form {
+                    Form::Match => question.prompts.len(),
+                    Form::Order => count,
+                    _ => return false,
+                };
+                return pairs.len() == many && pairs.iter().flatten().all(|i| *i < count);
+            }
+        };
         let twice = (1..options.len()).any(|i| options[..i].contains(&options[i]));
         options.iter().all(|i| *i < count)
             && match question.form {
@@ -67,6 +83,7 @@ impl Response {
         match self {
             Self::Options(options) => *options == question.key,
             Self::Number(number) => question.key.first().is_some_and(|i| question.options[*i].number == Some(*number)),
+            Self::Pairs(_) | Self::Words(_) => false,
         }
     }
 
@@ -76,6 +93,11 @@ impl Response {
         match self {
             Self::Options(options) => options.iter().map(|i| (i + 1).to_string()).collect::<Vec<_>>().join(" "),
             Self::Number(number) => number.to_string(),
+            Self::Pairs(pairs) => {
+                let one = |i: &Option<usize>| i.map_or_else(|| "-".to_owned(), |i| (i + 1).to_string());
+                pairs.iter().map(one).collect::<Vec<_>>().join(" ")
+            }
+            Self::Words(words) => words.clone(),
         }
     }
 }
@@ -95,12 +117,6 @@ pub fn expected(question: &Question) -> String {
         }
         Form::Numeric => "a whole number".to_owned(),
     }
-}
-
-/// How likely a blind guess is right, in ten-thousandths; nothing for a number that is entered.
-#[must_use]
-pub fn by_chance(question: &Question) -> u32 {
-    ways(question).map_or(0, |ways| (10_000 / ways.max(1)) as u32)
 }
 
 /// In how many ways a question can be answered; none for a number that is entered.
@@ -163,11 +179,5 @@ mod tests {
             let question = question(id);
             assert_eq!(Response::read(&question, line), Err(expected(&question)), "{id} {line}");
         }
-    }
-
-    #[test]
-    fn guessing_is_priced_by_form() {
-        let chances = ["single-1", "true-false-1", "multiple-1", "order-1", "match-1", "numeric-1"];
-        assert_eq!(chances.map(|id| by_chance(&question(id))), [3333, 5000, 666, 416, 156, 0]);
     }
 }

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::grade::{Scoring, chance, worth};
 use super::paper::{Paper, Question};
-use super::response::{Response, by_chance, expected};
+use super::response::{Response, expected};
 
 /// When the learner hears whether an answer was right.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,11 +76,11 @@ pub struct RuleResult {
 /// How a quiz went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Score {
-    /// Points reached.
+    /// Points reached, in hundredths: each pair of a matching counts on its own, as when a class is graded.
     pub points: u32,
-    /// Points there are.
+    /// Points there are, in hundredths.
     pub of: u32,
-    /// Points that blind guessing gives, in ten-thousandths.
+    /// Points that blind guessing gives, in hundredths.
     pub by_chance: u32,
     /// By the first rule of each question, in the order of the questions.
     pub rules: Vec<RuleResult>,
@@ -224,9 +225,9 @@ impl Session {
         let mut score = Score { points: 0, of: 0, by_chance: 0, rules: Vec::new() };
         for (item, answer) in self.paper.items.iter().zip(&self.progress.answers) {
             let right = answer.as_ref().is_some_and(|answer| answer.is_right(item));
-            score.of += item.points;
-            score.points += if right { item.points } else { 0 };
-            score.by_chance += by_chance(item) * item.points;
+            score.of += item.points * 100;
+            score.points += worth(item, answer.as_ref(), Scoring::Whole);
+            score.by_chance += chance(item, Scoring::Whole);
             let Some(rule) = item.rules.first() else { continue };
             let at = score.rules.iter().position(|known| known.id == rule.id).unwrap_or_else(|| {
                 score.rules.push(RuleResult { id: rule.id.clone(), asked: 0, right: 0 });
@@ -302,7 +303,7 @@ mod tests {
         exam.take("1");
         exam.take("b");
         assert_eq!(exam.take("2"), Reply::Answered(0));
-        assert_eq!(exam.score().points, 1);
+        assert_eq!(exam.score().points, 100);
     }
 
     #[test]

@@ -6,7 +6,7 @@ import { unzipSync } from 'fflate';
 import { chromium } from 'playwright-core';
 
 /** The trainer's file of a quiz, which says what is right. */
-export const trainersFile = (folder) => JSON.parse(readFileSync(`${folder}/json/paper.json`, 'utf8'));
+export const trainersFile = (folder) => JSON.parse(readFileSync(`${folder}/json/quiz-with-keys.json`, 'utf8'));
 
 /** The files of a package by their paths. */
 export const unzipped = (file) => new Map(Object.entries(unzipSync(readFileSync(file))));

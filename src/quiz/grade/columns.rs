@@ -3,7 +3,11 @@
 //! Heads are in the language of whoever exported the table, so what is not known by its name is told by its shape: a
 //! word and a number for Moodle's columns, a number, a colon and the question for Canvas's. What was told so is said.
 
+use std::collections::BTreeMap;
+
 use crate::quiz::paper::Paper;
+
+use super::seen::Bank;
 
 /// The columns of a table of attempts.
 pub(super) struct Layout {
@@ -15,10 +19,26 @@ pub(super) struct Layout {
     state: Option<usize>,
     /// The column of the grade; it has a dash until an attempt is handed in.
     grade: Option<usize>,
-    /// The columns of answers, each with the position of its question.
-    pub(super) responses: Vec<(usize, usize)>,
+    /// The column that numbers the attempts of a learner.
+    attempt: Option<usize>,
+    /// The columns of answers.
+    pub(super) responses: Vec<usize>,
+    /// Where the question stands that each answer is to.
+    pub(super) asking: Asking,
+    /// Whether a column of points stands behind each column of answers.
+    pub(super) points: bool,
     /// Whether Canvas wrote it, not Moodle.
     pub(super) canvas: bool,
+}
+
+/// Where a table says which question each answer is to.
+pub(super) enum Asking {
+    /// In the head of the column, as Canvas writes it.
+    Heads(Vec<String>),
+    /// In a cell of the same row, as Moodle writes it where that is asked for: its column, for each column of answers.
+    Cells(Vec<usize>),
+    /// Nowhere: the answers are to the questions of the quiz in their order.
+    Place,
 }
 
 /// What Moodle says of attempts that were not handed in.
@@ -34,61 +54,50 @@ struct Numbered {
 }
 
 impl Layout {
-    /// Finds the columns out, given which questions were asked in which order; and says what was told by its shape.
+    /// Finds the columns out; and says what was told by its shape.
     ///
     /// # Errors
     /// What is missing.
-    pub(super) fn of(
-        header: &[String],
-        rows: &[&[String]],
-        paper: &Paper,
-        asked: &[usize],
-    ) -> Result<(Self, Vec<String>), String> {
+    pub(super) fn of(header: &[String], rows: &[&[String]], bank: &Bank<'_>) -> Result<(Self, Vec<String>), String> {
         let canvas: Vec<usize> = (0..header.len()).filter(|at| question_of(&header[*at]).is_some()).collect();
-        if canvas.is_empty() {
-            Self::moodle(header, rows, paper, asked)
-        } else {
-            Self::canvas(header, &canvas, paper, asked)
-        }
+        if canvas.is_empty() { Self::moodle(header, rows, bank) } else { Ok(Self::canvas(header, canvas)) }
     }
 
     /// Canvas writes the question itself above each column of answers.
-    fn canvas(
-        header: &[String],
-        columns: &[usize],
-        paper: &Paper,
-        asked: &[usize],
-    ) -> Result<(Self, Vec<String>), String> {
+    fn canvas(header: &[String], responses: Vec<usize>) -> (Self, Vec<String>) {
         let mut notes = Vec::new();
-        let heads: Vec<&str> = columns.iter().filter_map(|at| question_of(&header[*at])).collect();
-        let questions = by_text(&heads, paper)?.map_or_else(|| by_place(columns.len(), paper, asked), Ok)?;
+        let heads = responses.iter().filter_map(|at| question_of(&header[*at])).map(str::to_owned).collect();
         // Canvas leaves `sis_id` out for trainers who may not see it.
         let mut who = named(header, &["sis_id", "id", "name"]);
         if who.is_empty() {
-            who = (0..columns[0].min(2)).rev().collect();
+            who = (0..responses[0].min(2)).rev().collect();
             notes.push(format!(
                 "learners are those of the column `{}`, told by its place",
                 header[who.first().copied().unwrap_or(0)]
             ));
         }
-        let responses = columns.iter().copied().zip(questions).collect();
-        Ok((Self { who, names: Vec::new(), state: None, grade: None, responses, canvas: true }, notes))
+        let attempt = named(header, &["attempt"]).first().copied();
+        let worth = |at: &usize| header.get(at + 1).is_some_and(|head| head.parse::<f64>().is_ok());
+        let layout = Self {
+            who,
+            names: Vec::new(),
+            state: None,
+            grade: None,
+            attempt,
+            points: responses.iter().all(worth),
+            responses,
+            asking: Asking::Heads(heads),
+            canvas: true,
+        };
+        (layout, notes)
     }
 
-    fn moodle(
-        header: &[String],
-        rows: &[&[String]],
-        paper: &Paper,
-        asked: &[usize],
-    ) -> Result<(Self, Vec<String>), String> {
+    fn moodle(header: &[String], rows: &[&[String]], bank: &Bank<'_>) -> Result<(Self, Vec<String>), String> {
         let mut notes = Vec::new();
         let numbered = numbered(header);
-        let texts = |one: &Numbered| -> Vec<&str> {
-            let first = rows.first().copied().unwrap_or_default();
-            one.columns.iter().filter_map(|at| first.get(*at)).map(String::as_str).collect()
-        };
+        let known = |at: &usize| rows.iter().any(|row| row.get(*at).is_some_and(|cell| bank.knows(cell)));
         // Where the trainer asked for it, the question itself stands before each answer, and the right one after it.
-        let asking = numbered.iter().position(|one| matches!(by_text(&texts(one), paper), Ok(Some(_))));
+        let asking = numbered.iter().position(|one| one.columns.iter().any(known));
         let english = numbered.iter().position(|one| one.word.eq_ignore_ascii_case("Response"));
         let others = || (0..numbered.len()).filter(|at| Some(*at) != asking);
         let Some(answers) = english.or_else(|| others().next()) else {
@@ -98,24 +107,21 @@ impl Layout {
                     .to_owned(),
             );
         };
-        let columns = &numbered[answers].columns;
+        let responses = numbered[answers].columns.clone();
         if english.is_none() {
             notes.push(format!(
                 "answers are in the columns `{} 1` and so on, told by their place",
                 numbered[answers].word
             ));
         }
-        let by_text = asking.and_then(|at| by_text(&texts(&numbered[at]), paper).ok().flatten());
-        let questions = match by_text {
-            Some(questions) if questions.len() == columns.len() => questions,
-            _ => by_place(columns.len(), paper, asked)?,
-        };
+        let texts = asking.map(|at| numbered[at].columns.clone()).filter(|texts| texts.len() == responses.len());
+        let asking = texts.map_or(Asking::Place, Asking::Cells);
         let mut who = named(header, &["Email address", "Username", "ID number"]);
         let mut names = named(header, &["First name", "Last name", "Surname"]);
         if who.is_empty() && names.is_empty() {
             let addresses = |at: &usize| rows.iter().all(|row| row.get(*at).is_some_and(|cell| cell.contains('@')));
-            who.extend((0..columns[0]).find(addresses).filter(|_| !rows.is_empty()));
-            names = (0..columns[0].min(2)).collect();
+            who.extend((0..responses[0]).find(addresses).filter(|_| !rows.is_empty()));
+            names = (0..responses[0].min(2)).collect();
             let from: Vec<String> = who
                 .first()
                 .map_or_else(|| names.clone(), |at| vec![*at])
@@ -125,9 +131,9 @@ impl Layout {
             notes.push(format!("learners are those of {}, told by their place", from.join(" and ")));
         }
         let state = named(header, &["Status", "State"]).first().copied();
-        let grade = (0..columns[0]).rev().find(|at| out_of(&header[*at]));
-        let responses = columns.iter().copied().zip(questions).collect();
-        Ok((Self { who, names, state, grade, responses, canvas: false }, notes))
+        let grade = (0..responses[0]).rev().find(|at| out_of(&header[*at]));
+        let layout = Self { who, names, state, grade, attempt: None, points: false, responses, asking, canvas: false };
+        Ok((layout, notes))
     }
 
     /// Whether an attempt was not handed in yet.
@@ -142,10 +148,34 @@ impl Layout {
 
     /// Who answered.
     pub(super) fn learner(&self, cells: &[&str]) -> Option<String> {
+        self.called(cells).into_iter().next()
+    }
+
+    /// Everything by which the table calls who answered, the best first.
+    fn called(&self, cells: &[&str]) -> Vec<String> {
         let filled = |at: &usize| cells.get(*at).copied().filter(|text| !text.is_empty());
-        let name = || self.names.iter().filter_map(filled).collect::<Vec<_>>().join(" ");
-        let learner = self.who.iter().find_map(filled).map_or_else(name, str::to_owned);
-        (!learner.is_empty()).then_some(learner)
+        let name = self.names.iter().filter_map(filled).collect::<Vec<_>>().join(" ");
+        let called = self.who.iter().filter_map(filled).map(str::to_owned).chain([name]);
+        called.filter(|one| !one.is_empty()).collect()
+    }
+
+    /// Whose variant a row is about: the one that is named by what the table calls the learner by, or, in a language that
+    /// is not known, by any cell before the answers.
+    pub(super) fn variant<'c>(&self, cells: &[&str], class: &'c BTreeMap<String, Paper>) -> Option<&'c str> {
+        let named = |text: &str| {
+            let same = |one: &&String| one.to_lowercase() == text.to_lowercase();
+            class.keys().find(same).map(String::as_str)
+        };
+        let before = || cells.iter().take(self.responses[0]).copied().filter_map(named);
+        self.called(cells).iter().find_map(|one| named(one)).or_else(|| {
+            let first = before().next()?;
+            before().all(|other| other == first).then_some(first)
+        })
+    }
+
+    /// The how-manieth attempt of the learner a row is; 0 where the table does not say.
+    pub(super) fn attempt(&self, cells: &[&str]) -> u64 {
+        self.attempt.and_then(|at| cells.get(at)?.parse().ok()).unwrap_or(0)
     }
 }
 
@@ -179,60 +209,4 @@ fn numbered(header: &[String]) -> Vec<Numbered> {
         }
     }
     found
-}
-
-/// The positions of the questions that these texts are; none where not one of them is known, as after an import that
-/// changed them all.
-///
-/// # Errors
-/// Some are known and one is not.
-fn by_text(texts: &[&str], paper: &Paper) -> Result<Option<Vec<usize>>, String> {
-    let stems: Vec<String> = paper.items.iter().map(|item| letters(&item.stem)).collect();
-    let mut by_length: Vec<usize> = (0..stems.len()).collect();
-    by_length.sort_by_key(|at| std::cmp::Reverse(stems[*at].len()));
-    let mut taken = vec![false; stems.len()];
-    let mut of = |text: &&str| {
-        let text = letters(text);
-        let at = by_length.iter().copied().find(|at| {
-            let cut = text.len() >= LEAST && stems[*at].starts_with(&text);
-            !taken[*at] && !stems[*at].is_empty() && (text.starts_with(&stems[*at]) || cut)
-        })?;
-        taken[at] = true;
-        Some(at)
-    };
-    let found: Vec<Option<usize>> = texts.iter().map(&mut of).collect();
-    match found.iter().position(Option::is_none) {
-        None if !found.is_empty() => Ok(Some(found.into_iter().flatten().collect())),
-        Some(at) if found.iter().any(Option::is_some) => {
-            Err(format!("no question of the quiz reads `{}`", texts[at].trim()))
-        }
-        _ => Ok(None),
-    }
-}
-
-/// So many letters of a question are enough to know it by, where a platform cuts it.
-const LEAST: usize = 40;
-
-/// The letters and digits of a text in lower case: platforms take marks out and set blanks as they like.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// The questions that were asked, in their order. Answers go to questions by their place, so a column too few or too many
-/// would shift them all.
-///
-/// # Errors
-/// There are not as many columns.
-fn by_place(columns: usize, paper: &Paper, asked: &[usize]) -> Result<Vec<usize>, String> {
-    if columns == asked.len() {
-        return Ok(asked.to_vec());
-    }
-    let many = paper.items.len();
-    let left = many - asked.len();
-    let of = if left == 0 { String::new() } else { format!(" ({left} of {many} are left out of that format)") };
-    Err(format!(
-        "expected a response to each of the quiz's {} questions{of}, found {columns}; where the platform was given an \
-         export that left questions out, `--exported-as FORMAT` says which",
-        asked.len()
-    ))
 }

@@ -1,17 +1,21 @@
 //! Answers of a class: read from what platforms and this program export, and worth points.
 //!
 //! In: a [`Class`] and the text of a file of answers. Out: [`Answers`] by learner, or every problem of the file at once.
-//! The kind of file is told from its head: `table` reads rows, `columns` finds out how a platform laid them out, `words`
-//! reads a cell. Where a learner stands in a file more than once, the last row counts; an attempt that was not handed in
-//! never does.
+//! The kind of file is told from its head: `table` reads rows, `columns` finds out how a platform laid them out, `seen`
+//! which question an answer is to, `words` reads a cell. Where a learner stands in a file more than once, the last attempt
+//! counts; one that was not handed in never does.
 
 mod columns;
+mod seen;
 mod table;
 #[cfg(test)]
 mod tests;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 use super::paper::{Paper, Question};
 use super::question::Form;
@@ -42,18 +46,57 @@ impl Class {
             }),
         }
     }
+
+    /// Every quiz that was asked, by the learner whose variant it is; by nobody where there is one for everybody.
+    fn papers(&self) -> Vec<(&str, &Paper)> {
+        match self {
+            Self::One(paper) => vec![("", paper)],
+            Self::Variants(papers) => papers.iter().map(|(learner, paper)| (learner.as_str(), paper)).collect(),
+        }
+    }
+
+    /// The questions that these answers are to.
+    ///
+    /// # Errors
+    /// There is no variant for the learner, or not such a question as the answers are to.
+    pub fn asked_of(&self, answers: &Answers) -> Result<Cow<'_, Paper>, String> {
+        let own = self.paper(&answers.learner)?;
+        let Some(drawn) = &answers.drawn else { return Ok(Cow::Borrowed(own)) };
+        let unfit = || format!("the answers of `{}` do not fit the quiz", answers.learner);
+        let of = |one: &Drawn| self.paper(&one.variant).ok()?.items.get(one.at).cloned();
+        let items = drawn.iter().map(of).collect::<Option<Vec<Question>>>().ok_or_else(unfit)?;
+        Ok(Cow::Owned(Paper { items, ..own.clone() }))
+    }
 }
 
 /// How answers are taken in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Taking {
-    /// The positions of the questions that were asked, where the platform's format could not hold all of the quiz.
-    pub exported: Option<Vec<usize>>,
+    /// The positions of the questions that were asked, where the platform's format could not hold all of the quiz; by the
+    /// learner whose variant it is, or by nobody where there is one quiz.
+    pub exported: Option<BTreeMap<String, Vec<usize>>>,
     /// Take exams in that were not handed in.
     pub unfinished: bool,
 }
 
-/// One learner's answers, for each question of the paper.
+impl Taking {
+    /// The positions of the questions that were asked, in a quiz of so many.
+    fn asked(&self, variant: &str, many: usize) -> Vec<usize> {
+        let exported = self.exported.as_ref().and_then(|exported| exported.get(variant));
+        exported.cloned().unwrap_or_else(|| (0..many).collect())
+    }
+}
+
+/// A question that a platform drew for a learner out of the variants of all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drawn {
+    /// Whose variant it is of.
+    pub variant: String,
+    /// Its position there.
+    pub at: usize,
+}
+
+/// One learner's answers, for each question of the paper, or of what was drawn for them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answers {
     /// Who.
@@ -62,6 +105,8 @@ pub struct Answers {
     pub given: Vec<Option<Response>>,
     /// Whether it was asked at all.
     pub asked: Vec<bool>,
+    /// The questions, where a platform drew them out of the variants of all; none where they are the learner's own.
+    pub drawn: Option<Vec<Drawn>>,
 }
 
 /// What a file of answers holds.
@@ -124,6 +169,16 @@ pub fn worth(question: &Question, given: Option<&Response>, scoring: Scoring) ->
                     right.saturating_sub(options.len() - right)
                 }
                 (Form::Order, Scoring::Partial) => in_order(options, &question.key),
+                _ => 0,
+            };
+            full * right as u32 / parts as u32
+        }
+        Some(Response::Pairs(pairs)) => {
+            let right = match (question.form, scoring) {
+                (Form::Match, _) => pairs.iter().zip(&question.key).filter(|(one, key)| **one == Some(**key)).count(),
+                (Form::Order, Scoring::Partial) => {
+                    in_order(&pairs.iter().flatten().copied().collect::<Vec<_>>(), &question.key)
+                }
                 _ => 0,
             };
             full * right as u32 / parts as u32
@@ -223,7 +278,7 @@ fn progress(class: &Class, learner: &str, text: &str, taking: &Taking) -> Result
         ));
     }
     let asked = vec![true; kept.answers.len()];
-    Ok(Answers { learner: learner.to_owned(), given: kept.answers.clone(), asked })
+    Ok(Answers { learner: learner.to_owned(), given: kept.answers.clone(), asked, drawn: None })
 }
 
 fn wanted(expected: &str, found: &str) -> String {

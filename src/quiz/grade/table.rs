@@ -1,12 +1,14 @@
 //! Tables of answers: a row an answer, or a row an attempt as a platform exports it.
 
+use std::collections::BTreeMap;
+
 use crate::quiz::paper::Paper;
 use crate::quiz::response::Response;
 use crate::scenario::suggest::meant;
 
-use super::columns::Layout;
-use super::words::told;
-use super::{Answers, Class, Problem, Read, Taking, wanted};
+use super::columns::{Asking, Layout};
+use super::seen::Bank;
+use super::{Answers, Class, Drawn, Problem, Read, Taking, wanted};
 
 /// Reads a table.
 ///
@@ -15,7 +17,16 @@ use super::{Answers, Class, Problem, Read, Taking, wanted};
 pub(super) fn read(class: &Class, text: &str, taking: &Taking) -> Result<Read, Vec<Problem>> {
     let delimiter = delimiter(text);
     let mut reader = csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
-    let mut found = Found { class, taking, text, delimiter, start: 0, read: Read::default(), problems: Vec::new() };
+    let mut found = Found {
+        class,
+        taking,
+        text,
+        delimiter,
+        start: 0,
+        read: Read::default(),
+        attempts: BTreeMap::new(),
+        problems: Vec::new(),
+    };
     let header: Vec<String> = match reader.headers() {
         Ok(header) => header.iter().map(|name| name.trim().to_owned()).collect(),
         Err(error) => {
@@ -36,7 +47,8 @@ pub(super) fn read(class: &Class, text: &str, taking: &Taking) -> Result<Read, V
             }
         }
     }
-    let table = match Table::of(&header, &rows, class, taking) {
+    let bank = Bank::of(class);
+    let table = match Table::of(&header, &rows, &bank, class, taking) {
         Ok((table, notes)) => {
             found.read.notes = notes;
             table
@@ -52,6 +64,7 @@ pub(super) fn read(class: &Class, text: &str, taking: &Taking) -> Result<Read, V
         let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
         table.row(&mut found, &cells);
     }
+    found.remark();
     if found.problems.is_empty() { Ok(found.read) } else { Err(found.problems) }
 }
 
@@ -71,27 +84,40 @@ struct Found<'p> {
     /// Where the row that is being read begins, in bytes.
     start: usize,
     read: Read,
+    /// The attempt of each learner that was read.
+    attempts: BTreeMap<String, u64>,
     problems: Vec<Problem>,
 }
 
 impl Found<'_> {
-    /// The answers of a learner who was asked these questions, begun anew where `anew` says so.
-    fn of(&mut self, learner: &str, many: usize, anew: bool) -> &mut Answers {
-        let asked = match &self.taking.exported {
-            Some(exported) => (0..many).map(|at| exported.contains(&at)).collect(),
-            None => vec![true; many],
-        };
-        let none = Answers { learner: learner.to_owned(), given: vec![None; many], asked };
-        let answers = &mut self.read.answers;
-        let at = answers.iter().position(|one| one.learner == learner).unwrap_or_else(|| {
-            answers.push(none.clone());
-            answers.len() - 1
+    /// The answers of a learner to the questions of a quiz of so many, which may have been begun.
+    fn of(&mut self, learner: &str, variant: &str, many: usize) -> &mut Answers {
+        let of_it = self.taking.asked(variant, many);
+        let asked = (0..many).map(|at| of_it.contains(&at)).collect();
+        let at = self.read.answers.iter().position(|one| one.learner == learner).unwrap_or_else(|| {
+            let none = Answers { learner: learner.to_owned(), given: vec![None; many], asked, drawn: None };
+            self.read.answers.push(none);
+            self.read.answers.len() - 1
         });
-        let one = &mut answers[at];
-        if anew {
-            *one = none;
+        &mut self.read.answers[at]
+    }
+
+    /// Takes a learner's attempt in, in place of an earlier one.
+    fn take(&mut self, one: Answers) {
+        match self.read.answers.iter_mut().find(|other| other.learner == one.learner) {
+            Some(other) => *other = one,
+            None => self.read.answers.push(one),
         }
-        one
+    }
+
+    /// Says how many learners had questions of the variants of others.
+    fn remark(&mut self) {
+        let drawn = self.read.answers.iter().filter(|one| one.drawn.is_some()).count();
+        if drawn > 0 {
+            self.read
+                .notes
+                .push(format!("{drawn} learners had questions of the variants of others, known by their text"));
+        }
     }
 
     fn problem(&mut self, cell: usize, says: String) {
@@ -132,8 +158,8 @@ pub(super) fn place(text: &str, start: usize, delimiter: u8, cell: usize) -> (us
 enum Table<'p> {
     /// A row an answer: the columns of learner, question and answer.
     Rows([usize; 3]),
-    /// A row an attempt at one quiz, as a platform exports it.
-    Attempts(Layout, &'p Paper),
+    /// A row an attempt, as a platform exports it.
+    Attempts(Layout, &'p Bank<'p>),
 }
 
 impl<'p> Table<'p> {
@@ -141,7 +167,8 @@ impl<'p> Table<'p> {
     fn of(
         header: &[String],
         rows: &[(usize, Vec<String>)],
-        class: &'p Class,
+        bank: &'p Bank<'p>,
+        class: &Class,
         taking: &Taking,
     ) -> Result<(Self, Vec<String>), String> {
         let column = |name: &str| header.iter().position(|one| one.eq_ignore_ascii_case(name));
@@ -149,23 +176,29 @@ impl<'p> Table<'p> {
         {
             return Ok((Self::Rows([learner, question, answer]), Vec::new()));
         }
-        let Class::One(paper) = class else {
-            return Err(
-                "for variants, expected the columns `learner,question,answer`: a platform's table is about one \
-                        quiz"
-                    .to_owned(),
-            );
-        };
-        let every: Vec<usize> = (0..paper.items.len()).collect();
         let cells: Vec<&[String]> = rows.iter().map(|(_, cells)| cells.as_slice()).collect();
-        let (layout, notes) = Layout::of(header, &cells, paper, taking.exported.as_ref().unwrap_or(&every))?;
-        Ok((Self::Attempts(layout, paper), notes))
+        let (layout, mut notes) = Layout::of(header, &cells, bank)?;
+        let by_text = match &layout.asking {
+            Asking::Heads(heads) => bank.heads(heads)?,
+            Asking::Cells(_) => true,
+            Asking::Place => false,
+        };
+        match class {
+            _ if by_text => {}
+            Class::One(paper) => bank.fits_by_place("", paper, layout.responses.len(), taking)?,
+            Class::Variants(_) => notes.push(
+                "the table does not hold the questions, so answers are taken to be to each learner's own variant, in its \
+                 order"
+                    .to_owned(),
+            ),
+        }
+        Ok((Self::Attempts(layout, bank), notes))
     }
 
     fn row(&self, found: &mut Found<'_>, cells: &[&str]) {
         match self {
             Self::Rows(columns) => answer(found, *columns, cells),
-            Self::Attempts(layout, paper) => attempt(found, layout, paper, cells),
+            Self::Attempts(layout, bank) => attempt(found, layout, bank, cells),
         }
     }
 }
@@ -189,29 +222,62 @@ fn answer(found: &mut Found<'_>, [who, question, answer]: [usize; 3], cells: &[&
     let read = |text: &str| Response::read(item, text).map_err(|says| wanted(&says, text));
     match Some(cell(answer)).filter(|text| !text.is_empty()).map(read).transpose() {
         Ok(given) => {
-            let one = found.of(learner, paper.items.len(), false);
+            let variant = if matches!(found.class, Class::One(_)) { "" } else { learner };
+            let one = found.of(learner, variant, paper.items.len());
             (one.given[at], one.asked[at]) = (given, true);
         }
         Err(says) => found.problem(answer, format!("question {}: {says}", at + 1)),
     }
 }
 
-/// A row with one attempt; one that was not handed in is passed over.
-fn attempt(found: &mut Found<'_>, layout: &Layout, paper: &Paper, cells: &[&str]) {
+/// A row with one attempt; one that was not handed in, or that a later one replaces, is passed over.
+fn attempt(found: &mut Found<'_>, layout: &Layout, bank: &Bank<'_>, cells: &[&str]) {
     if layout.is_open(cells) {
         return;
     }
-    let Some(learner) = layout.learner(cells) else { return found.problem(0, "no learner".to_owned()) };
-    let many = paper.items.len();
-    found.of(&learner, many, true).asked =
-        (0..many).map(|at| layout.responses.iter().any(|(_, of)| *of == at)).collect();
-    for (column, at) in &layout.responses {
-        let cell = cells.get(*column).copied().unwrap_or_default();
-        match told(&paper.items[*at], cell, layout.canvas) {
-            Ok(given) => found.of(&learner, many, false).given[*at] = given,
-            Err(says) => found.problem(*column, format!("question {}: {says}", at + 1)),
-        }
+    let Some(called) = layout.learner(cells) else { return found.problem(0, "no learner".to_owned()) };
+    let (learner, own) = match found.class {
+        Class::One(_) => (called, ""),
+        Class::Variants(papers) => match layout.variant(cells, papers) {
+            Some(own) => (own.to_owned(), own),
+            None => {
+                let says = found.class.paper(&called).err().unwrap_or_default();
+                return found.problem(0, says);
+            }
+        },
+    };
+    let class: &Class = found.class;
+    let paper = match class.paper(&learner) {
+        Ok(paper) => paper,
+        Err(says) => return found.problem(0, says),
+    };
+    // Canvas lists the last attempt first.
+    let (attempt, known) = (layout.attempt(cells), found.attempts.get(&learner).copied());
+    if known.is_some_and(|known| attempt < known) {
+        return;
     }
+    match bank.row(layout, cells, own, found.taking) {
+        Ok(seen) => {
+            found.attempts.insert(learner.clone(), attempt);
+            found.take(answers(learner, own, paper, seen));
+        }
+        Err(problems) => problems.into_iter().for_each(|(column, says)| found.problem(column, says)),
+    }
+}
+
+/// What a learner answered: to the own variant, or, where one question is of another's, to what was drawn for them.
+fn answers(learner: String, own: &str, paper: &Paper, seen: Vec<(Drawn, Option<Response>)>) -> Answers {
+    if seen.iter().all(|(one, _)| one.variant == own) {
+        let many = paper.items.len();
+        let mut answers = Answers { learner, given: vec![None; many], asked: vec![false; many], drawn: None };
+        for (one, response) in seen {
+            (answers.given[one.at], answers.asked[one.at]) = (response, true);
+        }
+        return answers;
+    }
+    let asked = vec![true; seen.len()];
+    let (drawn, given) = seen.into_iter().unzip();
+    Answers { learner, given, asked, drawn: Some(drawn) }
 }
 
 /// The position of a question that is named by its number or its id.

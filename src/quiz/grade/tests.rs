@@ -97,8 +97,6 @@ fn a_class_may_have_a_variant_for_each_learner() {
     let wrong = read(&class, "x", "learner,question,answer\nben,9,1\nbem,1,1\n", &Taking::default()).expect_err("two");
     assert!(wrong[0].says.contains("there is no question 9; the quiz has 3"), "{}", wrong[0].says);
     assert!(wrong[1].says.contains("no variant for `bem`; did you mean `ben`?"), "{}", wrong[1].says);
-    let table = read(&class, "x", "First name,State,Response 1\nada,Finished,x\n", &Taking::default());
-    assert!(table.expect_err("one quiz")[0].says.contains("a platform's table is about one quiz"));
 }
 
 /// A row in the words of the options, as a platform writes it: the key of every question.
@@ -226,7 +224,8 @@ fn an_export_that_left_questions_out_shifts_nothing() {
     let text = table(&head, &row);
     let refused = taken(&text, &Taking::default()).expect_err("nine of ten");
     assert!(refused[0].says.contains("`--exported-as FORMAT` says which"), "{}", refused[0].says);
-    let found = taken(&text, &Taking { exported: Some(asked.clone()), ..Taking::default() }).expect("nine of nine");
+    let found = taken(&text, &Taking { exported: Some([(String::new(), asked.clone())].into()), ..Taking::default() })
+        .expect("nine of nine");
     let ada = &found.answers[0];
     for (n, item) in paper().items.iter().enumerate() {
         let full = if asked.contains(&n) { item.points * 100 } else { 0 };
@@ -297,4 +296,64 @@ fn moodles_own_order_is_read_though_it_cuts_each_to_ten_characters() {
     assert_eq!(cell(&item.key), "B. Dana...; D. The ...; A. AD D...; C. Dana...");
     assert_eq!(words::told(item, &cell(&item.key), false), Ok(Some(Response::Options(item.key.clone()))));
     assert!(words::told(item, &cell(&[0, 0, 1, 2]), false).is_err(), "one twice is no order");
+}
+
+#[test]
+fn what_learners_leave_open_or_mistype_on_a_platform_refuses_nobody() {
+    let items = paper().items;
+    let told = |id: &str, cell: &str, canvas| {
+        let item = &items[at(id)];
+        let given = words::told(item, cell, canvas).unwrap_or_else(|says| panic!("{id}: {says}"));
+        (given.clone(), [Scoring::Whole, Scoring::Partial].map(|scoring| worth(item, given.as_ref(), scoring)))
+    };
+    // Two of three pairs, the second of them wrong: Moodle leaves the open one out, Canvas writes it without an answer.
+    let item = &items[at("match-1")];
+    let option = |i: usize| item.options[i].text.as_str();
+    let [first, second, third] = [&item.prompts[0], &item.prompts[1], &item.prompts[2]].map(String::as_str);
+    let (right, wrong) = (option(item.key[0]), option(item.key[0]));
+    let moodle = format!("{first} -> {right}; {second} -> {wrong}");
+    let canvas = format!("{first}=>{right},{second}=>{wrong},{third}=>").replace(", ", "\\, ");
+    let pairs = Some(Response::Pairs(vec![Some(item.key[0]), Some(item.key[0]), None]));
+    let part = item.points * 100 / 3;
+    assert_eq!(told("match-1", &moodle, false), (pairs.clone(), [part, part]));
+    assert_eq!(told("match-1", &canvas, true), (pairs, [part, part]));
+    let open = format!("{first}=>,{second}=>,{third}=>");
+    assert_eq!(told("match-1", &open, true), (None, [0, 0]), "Canvas writes pairs of what nobody answered");
+    // An order that a platform asks for as pairs may have an option twice.
+    let item = &items[at("order-1")];
+    let step = |(n, i): (usize, usize)| format!("Step {}=>{}", n + 1, item.options[i].text.replace(',', "\\,"));
+    let twice = [item.key[0], item.key[0], item.key[2], item.key[3]];
+    let cell = twice.into_iter().enumerate().map(step).collect::<Vec<_>>().join(",");
+    let (given, [whole, some]) = told("order-1", &cell, true);
+    assert_eq!(given, Some(Response::Pairs(twice.map(Some).to_vec())));
+    assert_eq!([whole, some], [0, item.points * 75], "three of four are in order");
+    for typed in ["many", "17.5", "1e999"] {
+        assert_eq!(told("numeric-1", typed, false), (Some(Response::Words(typed.to_owned())), [0, 0]));
+    }
+    assert_eq!(told("numeric-1", "17.000", false).1[0], items[at("numeric-1")].points * 100);
+    for (id, cell) in [("match-1", &moodle), ("order-1", &cell)] {
+        let given = told(id, cell, id == "order-1").0.expect("an answer");
+        assert!(given.fits(&items[at(id)]) && !given.is_right(&items[at(id)]), "{id}");
+    }
+}
+
+#[test]
+fn of_several_attempts_the_last_counts_wherever_it_stands() {
+    // Canvas lists the last attempt first.
+    let head = ["name", "id", "sis_id", "submitted", "attempt"];
+    let (last, first) = (["Li", "17", "s1", "2026", "2"], ["Li", "17", "s1", "2026", "1"]);
+    let text = attempt(&head, &[&last, &first], true);
+    let asked = at("true-false-1");
+    let [wrong, right] = [0, 1].map(|i| paper().items[asked].options[i].text.clone());
+    let mut rows = text.lines().map(str::to_owned).collect::<Vec<_>>();
+    assert!(rows[2].contains(&right), "{}", rows[2]);
+    rows[2] = rows[2].replacen(&right, &wrong, 1);
+    let points = |rows: &[String]| {
+        let read = taken(&rows.join("\n"), &Taking::default()).unwrap_or_else(|problems| panic!("{problems:?}"));
+        assert_eq!(read.answers.len(), 1);
+        worth(&paper().items[asked], read.answers[0].given[asked].as_ref(), Scoring::Whole)
+    };
+    assert_eq!(points(&rows), 100);
+    rows.swap(1, 2);
+    assert_eq!(points(&rows), 100, "in the other order as well");
 }

@@ -17,13 +17,14 @@ pub(super) fn told(question: &Question, cell: &str, canvas: bool) -> Result<Opti
         // Platforms write whole numbers with decimals.
         let whole = cell.trim_end_matches('0').trim_end_matches(['.', ',']);
         let number = cell.parse().or_else(|_| whole.parse());
-        return number.map(|n| Some(Response::Number(n))).map_err(|_| wanted(&expected(question), cell));
+        // What a learner typed is an answer, if a wrong one: it is no reason to take nobody's.
+        return Ok(Some(number.map_or_else(|_| Response::Words(cell.to_owned()), Response::Number)));
     }
-    let text = plain(&if canvas { cell.replace("\\,", ",") } else { cell.to_owned() });
+    let text = plain(&if canvas { cell.replace("\\,", ",").replace("\\=>", "=>") } else { cell.to_owned() });
     let options = match question.form {
         Form::Single | Form::TrueFalse => vec![option(question, cell)?],
         Form::Order if !canvas && !text.starts_with("step ") => ordered(question, &text)?,
-        Form::Match | Form::Order => paired(question, &text, canvas)?,
+        Form::Match | Form::Order => return paired(question, &text, canvas),
         Form::Multiple | Form::Numeric => {
             let known = question.options.iter().enumerate().map(|(i, one)| (plain(&one.text), i)).collect();
             let mut options = parts(&text, known, if canvas { "," } else { ";" })?;
@@ -67,22 +68,31 @@ fn ordered(question: &Question, cell: &str) -> Result<Vec<usize>, String> {
     parts(cell, known.collect(), ";")
 }
 
-/// Options by what they were matched with: `prompt -> option` or `prompt=>option`, in any order.
+/// Options by what they were matched with: `prompt -> option` or `prompt=>option`, in any order. What is left open Moodle
+/// leaves out, and Canvas writes with nothing behind the arrow; none where all of it is.
 ///
 /// A question of order is asked as matching with `Step 1` and so on.
-fn paired(question: &Question, cell: &str, canvas: bool) -> Result<Vec<usize>, String> {
+///
+/// Sources: `summarise_response` in Moodle's `question/type/match/question.php`; `to_csv` in Canvas's
+/// `app/models/quizzes/quiz_statistics/student_analysis.rb`.
+fn paired(question: &Question, cell: &str, canvas: bool) -> Result<Option<Response>, String> {
     let steps = || (1..=question.options.len()).map(|n| format!("Step {n}")).collect();
     let prompts: Vec<String> = if question.form == Form::Order { steps() } else { question.prompts.clone() };
     let (pair, glue) = if canvas { ("=>", ",") } else { (" -> ", ";") };
     let both = |(at, prompt): (usize, &String)| {
-        let whole = move |(i, one): (usize, &Answer)| (plain(&format!("{prompt}{pair}{}", one.text)), (at, i));
-        question.options.iter().enumerate().map(whole).collect::<Vec<_>>()
+        let whole = |(i, one): (usize, &Answer)| (plain(&format!("{prompt}{pair}{}", one.text)), (at, Some(i)));
+        let open = (plain(&format!("{prompt}{pair}")), (at, None));
+        question.options.iter().enumerate().map(whole).chain([open]).collect::<Vec<_>>()
     };
     let mut found = vec![None; prompts.len()];
     for (at, i) in parts(cell, prompts.iter().enumerate().flat_map(both).collect(), glue)? {
-        found[at] = Some(i);
+        found[at] = i;
     }
-    found.into_iter().collect::<Option<Vec<usize>>>().ok_or_else(|| "not everything is matched".to_owned())
+    if found.iter().all(Option::is_none) {
+        return Ok(None);
+    }
+    let whole = found.iter().copied().collect::<Option<Vec<usize>>>().map(Response::Options);
+    Ok(Some(whole.filter(|whole| whole.fits(question)).unwrap_or(Response::Pairs(found))))
 }
 
 /// The option with this text; true and false stand for yes and no.

@@ -14,12 +14,12 @@ use crate::study::stats::class::{Asked, Mark, Results, Sitting};
 /// # Errors
 /// Answers do not fit what their learner was asked.
 pub fn results(class: &Class, sat: &[Answers], scoring: Scoring) -> Result<Results, String> {
+    let asked = sat.iter().map(|one| class.asked_of(one)).collect::<Result<Vec<_>, _>>()?;
     let mut gathered = match class {
         Class::One(paper) => Gathered::one(paper),
-        Class::Variants(papers) => Gathered::families(papers.values()),
+        Class::Variants(papers) => Gathered::families(papers.values().chain(asked.iter().map(AsRef::as_ref))),
     };
-    for one in sat {
-        let paper = class.paper(&one.learner)?;
+    for (one, paper) in sat.iter().zip(&asked) {
         let many = paper.items.len();
         let fit = one.given.iter().zip(&paper.items).all(|(one, item)| one.as_ref().is_none_or(|one| one.fits(item)));
         if one.given.len() != many || one.asked.len() != many || !fit {
@@ -114,7 +114,7 @@ mod tests {
 
     fn answers(learner: &str, given: Vec<Option<Response>>) -> Answers {
         let asked = vec![true; given.len()];
-        Answers { learner: learner.to_owned(), given, asked }
+        Answers { learner: learner.to_owned(), given, asked, drawn: None }
     }
 
     #[test]

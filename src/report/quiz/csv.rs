@@ -10,7 +10,7 @@ use super::{File, Fit, Format, text};
 /// A sheet for those who make their own material.
 pub const FORMAT: Format = Format {
     name: "csv",
-    says: "a row for each question, for spreadsheets and mail merge",
+    says: "a row for each question with key and feedback, for the trainer's spreadsheets",
     takes: |_| Fit::AsIs,
     write,
 };
@@ -30,7 +30,7 @@ fn write(paper: &Paper) -> Vec<File> {
     header.extend(["rules".to_owned(), "sources".to_owned()]);
     let names: Vec<&str> = header.iter().map(String::as_str).collect();
     let rows = paper.items.iter().enumerate().map(|(i, item)| row(i + 1, item, prompts, options));
-    vec![File::text("quiz.csv", table(&names, rows))]
+    vec![File::text("quiz-with-keys.csv", table(&names, rows))]
 }
 
 fn row(n: usize, item: &Question, prompts: usize, options: usize) -> Vec<String> {

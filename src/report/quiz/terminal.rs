@@ -133,7 +133,13 @@ pub fn exhibit(exhibit: &Exhibit, style: Style) -> String {
 #[must_use]
 pub fn feedback(item: &Question, response: &Response, style: Style) -> String {
     let right = response.is_right(item);
-    let mut text = if right { style.paint("right", 32) } else { style.paint("wrong", 31) } + "\n";
+    let mut text = if right { style.paint("right", 32) } else { style.paint("wrong", 31) };
+    // Each pair of a matching earns its part.
+    if let (Form::Match, false, Response::Options(chosen)) = (item.form, right, response) {
+        let some = chosen.iter().zip(&item.key).filter(|(one, key)| one == key).count();
+        text.push_str(&format!(": {some} of {} pairs are right", item.key.len()));
+    }
+    text.push('\n');
     whys(item, response).iter().for_each(|why| text.push_str(&style.flow(why, "  ")));
     if !right {
         text.push_str("The answer is:\n");
@@ -161,7 +167,7 @@ fn whys(item: &Question, response: &Response) -> Vec<String> {
             chosen.iter().map(|i| line(&item.options[*i].feedback)).collect()
         }
         // parts of an order or of pairs are right in their places only, so what is said is why the whole is so
-        (_, Response::Options(_)) => {
+        (_, Response::Options(_) | Response::Pairs(_) | Response::Words(_)) => {
             item.key.iter().map(|i| line(reason(&item.options[*i].feedback))).filter(|why| !why.is_empty()).collect()
         }
     };
@@ -198,9 +204,22 @@ fn help(session: &Session) -> String {
     text
 }
 
-/// Points, each rule, and after an exam every question with its answer.
+/// Hundredths of a point as points: `7`, `2.66`.
+fn points(hundredths: u32) -> String {
+    match hundredths % 100 {
+        0 => (hundredths / 100).to_string(),
+        part => format!("{}.{part:02}", hundredths / 100),
+    }
+}
+
+/// Points, each rule, and after an exam every question with its answer; of a paper without keys how much is answered.
 #[must_use]
 pub fn result(session: &Session, style: Style) -> String {
+    if !session.paper().has_key() {
+        let (many, open) = (session.paper().items.len(), session.open());
+        let head = format!("Handed in: {} of {} answered", many - open, count(many as u64, "question", "questions"));
+        return format!("{}\nThe key is with whoever made the quiz, and judges your answers\n", style.paint(&head, 1));
+    }
     let mut text = String::new();
     if session.progress().mode == Mode::Exam {
         for (i, item) in session.paper().items.iter().enumerate() {
@@ -214,10 +233,8 @@ pub fn result(session: &Session, style: Style) -> String {
         }
     }
     let score = session.score();
-    let hundredths = (score.by_chance + 50) / 100;
-    let (whole, part) = (hundredths / 100, hundredths % 100);
-    let head = format!("Result: {} of {} points", score.points, score.of);
-    text.push_str(&format!("{} (guessing gives about {whole}.{part:02})\n", style.paint(&head, 1)));
+    let head = format!("Result: {} of {} points", points(score.points), points(score.of));
+    text.push_str(&format!("{} (guessing gives about {})\n", style.paint(&head, 1), points(score.by_chance)));
     for rule in &score.rules {
         text.push_str(&format!("  {}  {} of {}\n", line(&rule.id), rule.right, rule.asked));
     }

@@ -141,12 +141,12 @@ fn exhibits_are_drawn_and_told() {
 
 #[test]
 fn the_neutral_json_reads_back() {
-    assert_eq!(Paper::parse(&file(&json::FORMAT, "paper.json")), Ok(paper()));
+    assert_eq!(Paper::parse(&file(&json::FORMAT, json::WITH_KEYS)), Ok(paper()));
 }
 
 #[test]
 fn the_sheet_guards_formulas_and_keeps_rows() {
-    let sheet = file(&csv::FORMAT, "quiz.csv");
+    let sheet = file(&csv::FORMAT, "quiz-with-keys.csv");
     let mut reader = ::csv::Reader::from_reader(sheet.as_bytes());
     let columns = reader.headers().expect("a header").len();
     let rows: Vec<::csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();

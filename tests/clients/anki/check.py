@@ -11,7 +11,7 @@ from pathlib import Path
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
 folder = Path(sys.argv[1])
-paper = json.loads((folder / "json" / "paper.json").read_text())
+paper = json.loads((folder / "json" / "quiz-with-keys.json").read_text())
 package = folder / "anki" / "anki.apkg"
 differences = 0
 

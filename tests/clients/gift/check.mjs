@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import * as gift from 'gift-pegjs';
 
 const folder = process.argv[2];
-const paper = JSON.parse(readFileSync(`${folder}/json/paper.json`, 'utf8'));
+const paper = JSON.parse(readFileSync(`${folder}/json/quiz-with-keys.json`, 'utf8'));
 const notes = JSON.parse(readFileSync(`${folder}/notes/gift.json`, 'utf8'));
 const parse = gift.parse ?? gift.default.parse;
 const left = new Set((notes.notes ?? notes).filter((note) => !note.exported_as).map((note) => note.item));

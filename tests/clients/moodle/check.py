@@ -8,7 +8,7 @@ from pathlib import Path
 from moodle_xml_parser.parser import parse_file
 
 folder = Path(sys.argv[1])
-paper = json.loads((folder / "json" / "paper.json").read_text())
+paper = json.loads((folder / "json" / "quiz-with-keys.json").read_text())
 notes = json.loads((folder / "notes" / "moodle.json").read_text())
 left = {note["item"] for note in notes["notes"] if note["exported_as"] is None}
 items = [item for item in paper["items"] if item["id"] not in left and item["form"] in ("single", "true-false", "multiple")]

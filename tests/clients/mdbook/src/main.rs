@@ -25,7 +25,7 @@ fn main() -> ExitCode {
     }
     let quiz: Quiz = toml::from_str(&text).expect("what the validator took");
     let json = |name: &str| -> Value { from_str(&read_to_string(folder.join(name)).expect(name)).expect(name) };
-    let (paper, notes) = (json("json/paper.json"), json("notes/mdbook.json"));
+    let (paper, notes) = (json("json/quiz-with-keys.json"), json("notes/mdbook.json"));
     let left: BTreeSet<&str> = list(&notes["notes"])
         .iter()
         .filter(|note| note["exported_as"].is_null())
