@@ -54,8 +54,8 @@ pub(super) fn options(i: usize, item: &ItemStats) -> String {
         lost: 0,
         remark: match (one.right, one.idle) {
             (true, _) => "right",
-            (false, true) => "does not work",
-            (false, false) => "",
+            (false, Some(true)) => "does not work",
+            (false, _) => "",
         }
         .to_owned(),
     };

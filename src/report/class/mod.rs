@@ -135,12 +135,11 @@ fn options(stats: &Stats) -> Markup {
 
 fn option_rows(item: &ItemStats) -> Vec<Vec<String>> {
     let row = |(at, one): (usize, &OptionStats)| {
-        let works = if one.right {
-            "–"
-        } else if one.idle {
-            "no"
-        } else {
-            "yes"
+        let works = match one.idle {
+            _ if one.right => "–",
+            None => "too few learners",
+            Some(true) => "no",
+            Some(false) => "yes",
         };
         vec![
             format!("{}. {}", letter(at), one.text),
@@ -198,7 +197,7 @@ pub fn csv(stats: &Stats) -> String {
                 String::new(),
                 String::new(),
                 one.correlation.map(|value| format!("{value:.6}")).unwrap_or_default(),
-                if one.idle { "does not work".to_owned() } else { String::new() },
+                if one.idle == Some(true) { "does not work".to_owned() } else { String::new() },
             ]
         }));
     }

@@ -16,6 +16,9 @@ fn takes(question: &Question) -> Fit {
         Form::Single if question.options.len() > 26 => Fit::No("Aiken has letters for 26 options"),
         Form::Single => Fit::AsIs,
         Form::TrueFalse => Fit::As(Form::Single, "Aiken asks yes or no as two options"),
+        Form::Numeric if question.options.len() > 1 => {
+            Fit::As(Form::Single, "Aiken asks for one option, so the numbers are given to choose from")
+        }
         _ => Fit::No("Aiken asks for one option only"),
     }
 }
@@ -43,8 +46,10 @@ mod tests {
     fn keys_stand_behind_their_options() {
         let text = file(&FORMAT, "quiz.aiken.txt");
         let blocks: Vec<&str> = text.split("\n\n").collect();
+        let chosen = |item: &Question| matches!(item.form, Form::Single | Form::TrueFalse | Form::Numeric);
+        // A number with no other beside it leaves nothing to choose from.
         let fitting: Vec<Question> =
-            paper().items.into_iter().filter(|item| matches!(item.form, Form::Single | Form::TrueFalse)).collect();
+            paper().items.into_iter().filter(|item| chosen(item) && item.options.len() > 1).collect();
         assert_eq!(blocks.len(), fitting.len());
         for (block, item) in blocks.iter().zip(&fitting) {
             let lines: Vec<&str> = block.lines().collect();

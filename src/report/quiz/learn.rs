@@ -17,6 +17,9 @@ fn takes(question: &Question) -> Fit {
     match question.form {
         Form::Single => Fit::AsIs,
         Form::TrueFalse => Fit::As(Form::Single, "the shape asks yes or no as two options"),
+        Form::Numeric if question.options.len() > 1 => {
+            Fit::As(Form::Single, "the shape has one right choice, so the numbers are given to choose from")
+        }
         _ => Fit::No("the shape has one right choice"),
     }
 }
@@ -78,8 +81,15 @@ mod tests {
         let text = file(&FORMAT, "quiz.yml");
         assert!(text.starts_with("### YamlMime:ModuleUnit\n"));
         let read: serde_json::Value = serde_saphyr::from_str(&text).expect("YAML");
-        let fitting: Vec<Question> =
-            paper().items.into_iter().filter(|item| matches!(item.form, Form::Single | Form::TrueFalse)).collect();
+        let chosen = |item: &Question| matches!(item.form, Form::Single | Form::TrueFalse | Form::Numeric);
+        let mut fitting: Vec<Question> =
+            paper().items.into_iter().filter(|item| chosen(item) && item.options.len() > 1).collect();
+        // Numbers that are given to choose from rise.
+        for item in fitting.iter_mut().filter(|item| item.form == Form::Numeric) {
+            let right = item.options[item.key[0]].clone();
+            item.options.sort_by_key(|one| one.number);
+            item.key = item.options.iter().position(|one| *one == right).into_iter().collect();
+        }
         let questions = read["quiz"]["questions"].as_array().expect("questions");
         assert_eq!(questions.len(), fitting.len());
         for (question, item) in questions.iter().zip(&fitting) {

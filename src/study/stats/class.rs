@@ -144,8 +144,9 @@ pub struct OptionStats {
     pub share: f64,
     /// The correlation of choosing it with the rest score.
     pub correlation: Option<f64>,
-    /// A wrong option that hardly anybody chooses, or that the better learners choose.
-    pub idle: bool,
+    /// Whether it is a wrong option that hardly anybody chooses, or that the better learners choose; none where there are
+    /// too few learners to say, and of the right one.
+    pub idle: Option<bool>,
 }
 
 /// Something a trainer should look at.
@@ -238,7 +239,8 @@ fn item(results: &Results, i: usize) -> ItemStats {
         let chosen: Vec<bool> = sat.iter().map(chose).collect();
         let times = chosen.iter().filter(|chose| **chose).count();
         let correlation = correlation(&chosen, &rests);
-        let idle = !holds && (part(times, count) < 0.05 || correlation.is_some_and(|found| found > 0.0));
+        let idle = (!holds && count >= ENOUGH)
+            .then(|| part(times, count) < 0.05 || correlation.is_some_and(|found| found > 0.0));
         OptionStats { text: text.clone(), right: *holds, chosen: times, share: part(times, count), correlation, idle }
     };
     ItemStats {
@@ -395,8 +397,11 @@ mod tests {
         let upper = found.items[1].upper_lower.expect("forty are enough for groups");
         assert!(upper < 0.0, "{upper}");
         let never = &found.items[1].options[2];
-        assert!(never.idle && never.chosen == 0);
-        assert!(found.items[1].options[1].idle, "the better learners choose it");
+        assert_eq!((never.idle, never.chosen), (Some(true), 0));
+        assert_eq!(found.items[1].options[1].idle, Some(true), "the better learners choose it");
+        assert_eq!(found.items[1].options[0].idle, None, "the right one has nothing to keep anybody from");
+        let few = stats(&class(&rows[..8]));
+        assert!(few.items.iter().flat_map(|item| &item.options).all(|one| one.idle.is_none()), "eight are too few");
     }
 
     #[test]

@@ -10,7 +10,14 @@ use crate::report::quiz::text::{line, task};
 /// The stem, its exhibits and what is to be done. Ids begin with `q` and the number.
 pub(super) fn stem(n: usize, question: &Question) -> Markup {
     html! {
-        (figure::stem(question, &|i, exhibit| figure::inline(exhibit, &format!("q{n}-exhibit{}", i + 1))))
+        (figure::paragraphs(&question.stem))
+        @for (i, exhibit) in question.exhibits.iter().enumerate() {
+            // What is wider than the screen is moved with the keyboard as well.
+            div class="exhibit" role="region" tabindex="0" aria-label=(line(&exhibit.caption)) {
+                (figure::inline(exhibit, &format!("q{n}-exhibit{}", i + 1)))
+                (figure::table(exhibit))
+            }
+        }
         p class="task" id={ "q" (n) "-task" } { (task(question)) }
     }
 }

@@ -16,7 +16,7 @@ pub fn page(paper: &Paper) -> String {
     let inner = html! {
         header {
             h1 { (plain(&paper.title)) }
-            p { (count(paper)) ". Answer, then open \"show answer\"." }
+            p { (count(paper)) ". Answer, then check your answer: what is right, and why, is folded away below it." }
         }
         main id="questions" {
             form { @for (n, item) in paper.items.iter().enumerate() { (question(n + 1, item)) } }
@@ -51,7 +51,7 @@ fn shown(i: usize, item: &Question) -> Markup {
     let option = &item.options[i];
     html! {
         details {
-            summary { "Show answer " (i + 1) }
+            summary { "Check answer " (i + 1) }
             p { strong { @if item.key.contains(&i) { "Right. " } @else { "Wrong. " } } (line(reason(&option.feedback))) }
         }
     }

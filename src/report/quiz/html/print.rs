@@ -78,7 +78,10 @@ pub(super) fn key(paper: &Paper) -> String {
     let inner = html! {
         header {
             h1 { "Key: " (plain(&paper.title)) }
-            p { "For marking. A question counts where the whole answer is right." }
+            p {
+                "For marking. A question counts where the whole answer is right."
+                @if paper.items.iter().any(|item| item.form == Form::Match) { " Of pairs each counts on its own." }
+            }
         }
         main id="questions" {
             table {
