@@ -1,4 +1,4 @@
-//! The documented rules, one file a topic; `catalogue` puts the slices together.
+//! The documented rules, one file or folder a topic; `catalogue` puts the slices together.
 //!
 //! To add a rule: add a value to the slice of its topic, at the place its precedence asks for. Give it a law
 //! (`.refuses`, `.breaks`, `.term`, `.effect`, `.limit`) and worked examples of it, one that answers and one that does
