@@ -3,7 +3,7 @@
 use crate::model::identity::Identity;
 use crate::model::key::UserId;
 use crate::scenario::Scenario;
-use crate::scenario::edit::is_premium;
+use crate::scenario::edit::{About, is_premium};
 
 /// A group of people, by one fact.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,17 @@ impl Group {
             Self::NoAdministrators => person(user).is_some_and(|one| one.roles.is_empty()),
         };
         people.iter().copied().filter(inside).collect()
+    }
+
+    /// The fact by which somebody belongs to it; none where everybody does.
+    #[must_use]
+    pub const fn about(self) -> Option<About> {
+        match self {
+            Self::Everybody => None,
+            Self::Kept(_) => Some(About::Identity),
+            Self::Premium | Self::NoPremium => Some(About::OwnLicence),
+            Self::Administrators | Self::NoAdministrators => Some(About::Roles),
+        }
     }
 
     /// The group, after "of".

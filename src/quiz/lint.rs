@@ -71,6 +71,9 @@ const RULES: &[(&str, bool, Rule)] = &[
     ("L21", true, all_ticked),
 ];
 
+/// How many shown facts may change nothing.
+pub const MOST_DECOYS: usize = 2;
+
 /// What the rules say about one item on its own.
 #[must_use]
 pub fn item(item: &Item) -> Vec<Finding> {
@@ -322,9 +325,12 @@ fn insufficient(item: &Item, lab: &Lab<'_>) -> Option<String> {
     None
 }
 
-/// L16: at least one shown fact matters.
+/// L16: at least one shown fact matters, and few do not.
 fn load_bearing(item: &Item) -> Option<String> {
-    (!item.facts.iter().any(|fact| fact.load_bearing)).then(|| "no shown fact matters".to_owned())
+    if !item.facts.iter().any(|fact| fact.load_bearing) {
+        return Some("no shown fact matters".to_owned());
+    }
+    (item.decoys > MOST_DECOYS).then(|| format!("{} shown facts change nothing; {MOST_DECOYS} may", item.decoys))
 }
 
 /// L17: every rule has a source and a date; a disputed one is named as such by the maker alone.
@@ -502,6 +508,7 @@ mod tests {
         });
         check("L14", true, |one| one.options.iter_mut().for_each(|option| option.witness = None));
         check("L16", true, |one| one.facts.iter_mut().for_each(|fact| fact.load_bearing = false));
+        check("L16", true, |one| one.decoys = 3);
         check("L17", true, |one| one.rules[0].date = "");
         check("L18", true, |one| one.stem.push_str(" See sso.example-bank.com."));
         check("L12", false, |one| one.options[0].text = "word ".repeat(31));

@@ -11,7 +11,8 @@ use super::claim::Claim;
 use super::facts;
 use super::lab::Evidence;
 use super::lint;
-use super::question::{Choice, Form, Item, RuleRef, StemFact};
+use super::question::{Choice, Exhibit, Form, Item, RuleRef, StemFact};
+use super::roster;
 use super::wording::{capital, rule_sentence};
 
 /// How often facts that the stem does not show are drawn again.
@@ -20,7 +21,7 @@ pub(super) const DRAWS: u64 = 64;
 /// How often where the claims are runs of their own.
 const DEEP_DRAWS: u64 = 24;
 
-/// The most facts that a stem may need.
+/// The most facts that a stem may need sentences for.
 const MOST_FACTS: usize = 12;
 
 /// The order in which facts stand in a stem.
@@ -228,10 +229,36 @@ fn suffice(
     if !shown.values().any(|matters| *matters) {
         return Err("no shown fact matters".to_owned());
     }
-    if shown.len() > MOST_FACTS + draft.told.len() {
-        return Err(format!("the stem would need {} facts", shown.len()));
+    add_decoys(draft, &mut shown, chance);
+    if decoys(draft, &shown) > lint::MOST_DECOYS {
+        return Err(format!("it shows {} facts that change nothing", decoys(draft, &shown)));
+    }
+    let sentences = shown.keys().filter(|about| !in_exhibit(draft, **about)).count();
+    if sentences > MOST_FACTS {
+        return Err(format!("the stem would need {sentences} sentences of facts"));
     }
     Ok(shown)
+}
+
+/// Whether the evidence, the table of people or the question tells a fact, rather than a sentence of the stem.
+fn in_exhibit(draft: &Draft, about: About) -> bool {
+    draft.told.contains(&about) || (draft.roster.is_some() && roster::TOLD.contains(&about))
+}
+
+/// How many facts of a stem change nothing; what the question speaks of is no decoy.
+fn decoys(draft: &Draft, shown: &BTreeMap<About, bool>) -> usize {
+    shown.iter().filter(|(about, matters)| !**matters && !draft.told.contains(about)).count()
+}
+
+/// Fills the table of people up with facts that change nothing, so that it does not tell by its columns what matters.
+fn add_decoys(draft: &Draft, shown: &mut BTreeMap<About, bool>, chance: &mut Chance) {
+    if draft.roster.is_none() {
+        return;
+    }
+    let mut idle: Vec<About> = roster::TOLD.iter().copied().filter(|about| !shown.contains_key(about)).collect();
+    chance.shuffle(&mut idle);
+    let room = lint::MOST_DECOYS.saturating_sub(decoys(draft, shown));
+    shown.extend(idle.into_iter().take(room).map(|about| (about, false)));
 }
 
 /// Two to four flips about different facts.
@@ -251,7 +278,9 @@ fn write(
     wrong: &[Wrong],
     shown: &BTreeMap<About, bool>,
 ) -> Result<Item, String> {
-    let told = told(draft, scene, shown)?;
+    let table = draft.roster.as_ref().map(|roster| roster.table(|about| shown.contains_key(&about)));
+    let exhibits: Vec<Exhibit> = table.into_iter().chain(draft.exhibits.iter().cloned()).collect();
+    let told = told(draft, scene, shown, &exhibits)?;
     let rules = rules(draft, scene, wrong);
     if rules.is_empty() {
         return Err("the item rests on no rule".to_owned());
@@ -273,10 +302,10 @@ fn write(
         people: scene.people.clone(),
         stem: stem.join(" "),
         ask: draft.ask.clone(),
-        decoys: told.iter().filter(|fact| !fact.load_bearing && !ALWAYS.contains(&fact.about)).count(),
+        decoys: decoys(draft, shown),
         facts: told,
         given: draft.given.clone(),
-        exhibits: draft.exhibits.clone(),
+        exhibits,
         prompts: draft.prompts.clone(),
         options: options(draft, scene, wrong),
         key: (0..draft.right.len()).collect(),
@@ -289,11 +318,16 @@ fn write(
 }
 
 /// The facts of the stem, in order, with their sentences.
-fn told(draft: &Draft, scene: &Scene<'_>, shown: &BTreeMap<About, bool>) -> Result<Vec<StemFact>, String> {
+fn told(
+    draft: &Draft,
+    scene: &Scene<'_>,
+    shown: &BTreeMap<About, bool>,
+    exhibits: &[Exhibit],
+) -> Result<Vec<StemFact>, String> {
     let mut told = Vec::new();
     for about in ORDER.iter().filter(|about| shown.contains_key(about)) {
-        let (load_bearing, in_exhibit) = (shown[about], draft.told.contains(about));
-        let text = if in_exhibit { evidence(draft) } else { facts::tell(*about, &scene.here) };
+        let (load_bearing, in_exhibit) = (shown[about], in_exhibit(draft, *about));
+        let text = if in_exhibit { evidence(draft, exhibits) } else { facts::tell(*about, &scene.here) };
         if text.is_empty() && load_bearing {
             return Err(format!("no words for the fact {about:?}"));
         }
@@ -305,8 +339,8 @@ fn told(draft: &Draft, scene: &Scene<'_>, shown: &BTreeMap<About, bool>) -> Resu
 }
 
 /// What the exhibits say, in one line; part of what makes an item the one it is.
-fn evidence(draft: &Draft) -> String {
-    let rows = draft.exhibits.iter().flat_map(|one| &one.rows).map(|row| row.join(", "));
+fn evidence(draft: &Draft, exhibits: &[Exhibit]) -> String {
+    let rows = exhibits.iter().flat_map(|one| &one.rows).map(|row| row.join(", "));
     let rows: Vec<String> = rows.collect();
     if rows.is_empty() { draft.ask.clone() } else { rows.join("; ") }
 }

@@ -169,7 +169,7 @@ pub struct Item {
     pub ask: String,
     /// The facts of the stem.
     pub facts: Vec<StemFact>,
-    /// How many shown facts change nothing.
+    /// How many shown facts change nothing, of those that the question does not speak of itself.
     pub decoys: usize,
     /// What the stem says of the run.
     pub given: Vec<Claim>,

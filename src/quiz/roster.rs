@@ -12,7 +12,7 @@ use crate::scenario::{Person, Scenario};
 use super::question::{Exhibit, ExhibitKind};
 use super::wording::and;
 
-/// The facts that the table shows of each person.
+/// The facts of each person that a roster can tell.
 pub const TOLD: &[About] = &[
     About::Identity,
     About::Registered,
@@ -22,38 +22,75 @@ pub const TOLD: &[About] = &[
     About::DirectoryAccount,
 ];
 
-/// The table of these people, a row each.
-#[must_use]
-pub fn table(scenario: &Scenario, people: &[UserId]) -> Exhibit {
-    let found: Vec<(UserId, &Person)> =
-        people.iter().filter_map(|user| Some((*user, scenario.users.get(user.index())?))).collect();
-    let scoped = scenario.tenant.sspr.enabled == Scope::Selected;
-    let mut header = vec!["Person", "Password kept", "Role", "Licences", "Registered", "Account"];
-    if scoped {
-        header.push("In the reset group");
-    }
-    let row = |(user, person): &(UserId, &Person)| {
-        let mut cells = vec![
-            short_name(scenario, person),
-            kept(person),
-            roles(person),
-            licences(scenario, *user, person),
-            registered(person),
-            account(person),
+/// What can be told of some people as the lab starts, a row each; a question shows the columns that it needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Roster(Vec<Column>);
+
+/// One column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Column {
+    head: &'static str,
+    /// What it tells, in words.
+    tells: &'static str,
+    /// The facts that it tells; none: it stands in every table.
+    about: &'static [About],
+    cells: Vec<String>,
+}
+
+impl Roster {
+    /// Of these people.
+    #[must_use]
+    pub fn of(scenario: &Scenario, people: &[UserId]) -> Self {
+        let found: Vec<(UserId, &Person)> =
+            people.iter().filter_map(|user| Some((*user, scenario.users.get(user.index())?))).collect();
+        let column = |head, tells, about, cell: &dyn Fn(UserId, &Person) -> String| {
+            let cells = found.iter().map(|(user, person)| cell(*user, person)).collect();
+            Column { head, tells, about, cells }
+        };
+        let accounts: &[About] = &[About::CloudAccount, About::DirectoryAccount];
+        let mut columns = vec![
+            column("Person", "", &[], &|_, person| short_name(scenario, person)),
+            column("Password kept", "where the password is kept", &[About::Identity], &|_, person| kept(person)),
+            column("Role", "role", &[About::Roles], &|_, person| roles(person)),
+            column("Licences", "licences", &[About::OwnLicence], &|user, person| licences(scenario, user, person)),
+            column("Registered", "registered methods", &[About::Registered], &|_, person| registered(person)),
+            column("Account", "account", accounts, &|_, person| account(person)),
         ];
-        if scoped {
-            let inside = scenario.tenant.sspr.group.is_some_and(|group| scenario.groups_of(*user).contains(&group));
-            cells.push(if inside { "yes" } else { "no" }.to_owned());
+        if scenario.tenant.sspr.enabled == Scope::Selected {
+            let group = scenario.tenant.sspr.group;
+            let inside = |user| group.is_some_and(|group| scenario.groups_of(user).contains(&group));
+            let yes_or_no = |user, _: &Person| if inside(user) { "yes" } else { "no" }.to_owned();
+            columns.push(column("In the reset group", "membership of the group", &[About::Scope], &yes_or_no));
         }
-        cells
-    };
-    Exhibit {
-        kind: ExhibitKind::Table,
-        caption: "The people in question".to_owned(),
-        alt: "A table of people with where the password is kept, role, licences, registered methods and account"
-            .to_owned(),
-        header: header.into_iter().map(str::to_owned).collect(),
-        rows: found.iter().map(row).collect(),
+        Self(columns)
+    }
+
+    /// Puts a column behind the others, which stands in every table.
+    pub fn push(&mut self, head: &'static str, tells: &'static str, cells: Vec<String>) {
+        self.0.push(Column { head, tells, about: &[], cells });
+    }
+
+    /// The people, as the table names them.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        self.0.first().map_or(&[], |column| &column.cells)
+    }
+
+    /// The table of what is shown.
+    #[must_use]
+    pub fn table(&self, shown: impl Fn(About) -> bool) -> Exhibit {
+        let stands = |column: &&Column| column.about.is_empty() || column.about.iter().any(|about| shown(*about));
+        let columns: Vec<&Column> = self.0.iter().filter(stands).collect();
+        let told: Vec<String> =
+            columns.iter().filter(|one| !one.tells.is_empty()).map(|one| one.tells.to_owned()).collect();
+        let row = |n: usize| columns.iter().map(|column| column.cells[n].clone()).collect();
+        Exhibit {
+            kind: ExhibitKind::Table,
+            caption: "The people in question".to_owned(),
+            alt: format!("A table of people with {}", and(&told)),
+            header: columns.iter().map(|column| column.head.to_owned()).collect(),
+            rows: (0..self.names().len()).map(row).collect(),
+        }
     }
 }
 

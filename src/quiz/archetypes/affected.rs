@@ -2,7 +2,7 @@
 
 use crate::quiz::claim::Claim;
 use crate::quiz::question::{Bloom, Form};
-use crate::quiz::roster;
+use crate::quiz::roster::Roster;
 use crate::scenario::edit::{About, Edit, short_name};
 
 use super::vary::{self, Setting};
@@ -30,12 +30,11 @@ fn drafts(scene: &Scene<'_>, _: &Setting) -> Result<Vec<Draft>, String> {
         if right.is_empty() || wrong.len() < 2 || right.iter().any(|claim| scene.objection(claim, &there).is_some()) {
             continue;
         }
-        let ask = format!("Who can reset the own password now, and could not {}? Mark all.", change.words());
+        let ask = format!("Who can reset the own password now, and would lose that {}? Mark all.", change.words());
         let mut draft = Draft::single(ask, String::new(), right[0].clone(), wrong);
         draft.form = Form::Multiple;
         draft.right = right;
-        draft.exhibits = vec![roster::table(scenario, &people)];
-        draft.told = roster::TOLD.to_vec();
+        draft.roster = Some(Roster::of(scenario, &people));
         made.push(draft);
     }
     if made.is_empty() { Err("no change of the tenant touches some and spares others".to_owned()) } else { Ok(made) }

@@ -31,7 +31,7 @@ fn drafts(scene: &Scene<'_>, _: &Setting) -> Result<Vec<Draft>, String> {
         return Err(why);
     }
     let action = facts::action(&scene.here).ok_or("no words for the step")?;
-    let ask = "The attempt does not succeed. When would it, with one change?".to_owned();
+    let ask = "The attempt is stopped. When would it succeed, with one change?".to_owned();
     Ok(vec![Draft { given: vec![given], ..Draft::single(ask, action, right, fails) }])
 }
 

@@ -2,7 +2,7 @@
 
 use crate::quiz::claim::Claim;
 use crate::quiz::question::{Bloom, Form};
-use crate::quiz::roster;
+use crate::quiz::roster::Roster;
 
 use super::vary::{self, Setting};
 use super::{Archetype, Draft, Scene};
@@ -29,7 +29,6 @@ fn drafts(scene: &Scene<'_>, _: &Setting) -> Result<Vec<Draft>, String> {
     let ask = "How many of these people can reset the own password now?".to_owned();
     let mut draft = Draft::single(ask, String::new(), right, wrong);
     draft.form = Form::Numeric;
-    draft.exhibits = vec![roster::table(scene.here.scenario(), &among)];
-    draft.told = roster::TOLD.to_vec();
+    draft.roster = Some(Roster::of(scene.here.scenario(), &among));
     Ok(vec![draft])
 }

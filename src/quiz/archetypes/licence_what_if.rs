@@ -7,7 +7,7 @@ use crate::quiz::claim::Claim;
 use crate::quiz::lab::Evidence;
 use crate::quiz::licences;
 use crate::quiz::question::Bloom;
-use crate::quiz::roster;
+use crate::quiz::roster::Roster;
 use crate::scenario::edit::{About, Edit, product_words, short_name};
 
 use super::vary::{Cast, Setting};
@@ -95,8 +95,8 @@ fn drafts(scene: &Scene<'_>, setting: &Setting) -> Result<Vec<Draft>, String> {
         product_words(*from)
     );
     let mut draft = Draft::single(ask, String::new(), right, wrong);
-    draft.exhibits = vec![roster::table(before, &setting.people)];
-    draft.told = [roster::TOLD, &[About::TenantLicence]].concat();
+    draft.roster = Some(Roster::of(before, &setting.people));
+    draft.told = vec![About::OwnLicence, About::TenantLicence];
     Ok(vec![draft])
 }
 

@@ -2,7 +2,7 @@
 
 use crate::quiz::claim::Claim;
 use crate::quiz::question::{Bloom, Form};
-use crate::quiz::roster;
+use crate::quiz::roster::Roster;
 use crate::scenario::edit::short_name;
 
 use super::vary::{self, Setting};
@@ -59,7 +59,6 @@ fn drafts(scene: &Scene<'_>, _: &Setting) -> Result<Vec<Draft>, String> {
     draft.form = Form::Match;
     draft.right = right;
     draft.prompts = prompts;
-    draft.exhibits = vec![roster::table(scenario, &matched)];
-    draft.told = roster::TOLD.to_vec();
+    draft.roster = Some(Roster::of(scenario, &matched));
     Ok(vec![draft])
 }

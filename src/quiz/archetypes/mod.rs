@@ -30,6 +30,7 @@ use crate::scenario::edit::{About, Edit};
 use super::claim::Claim;
 use super::lab::Evidence;
 use super::question::{Bloom, Exhibit, Form};
+use super::roster::Roster;
 use super::sound;
 use vary::{Cast, Setting};
 
@@ -53,7 +54,9 @@ pub struct Draft {
     pub prompts: Vec<String>,
     /// Evidence beside the stem.
     pub exhibits: Vec<Exhibit>,
-    /// Facts that the evidence tells.
+    /// The people whom it is about, of whom a table before that evidence tells what matters.
+    pub roster: Option<Roster>,
+    /// Facts that the evidence or the question itself tells.
     pub told: Vec<About>,
 }
 
@@ -70,6 +73,7 @@ impl Draft {
             wrong,
             prompts: Vec::new(),
             exhibits: Vec::new(),
+            roster: None,
             told: Vec::new(),
         }
     }

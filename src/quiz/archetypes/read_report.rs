@@ -3,7 +3,7 @@
 use crate::quiz::claim::Claim;
 use crate::quiz::group::Group;
 use crate::quiz::question::{Bloom, Exhibit, ExhibitKind};
-use crate::quiz::roster;
+use crate::quiz::roster::Roster;
 
 use super::vary::{self, Setting};
 use super::{Archetype, Draft, Scene};
@@ -28,11 +28,9 @@ fn drafts(scene: &Scene<'_>, _: &Setting) -> Result<Vec<Draft>, String> {
         members: members.to_vec(),
         able,
     };
-    let mut table = roster::table(scenario, &people);
-    table.header.push("Can reset".to_owned());
-    for (row, user) in table.rows.iter_mut().zip(&people) {
-        row.push(if scene.here.able(*user) { "yes" } else { "no" }.to_owned());
-    }
+    let mut roster = Roster::of(scenario, &people);
+    let able = people.iter().map(|user| if scene.here.able(*user) { "yes" } else { "no" }.to_owned()).collect();
+    roster.push("Can reset", "whether they can reset", able);
     let bars = Exhibit {
         kind: ExhibitKind::Bars,
         caption: "Methods registered, a bar for each person".to_owned(),
@@ -40,8 +38,8 @@ fn drafts(scene: &Scene<'_>, _: &Setting) -> Result<Vec<Draft>, String> {
         header: vec!["Person".to_owned(), "Methods that count".to_owned()],
         rows: people
             .iter()
-            .zip(&table.rows)
-            .filter_map(|(user, row)| Some(vec![row[0].clone(), scene.here.ability(*user)?.methods.len().to_string()]))
+            .zip(roster.names())
+            .filter_map(|(user, name)| Some(vec![name.clone(), scene.here.ability(*user)?.methods.len().to_string()]))
             .collect(),
     };
     let mut made = Vec::new();
@@ -60,8 +58,9 @@ fn drafts(scene: &Scene<'_>, _: &Setting) -> Result<Vec<Draft>, String> {
         }
         let ask = "Which statement do the table and the chart bear out?".to_owned();
         let mut draft = Draft::single(ask, String::new(), right, wrong);
-        draft.exhibits = vec![table.clone(), bars.clone()];
-        draft.told = roster::TOLD.to_vec();
+        draft.exhibits = vec![bars.clone()];
+        draft.roster = Some(roster.clone());
+        draft.told = groups.iter().filter_map(|(group, _)| group.about()).collect();
         made.push(draft);
     }
     if made.is_empty() { Err("no group of two has a firm count".to_owned()) } else { Ok(made) }

@@ -6,7 +6,8 @@ use crate::model::key::UserId;
 use crate::model::time::Span;
 use crate::quiz::claim::Claim;
 use crate::quiz::question::{Bloom, Exhibit, ExhibitKind, Form};
-use crate::quiz::{roster, wording};
+use crate::quiz::roster::Roster;
+use crate::quiz::wording;
 use crate::scenario::Scenario;
 use crate::scenario::edit::{About, Act, Edit, short_name};
 
@@ -123,7 +124,8 @@ fn drafts(scene: &Scene<'_>, setting: &Setting) -> Result<Vec<Draft>, String> {
     let mut draft = Draft::single(ask, String::new(), right[0].clone(), wrong);
     draft.form = Form::Multiple;
     draft.right = right;
-    draft.exhibits = vec![requests, roster::table(scenario, &people)];
-    draft.told = [roster::TOLD, &[About::Failures, About::History]].concat();
+    draft.exhibits = vec![requests];
+    draft.roster = Some(Roster::of(scenario, &people));
+    draft.told = vec![About::Failures, About::History];
     Ok(vec![draft])
 }

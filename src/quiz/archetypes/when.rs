@@ -5,7 +5,7 @@ use crate::model::key::UserId;
 use crate::model::time::{Instant, Span};
 use crate::quiz::claim::Claim;
 use crate::quiz::question::Bloom;
-use crate::quiz::roster;
+use crate::quiz::roster::Roster;
 use crate::scenario::edit::{About, Act, Edit, short_name};
 
 use super::vary::{Cast, Setting};
@@ -85,7 +85,7 @@ fn drafts(scene: &Scene<'_>, setting: &Setting) -> Result<Vec<Draft>, String> {
     let who = short_name(scenario, scenario.users.get(user.index()).ok_or("nobody in question")?);
     let ask = format!("At {} {who} has {}. {ask}", &since.clock()[..], done.done());
     let mut draft = Draft::single(ask, String::new(), right.clone(), wrong);
-    draft.exhibits = vec![roster::table(scenario, &setting.people)];
-    draft.told = [roster::TOLD, &[About::History]].concat();
+    draft.roster = Some(Roster::of(scenario, &setting.people));
+    draft.told = vec![About::History];
     Ok(vec![draft])
 }
