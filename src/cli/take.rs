@@ -8,7 +8,7 @@ use tenantlab::ledger::Ledger;
 use tenantlab::quiz::paper::Paper;
 use tenantlab::quiz::practice::{Answered, History};
 use tenantlab::quiz::take::{Mode, Reply, Session};
-use tenantlab::quiz::{Lab, Request};
+use tenantlab::quiz::{Lab, Request, response};
 use tenantlab::report::quiz::terminal::{self, Style};
 use tenantlab::sim::{self, Simulator};
 
@@ -71,7 +71,8 @@ pub(super) fn run(args: &TakeArgs, colour: bool) -> anyhow::Result<Exit> {
     term::print(&terminal::at_hand(&session, style))?;
     let mut lines = Lines::new();
     while !session.is_over() {
-        let Some(line) = lines.next()? else { break };
+        // The end of what is typed stops as `q` does.
+        let line = lines.next()?.unwrap_or_else(|| "q".to_owned());
         let reply = session.take(&line);
         keep(&session)?;
         term::print(&terminal::said(&session, &reply, style))?;
@@ -128,7 +129,7 @@ fn practise(args: &TakeArgs, style: Style, colour: bool) -> anyhow::Result<Exit>
         let mut session = Session::new(Paper::of(&exercise.made.quiz), Mode::Instant);
         term::print(&format!("Practice, question {}\n{}", history.answers.len() + 1, asked(&session, style)))?;
         let judged = loop {
-            let Some(line) = lines.next()? else { return Ok(Exit::Well) };
+            let line = lines.next()?.unwrap_or_else(|| "q".to_owned());
             match session.take(&line) {
                 Reply::Quit => return stop(&history),
                 Reply::Answered(at) => {
@@ -140,9 +141,11 @@ fn practise(args: &TakeArgs, style: Style, colour: bool) -> anyhow::Result<Exit>
                     });
                 }
                 Reply::Again(why) => term::print(&format!("{why}\n"))?,
+                // There is nothing to go to and nothing to come back to.
                 _ => {
                     session = Session::new(session.paper().clone(), Mode::Instant);
-                    term::print("practice takes an answer, or q to stop\n")?;
+                    let expected = session.question().map(|(_, item)| response::expected(item)).unwrap_or_default();
+                    term::print(&format!("type {expected}; or q to stop\n"))?;
                 }
             }
         };
@@ -165,7 +168,7 @@ fn history(args: &TakeArgs, ledger: &Ledger, seed: u64) -> anyhow::Result<Histor
 
 fn asked(session: &Session, style: Style) -> String {
     session.question().map_or_else(String::new, |(_, item)| {
-        let expected = tenantlab::quiz::response::expected(item);
+        let expected = response::expected(item);
         format!("{}Type {expected}; q stops\n", terminal::question(item, style))
     })
 }
@@ -184,23 +187,28 @@ fn stop(history: &History) -> anyhow::Result<Exit> {
 
 /// Typed lines; what comes from a pipe is said again, so that the output reads as a transcript.
 struct Lines {
-    lines: std::io::Lines<std::io::StdinLock<'static>>,
+    stdin: std::io::StdinLock<'static>,
     typed: bool,
 }
 
 impl Lines {
     fn new() -> Self {
         let stdin = std::io::stdin();
-        Self { typed: stdin.is_terminal(), lines: stdin.lock().lines() }
+        Self { typed: stdin.is_terminal(), stdin: stdin.lock() }
     }
 
+    /// The next line; none at the end. Bytes that are no text answer nothing, and end nothing.
     fn next(&mut self) -> anyhow::Result<Option<String>> {
         if self.typed {
             term::print("> ")?;
         }
-        let line = self.lines.next().transpose()?;
-        if let Some(line) = line.as_ref().filter(|_| !self.typed) {
-            term::print(&format!("> {}\n", term::clean(line)))?;
+        let mut bytes = Vec::new();
+        let ended = self.stdin.read_until(b'\n', &mut bytes)? == 0;
+        let line = (!ended).then(|| String::from_utf8_lossy(&bytes).trim_end_matches(['\r', '\n']).to_owned());
+        match &line {
+            None if self.typed => term::print("\n")?,
+            Some(line) if !self.typed => term::print(&format!("> {}\n", term::clean(line)))?,
+            _ => {}
         }
         Ok(line)
     }

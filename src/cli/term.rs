@@ -40,9 +40,11 @@ pub(crate) fn plain() -> bool {
     !std::io::stdout().is_terminal() || dumb || READERS.iter().any(|name| set(name).is_some())
 }
 
-/// How wide the text may be: what `COLUMNS` says, else 100.
+/// How wide the text may be: what `COLUMNS` says, else the width of the terminal, else 100.
 pub(crate) fn width() -> usize {
-    set("COLUMNS").and_then(|columns| columns.parse().ok()).filter(|n| (20..=400).contains(n)).unwrap_or(100)
+    let said = || set("COLUMNS").and_then(|columns| columns.parse().ok());
+    let seen = || console::Term::stdout().size_checked().map(|(_, columns)| usize::from(columns));
+    said().or_else(seen).filter(|n| (20..=400).contains(n)).unwrap_or(100)
 }
 
 /// Writes a result; a reader that went away is no fault.

@@ -173,7 +173,8 @@ impl Session {
             "b" | "back" if at == 0 => Reply::Again("this is the first question".to_owned()),
             "b" | "back" => self.go(at - 1),
             "r" | "review" => self.go(many),
-            "n" | "next" if !self.takes_no(at) => self.go((at + 1).min(many)),
+            "n" if !self.takes_no(at) => self.go((at + 1).min(many)),
+            "next" => self.go((at + 1).min(many)),
             "d" | "done" if at == many => {
                 self.progress.handed_in = true;
                 Reply::Over
@@ -189,6 +190,12 @@ impl Session {
             },
             other => self.answer(at, other),
         }
+    }
+
+    /// What goes on to the next question: `n` is the answer no to a question of yes and no that is open.
+    #[must_use]
+    pub fn goes_on(&self) -> &'static str {
+        if self.takes_no(self.progress.at) { "next" } else { "n" }
     }
 
     /// Whether `n` is the answer no rather than the way on.
@@ -315,6 +322,9 @@ mod tests {
         assert_eq!(session.take("F"), Reply::Flagged(true));
         assert_eq!(session.take("n"), Reply::Moved);
         // the second question is a yes or no: there `n` answers
+        assert_eq!(session.goes_on(), "next");
+        assert_eq!(session.take("next"), Reply::Moved);
+        assert_eq!((session.goes_on(), session.take("b")), ("n", Reply::Moved));
         assert_eq!(session.take("n"), Reply::Answered(1));
         assert_eq!(session.take("r"), Reply::Moved);
         assert!(session.question().is_none());

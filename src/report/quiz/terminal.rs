@@ -80,7 +80,8 @@ pub fn at_hand(session: &Session, style: Style) -> String {
     if let Some(response) = &progress.answers[at] {
         text.push_str(&format!("Your answer: {}\n", response.typed()));
     }
-    text.push_str(&format!("Type {}. b back, n next, f flag, r review, q quit, ? help\n", expected(item)));
+    let on = if session.goes_on() == "n" { "n next" } else { "next skips it" };
+    text.push_str(&format!("Type {}. b back, {on}, f flag, r review, q quit, ? help\n", expected(item)));
     text
 }
 
@@ -199,7 +200,8 @@ fn help(session: &Session) -> String {
     let last = session.paper().items.len();
     let mut text = session.question().map_or_else(String::new, |(_, item)| format!("  {}\n", expected(item)));
     text.push_str(&format!(
-        "  b back, n next, r review of all {last}, f flag or take the flag off, d hand in (at the review), q quit\n"
+        "  b back, {} next, r review of all {last}, f flag or take the flag off, d hand in (at the review), q quit\n",
+        session.goes_on()
     ));
     text
 }
