@@ -8,7 +8,7 @@ use tenantlab::ledger::Ledger;
 use tenantlab::quiz::paper::Paper;
 use tenantlab::quiz::practice::{Answered, History};
 use tenantlab::quiz::take::{Mode, Reply, Session};
-use tenantlab::quiz::{Lab, Request, response};
+use tenantlab::quiz::{Lab, Request, rating, response};
 use tenantlab::report::quiz::terminal::{self, Style};
 use tenantlab::sim::{self, Simulator};
 
@@ -136,8 +136,9 @@ fn practise(args: &TakeArgs, style: Style, colour: bool) -> anyhow::Result<Exit>
                     break session.progress().answers[at].as_ref().map(|one| {
                         let item = &session.paper().items[at];
                         let (archetype, item, right) = (item.archetype.clone(), item.id.clone(), one.is_right(item));
+                        let expected = exercise.made.quiz.items.first().map_or(0, rating::expected);
                         let feedback = terminal::feedback(&session.paper().items[at], one, style);
-                        (feedback, Answered { rule: exercise.rule.clone(), archetype, item, right })
+                        (feedback, Answered { rule: exercise.rule.clone(), archetype, item, right, expected })
                     });
                 }
                 Reply::Again(why) => term::print(&format!("{why}\n"))?,

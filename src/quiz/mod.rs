@@ -25,6 +25,7 @@ pub mod paper;
 pub mod practice;
 mod prove;
 pub mod question;
+pub mod rating;
 pub mod request;
 pub mod response;
 pub mod roster;

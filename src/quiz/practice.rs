@@ -1,9 +1,10 @@
-//! Practice without an end: which rule comes next, spaced by how it went, and a question on it that was not asked yet.
+//! Practice without an end: which rule comes next, spaced by how it went, and a question on it that was not asked yet, of
+//! several the one that is neither too easy for the learner nor too hard.
 //!
 //! The unit that is repeated is the rule. Time is counted in questions answered, so the next question follows from the
 //! history alone: no clock, and a kill loses nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,8 @@ use crate::model::chance::{Chance, Purpose};
 
 use super::lab::Lab;
 use super::make::{Made, make_in};
+use super::question::Item;
+use super::rating::{self, WANTED};
 use super::request::Request;
 use super::uses::archetypes_for;
 use crate::rules::catalogue;
@@ -22,8 +25,8 @@ const SOON: usize = 3;
 /// How many seeds are tried for a question on a new rule.
 const TRIES: u64 = 3;
 
-/// Of how many fresh questions the first on a new rule is taken.
-const FRESH: usize = 3;
+/// Of how many questions one is taken.
+const CHOICE: usize = 3;
 
 /// What was asked, and how it went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +54,31 @@ pub struct Answered {
     pub item: String,
     /// Whether it was right.
     pub right: bool,
+    /// How hard it was expected to be, as [`rating::expected`] has it.
+    #[serde(default)]
+    pub expected: i64,
+}
+
+/// How far a learner is, and how much harder than expected each archetype has shown itself; in the unit of ratings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Level {
+    /// The learner's rating.
+    pub learner: i64,
+    /// What is added to the expected difficulty, by archetype.
+    pub harder: BTreeMap<String, i64>,
+}
+
+impl Level {
+    /// How hard a question is.
+    fn difficulty(&self, archetype: &str, expected: i64) -> i64 {
+        expected + self.harder.get(archetype).copied().unwrap_or(0)
+    }
+
+    /// How far a question is from what is practised best.
+    fn distance(&self, item: &Item) -> i64 {
+        let difficulty = self.difficulty(item.archetype, rating::expected(item));
+        (rating::probability(self.learner, difficulty) - WANTED).abs()
+    }
 }
 
 /// A question to practise, alone in its quiz.
@@ -116,6 +144,27 @@ impl History {
         rules
     }
 
+    /// How far the learner is after all answers.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        let mut level = Level::default();
+        for (n, answer) in self.answers.iter().enumerate() {
+            let difficulty = level.difficulty(&answer.archetype, answer.expected);
+            let probability = rating::probability(level.learner, difficulty);
+            let shift = rating::shift(answer.right, probability, rating::step(n));
+            level.learner += shift;
+            *level.harder.entry(answer.archetype.clone()).or_default() -= shift;
+        }
+        level
+    }
+
+    /// Leaves the question of these that is practised best.
+    fn choose(&self, made: &mut Made) {
+        let level = self.level();
+        made.quiz.items.sort_by_key(|item| level.distance(item));
+        made.quiz.items.truncate(1);
+    }
+
     /// The next question; none where the lab gives none.
     #[must_use]
     pub fn next(&self, lab: &Lab<'_>, ledger: &Ledger, request: &Request) -> Option<Exercise> {
@@ -133,10 +182,10 @@ impl History {
     /// A question on a rule of which none was asked yet.
     fn fresh(&self, lab: &Lab<'_>, ledger: &Ledger, request: &Request, known: &BTreeSet<&str>) -> Option<Exercise> {
         (0..TRIES).find_map(|nth| {
-            let request = Request { count: FRESH, seed: self.seed("fresh", nth), ..request.clone() };
+            let request = Request { count: CHOICE, seed: self.seed("fresh", nth), ..request.clone() };
             let mut made = make_in(lab, ledger, &request);
             made.quiz.items.retain(|item| item.rules.first().is_some_and(|rule| !known.contains(rule.id)));
-            made.quiz.items.truncate(1);
+            self.choose(&mut made);
             let rule = made.quiz.items.first()?.rules.first()?.id.to_owned();
             Some(Exercise { rule, made })
         })
@@ -155,8 +204,10 @@ impl History {
         // where every question was asked already, one of them is better than none
         [asked, Vec::new()].into_iter().enumerate().find_map(|(nth, asked)| {
             let (seed, rules) = (self.seed(rule, nth as u64), vec![rule.to_owned()]);
-            let request = Request { count: 1, seed, rules, asked, archetypes: archetypes.clone(), ..request.clone() };
-            let made = make_in(lab, ledger, &request);
+            let archetypes = archetypes.clone();
+            let request = Request { count: CHOICE, seed, rules, asked, archetypes, ..request.clone() };
+            let mut made = make_in(lab, ledger, &request);
+            self.choose(&mut made);
             (!made.quiz.items.is_empty()).then(|| Exercise { rule: rule.to_owned(), made })
         })
     }
@@ -182,6 +233,7 @@ mod tests {
             archetype: "outcome".to_owned(),
             item: n.to_string(),
             right: *right,
+            expected: 0,
         };
         history.answers = answers.iter().enumerate().map(answer).collect();
         history
@@ -201,6 +253,31 @@ mod tests {
     }
 
     #[test]
+    fn right_answers_lift_the_level_and_harder_questions_come() {
+        let good = history(&[("a", true), ("b", true), ("c", true)]).level();
+        let bad = history(&[("a", false), ("b", false), ("c", false)]).level();
+        assert!(good.learner > 400_000 && (good.learner + bad.learner).abs() <= 3, "{good:?} {bad:?}");
+        assert_eq!(good.harder["outcome"], -good.learner, "what is answered rightly is easier than expected");
+        let scenario = hybrid_lab();
+        let (ledger, lab) = (Fake.run(&scenario), Lab::new(&Fake, &scenario));
+        let made = make_in(&lab, &ledger, &Request { count: 8, ..Request::of(&scenario, 7) });
+        let expected = |history: &History| {
+            let mut made = made.clone();
+            history.choose(&mut made);
+            rating::expected(&made.quiz.items[0])
+        };
+        let hardest = made.quiz.items.iter().map(rating::expected).max().expect("questions");
+        let easiest = made.quiz.items.iter().map(rating::expected).min().expect("questions");
+        assert!(easiest < hardest, "questions differ in difficulty");
+        let mut strong = History::new(&ledger, 7);
+        assert_eq!(expected(&strong), easiest, "who begins gets the easiest");
+        let many: Vec<(&str, bool)> = vec![("a", true); 200];
+        strong.answers = history(&many).answers;
+        strong.answers.iter_mut().for_each(|answer| (answer.archetype, answer.expected) = (String::new(), 4_000_000));
+        assert_eq!(expected(&strong), hardest, "level {:?}", strong.level());
+    }
+
+    #[test]
     fn the_next_question_follows_from_the_history() {
         let scenario = hybrid_lab();
         let (ledger, lab) = (Fake.run(&scenario), Lab::new(&Fake, &scenario));
@@ -214,6 +291,7 @@ mod tests {
             archetype: first.made.quiz.items[0].archetype.to_owned(),
             item: item.to_owned(),
             right,
+            expected: 0,
         };
         history.answers.push(answered(&first.rule, &item, false));
         let kept = History::parse(&history.save(), &ledger).expect("our own file");
