@@ -1,9 +1,9 @@
-//! `quiz make --roster`: a variant of a quiz for each learner of a list, all of the same kinds of questions.
+//! `quiz make --roster`: a variant of a quiz for each learner of a list, alike question by question.
 
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use tenantlab::quiz::make::{Made, make_in};
+use tenantlab::quiz::make::{Made, make_like, model};
 use tenantlab::quiz::{Lab, Request, lint};
 use tenantlab::scenario::Scenario;
 use tenantlab::sim::{self, Simulator};
@@ -24,21 +24,21 @@ pub(super) fn make(scenario: &Scenario, asked: &Asked, roster: &Path, out: &Path
     let seed = |learner: &str| seal::learners_seed(secret, &scenario.title, learner);
     let request = asked.request(scenario, seed("")?)?;
     let (lab, again, ledger) = (Lab::new(&Simulator, scenario), Lab::new(&Simulator, scenario), sim::run(scenario));
-    // A quiz for nobody says which kinds of questions the lab is good for, so that everybody is asked the same kinds.
-    let model = make_in(&lab, &ledger, &request);
-    let mut kinds: Vec<String> = model.quiz.items.iter().map(|item| item.archetype.to_owned()).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
+    // A quiz for nobody, of which everybody has a variant, so that results of one place can be counted together.
+    let model = model(&lab, &request);
     let bar = term::progress(learners.len() as u64, "making variants");
     let mut all = Vec::new();
     for learner in &learners {
-        let request = Request { seed: seed(learner)?, archetypes: kinds.clone(), ..request.clone() };
-        let made = make_in(&lab, &ledger, &request);
+        let request = Request { seed: seed(learner)?, model: Some(request.seed), ..request.clone() };
+        let made = make_like(&lab, &ledger, &request, Some(&model));
         asked::prove(&again, &made).with_context(|| learner.clone())?;
         all.push((learner, made));
         bar.inc(1);
     }
     bar.finish_and_clear();
+    // What the model lacks every variant lacks.
+    let shortfall = all.first().and_then(|(_, made)| made.shortfall());
+    shortfall.iter().for_each(|says| term::talk(&format!("note: {}", term::clean(says))));
     all.iter().for_each(|(learner, made)| remark(learner, made));
     let names: Vec<String> = learners.iter().map(|learner| format!("{learner}.json")).collect();
     let files: Vec<(&str, String)> =
@@ -56,7 +56,6 @@ pub(super) fn make(scenario: &Scenario, asked: &Asked, roster: &Path, out: &Path
 
 /// What a trainer should know of a variant.
 fn remark(learner: &str, made: &Made) {
-    made.shortfall().iter().for_each(|says| term::talk(&format!("note: {learner}: {}", term::clean(says))));
     for finding in lint::quiz(&made.quiz).iter().filter(|finding| finding.error) {
         term::talk(&format!("note: {learner}: {}: {}", finding.rule, term::clean(&finding.says)));
     }

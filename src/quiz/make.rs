@@ -14,7 +14,7 @@ use super::facts;
 use super::lab::Lab;
 use super::lint;
 use super::prove::{Making, prove};
-use super::question::{Bloom, Choice, Form, Item, Quiz, fixed};
+use super::question::{Bloom, Choice, Difficulty, Form, Item, Quiz, fixed};
 use super::request::Request;
 
 /// How often the lab is varied for one archetype before it is given up, where others can take its place.
@@ -22,6 +22,9 @@ const MOST_TRIES: u64 = 8;
 
 /// The same where few archetypes were asked for.
 const MOST_TRIES_OF_FEW: u64 = 40;
+
+/// How often it is varied for one question of a variant, before that of the model stands.
+const MOST_TRIES_OF_ONE: u64 = 12;
 
 /// How many drafts of one variation are proved before the next is tried.
 const MOST_DRAFTS: usize = 4;
@@ -77,9 +80,32 @@ pub fn make(simulate: &dyn Simulate, scenario: &Scenario, ledger: &Ledger, reque
 /// The same in a lab that may have run already, which saves replays where several quizzes are made of it.
 #[must_use]
 pub fn make_in(lab: &Lab<'_>, ledger: &Ledger, request: &Request) -> Made {
+    let model = request.model.map(|seed| model(lab, &Request { seed, model: None, ..request.clone() }));
+    make_like(lab, ledger, request, model.as_ref())
+}
+
+/// The questions of which others are variants, before their options are dealt, and what stood in the way of more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Model {
+    items: Vec<Item>,
+    dropped: Vec<Dropped>,
+}
+
+/// The model of which a class gets variants.
+#[must_use]
+pub fn model(lab: &Lab<'_>, request: &Request) -> Model {
+    let (items, dropped) = collect(lab, request, tries(request));
+    Model { items, dropped }
+}
+
+/// A quiz in a lab that may have run already: a variant of a model, or one of its own.
+#[must_use]
+pub fn make_like(lab: &Lab<'_>, ledger: &Ledger, request: &Request, model: Option<&Model>) -> Made {
     let scenario = lab.scenario();
-    let few = (1..=3).contains(&request.archetypes.len());
-    let (mut items, dropped) = collect(lab, request, if few { MOST_TRIES_OF_FEW } else { MOST_TRIES });
+    let (mut items, dropped) = match model {
+        Some(model) => (variant(lab, request, &model.items), model.dropped.clone()),
+        None => collect(lab, request, tries(request)),
+    };
     deal(&mut items, request.seed);
     let rules_date =
         items.iter().flat_map(|item| &item.rules).map(|rule| rule.date).filter(|date| *date != "undated").max();
@@ -98,7 +124,26 @@ pub fn make_in(lab: &Lab<'_>, ledger: &Ledger, request: &Request) -> Made {
     Made { quiz, dropped }
 }
 
-/// The items of a request, each archetype varied at most so often, with the right options first, and why drafts were dropped, most frequent first.
+/// How often the lab is varied for one archetype of a request.
+fn tries(request: &Request) -> u64 {
+    if (1..=3).contains(&request.archetypes.len()) { MOST_TRIES_OF_FEW } else { MOST_TRIES }
+}
+
+/// A variant of a model: in each place a question of the same archetype, rule and difficulty. Where the lab has no other
+/// such question, the model's own stands.
+fn variant(lab: &Lab<'_>, request: &Request, model: &[Item]) -> Vec<Item> {
+    let mut maker = Maker::new(lab, request, MOST_TRIES_OF_ONE);
+    maker.take_over(model);
+    let mut queues: Vec<Queue> = archetypes::ALL.iter().map(Queue::new).collect();
+    for (at, item) in model.iter().enumerate() {
+        let queue = queues.iter_mut().find(|queue| queue.archetype.name == item.archetype);
+        queue.into_iter().for_each(|queue| maker.replace(at, queue));
+    }
+    maker.items
+}
+
+/// The items of a request, each archetype varied at most so often, with the right options first, and why drafts were
+/// dropped, most frequent first.
 pub(super) fn collect(lab: &Lab<'_>, request: &Request, tries: u64) -> (Vec<Item>, Vec<Dropped>) {
     let mut maker = Maker::new(lab, request, tries);
     let mut queues = maker.queues();
@@ -120,8 +165,29 @@ struct Queue {
     over: bool,
 }
 
+impl Queue {
+    const fn new(archetype: &'static Archetype) -> Self {
+        Self { archetype, tried: 0, made: 0, over: false }
+    }
+}
+
+/// What a question of a variant shares with the one in its place in the model.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+struct Likeness {
+    rule: &'static str,
+    difficulty: Difficulty,
+}
+
+impl Likeness {
+    fn of(item: &Item) -> Option<Self> {
+        item.rules.first().map(|rule| Self { rule: rule.id, difficulty: item.difficulty })
+    }
+}
+
 /// What grows while a quiz is made.
 struct Maker<'a> {
+    /// What the next question must share with one of a model; none where there is no model.
+    like: Option<Likeness>,
     lab: &'a Lab<'a>,
     request: &'a Request,
     tries: u64,
@@ -140,6 +206,7 @@ impl<'a> Maker<'a> {
                 .is_some_and(|here| here.case().is_some() && facts::operation(&here).is_some())
         });
         Self {
+            like: None,
             lab,
             request,
             tries,
@@ -157,13 +224,37 @@ impl<'a> Maker<'a> {
     fn queues(&self) -> Vec<Queue> {
         let asked = &self.request.archetypes;
         let wanted = |one: &&Archetype| asked.is_empty() || asked.iter().any(|name| name == one.name);
-        let mut queues: Vec<Queue> = archetypes::ALL
-            .iter()
-            .filter(wanted)
-            .map(|archetype| Queue { archetype, tried: 0, made: 0, over: false })
-            .collect();
+        let mut queues: Vec<Queue> = archetypes::ALL.iter().filter(wanted).map(Queue::new).collect();
         Chance::new(self.request.seed, Purpose::Quiz, "archetypes", 0).shuffle(&mut queues);
         queues
+    }
+
+    /// Begins with the questions of a model.
+    fn take_over(&mut self, model: &[Item]) {
+        self.items = model.to_vec();
+        for rule in model.iter().filter_map(|item| item.rules.first()) {
+            *self.rules.entry(rule.id).or_default() += 1;
+        }
+    }
+
+    /// Puts another question like it in the place of one, where the lab has one that fits the rest of the quiz.
+    fn replace(&mut self, at: usize, queue: &mut Queue) {
+        let kept = self.items.remove(at);
+        self.like = Likeness::of(&kept);
+        let count = self.like.and_then(|like| self.rules.get_mut(like.rule));
+        count.into_iter().for_each(|count| *count -= 1);
+        let last = queue.tried + self.tries;
+        while queue.tried < last {
+            queue.tried += 1;
+            if self.attempt(queue).is_ok() {
+                let found = self.items.pop().unwrap_or(kept);
+                self.items.insert(at, found);
+                return;
+            }
+        }
+        let count = self.like.and_then(|like| self.rules.get_mut(like.rule));
+        count.into_iter().for_each(|count| *count += 1);
+        self.items.insert(at, kept);
     }
 
     /// Whose turn it is: of the kind of thinking that lacks most, the archetype with fewest questions; none where all
@@ -200,7 +291,7 @@ impl<'a> Maker<'a> {
         let mut chance = Chance::new(self.request.seed, Purpose::Quiz, archetype.name, queue.tried);
         let lab = self.lab;
         // every other try takes the lab as its author wrote it, but not where it was asked about before
-        let plain = queue.tried % 2 == 1 && self.request.asked.is_empty();
+        let plain = queue.tried % 2 == 1 && self.request.asked.is_empty() && self.like.is_none();
         let mut cast = Cast { scenario: lab.scenario(), steps: &self.steps, plain, chance: &mut chance };
         let setting = (archetype.vary)(&mut cast).ok_or("the lab has nothing for it")?;
         let scene = scene(lab, &setting, self.request.disputed).ok_or("the varied lab does not run so far")?;
@@ -225,6 +316,9 @@ impl<'a> Maker<'a> {
     /// Takes an item in, unless the quiz would be worse for it.
     fn accept(&mut self, item: Item) -> Result<(), String> {
         let rule = item.rules.first().map(|rule| rule.id).ok_or("the item rests on no rule")?;
+        if self.like.is_some_and(|like| Likeness::of(&item) != Some(like)) {
+            return Err("it is about another rule, or more or less difficult".to_owned());
+        }
         let asked = &self.request.rules;
         if !asked.is_empty() && !item.rules.iter().any(|rule| asked.iter().any(|id| id == rule.id)) {
             return Err("it rests on none of the rules asked for".to_owned());
@@ -271,6 +365,11 @@ impl<'a> Maker<'a> {
     /// that of a near miss.
     fn is_about(&self, draft: &Draft, scene: &Scene<'_>) -> bool {
         let rule = draft.right.iter().find_map(|claim| claim.reason(&scene.here));
+        // A question about what a page offers is about the method that it does not: see `prove`.
+        let of_key = !matches!(draft.right.first(), Some(Claim::Offers { .. }));
+        if of_key && self.like.is_some_and(|like| rule.is_some_and(|rule| rule.id != like.rule)) {
+            return false;
+        }
         let asked = &self.request.rules;
         asked.is_empty() || rule.is_none_or(|rule| asked.iter().any(|id| id == rule.id))
     }
@@ -416,6 +515,29 @@ mod tests {
             quiz(3, |request| request.count = 3).quiz.to_json(),
             quiz(4, |request| request.count = 3).quiz.to_json()
         );
+    }
+
+    #[test]
+    fn variants_are_alike_question_by_question_and_not_the_same() {
+        let scenario = hybrid_lab();
+        let (lab, ledger) = (Lab::new(&Fake, &scenario), Fake.run(&scenario));
+        let request = Request { count: 6, ..Request::of(&scenario, 3) };
+        let model = model(&lab, &request);
+        let kind = |item: &Item| (item.archetype, item.rules[0].id, item.difficulty);
+        let kinds: Vec<_> = model.items.iter().map(kind).collect();
+        assert!(kinds.len() >= 5);
+        let mut stems = BTreeSet::new();
+        for seed in 10..14 {
+            let request = Request { seed, model: Some(request.seed), ..request.clone() };
+            let made = make_like(&lab, &ledger, &request, Some(&model));
+            assert_eq!(made.quiz.items.iter().map(kind).collect::<Vec<_>>(), kinds);
+            verify(&Fake, &scenario, &made.quiz).expect("every claim is reproduced");
+            let errors: Vec<_> = lint::quiz(&made.quiz).into_iter().filter(|one| one.error).collect();
+            assert!(errors.is_empty(), "{errors:?}");
+            assert_eq!(make_in(&lab, &ledger, &request).quiz.to_json(), made.quiz.to_json(), "it says how it was made");
+            stems.extend(made.quiz.items.iter().map(|item| item.stem.clone()));
+        }
+        assert!(stems.len() > kinds.len(), "the learners are not all asked the same");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::claim::Claim;
 use super::facts;
 use super::lab::Evidence;
 use super::lint;
-use super::question::{Choice, Exhibit, Form, Item, RuleRef, StemFact};
+use super::question::{Choice, Difficulty, Exhibit, Form, Item, RuleRef, StemFact};
 use super::roster;
 use super::wording::{capital, rule_sentence};
 
@@ -303,6 +303,7 @@ fn write(
         stem: stem.join(" "),
         ask: draft.ask.clone(),
         decoys: decoys(draft, shown),
+        difficulty: Difficulty::of(told.iter().filter(|fact| fact.load_bearing).count() + decoys(draft, shown)),
         facts: told,
         given: draft.given.clone(),
         exhibits,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ledger::{Digest, Extent};
 use crate::model::key::UserId;
+use crate::model::words::words;
 use crate::rules::rule::Rule;
 use crate::scenario::edit::{About, Edit};
 
@@ -60,6 +61,30 @@ pub enum ExhibitKind {
     Bars,
     /// A swim-lane of one attempt: from, to, message, and `stopped` in the row where it ended.
     Lanes,
+}
+
+words! {
+    /// How much a question asks to be held in mind: by the facts that its stem shows.
+    Difficulty {
+        /// Up to four.
+        Low = "low",
+        /// Five to eight.
+        Middle = "middle",
+        /// Nine and more.
+        High = "high",
+    }
+}
+
+impl Difficulty {
+    /// That of a stem with so many facts, those that change nothing among them.
+    #[must_use]
+    pub const fn of(facts: usize) -> Self {
+        match facts {
+            0..=4 => Self::Low,
+            5..=8 => Self::Middle,
+            _ => Self::High,
+        }
+    }
 }
 
 /// Evidence beside a stem: always a table, which some pages also draw.
@@ -171,6 +196,8 @@ pub struct Item {
     pub facts: Vec<StemFact>,
     /// How many shown facts change nothing, of those that the question does not speak of itself.
     pub decoys: usize,
+    /// How much it asks to be held in mind.
+    pub difficulty: Difficulty,
     /// What the stem says of the run.
     pub given: Vec<Claim>,
     /// Evidence beside the stem.

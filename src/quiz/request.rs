@@ -22,6 +22,10 @@ pub struct Request {
     pub options: usize,
     /// Ask about disputed and assumed rules as well.
     pub disputed: bool,
+    /// The seed of the quiz of which this is a variant: each question is of the same archetype, rule and difficulty as
+    /// the one in its place there. None: it is no variant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<u64>,
     /// Ids of questions that are not to be asked again.
     #[serde(skip)]
     pub asked: Vec<String>,
@@ -42,6 +46,7 @@ impl Request {
             seed,
             options: 3,
             disputed: false,
+            model: None,
             asked: Vec::new(),
             resolved: None,
         }
