@@ -46,7 +46,8 @@ fn engine(rule: &Rule) -> String {
     match rule.law {
         Law::Gate { code, outcome, .. } => {
             let code = code.map_or_else(String::new, |code| format!(" with {code}"));
-            format!("gate: a step that it blocks is {outcome}{code}")
+            let then = if matches!(rule.then, Law::Effect { .. }) { "; it says what follows as well" } else { "" };
+            format!("gate: a step that it blocks is {outcome}{code}{then}")
         }
         Law::Term { .. } => "term: sets what is required".to_owned(),
         Law::Effect { .. } => "effect: says what follows".to_owned(),

@@ -38,6 +38,11 @@ impl Book {
     fn link(&mut self, ix: RuleIx, rule: &Rule, values: &Assumptions, order: &[&str]) {
         let dates = dates(rule, values);
         for (position, chain) in self.chains.iter_mut().enumerate() {
+            if let Law::Effect { at, applies, does } = rule.then
+                && at.holds(position)
+            {
+                chain.effects.push(ChainEffect { rule: ix, dates, names: !rule.general, applies, does });
+            }
             match rule.law {
                 Law::Term { at, sets } if at.holds(position) => chain.terms.push(ChainTerm { rule: ix, dates, sets }),
                 Law::Gate { at, code, blocks, .. } if at.holds(position) => {

@@ -286,6 +286,8 @@ pub struct Rule {
     pub notes: &'static str,
     /// What the engine does with it.
     pub law: Law,
+    /// What success does, where the law is a gate that may refuse the same operation before; otherwise [`Law::Fact`].
+    pub then: Law,
     /// Sums up others or stands beside them: a gate that is not general decides before it, and a general effect is never
     /// named as the rule that decided.
     pub general: bool,
@@ -314,6 +316,7 @@ pub const fn rule(id: &'static str, kind: Kind) -> Rule {
         sources: &[],
         notes: "",
         law: Law::Fact,
+        then: Law::Fact,
         general: false,
         figures: &[],
         not_simulated: "",
@@ -411,6 +414,12 @@ impl Rule {
     /// Says what success does.
     pub const fn effect(mut self, at: MomentSet, applies: Test, does: &'static [Do]) -> Self {
         self.law = Law::Effect { at, applies, does };
+        self
+    }
+
+    /// Says what success does as well, beside what the rule refuses before.
+    pub const fn and_effect(mut self, at: MomentSet, applies: Test, does: &'static [Do]) -> Self {
+        self.then = Law::Effect { at, applies, does };
         self
     }
 

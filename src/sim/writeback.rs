@@ -5,7 +5,7 @@ use bevy_ecs::prelude::World;
 use crate::ledger::Lane;
 use crate::model::ask::{Action, Code};
 use crate::model::directory::MissingLink;
-use crate::model::fault::FaultId;
+use crate::model::fault::{FaultEffect, FaultId, FaultResult, FaultStep};
 use crate::model::key::UserId;
 use crate::model::sync::SyncKind;
 use crate::rules::case::{Case, Moment, WriteFacts};
@@ -206,6 +206,11 @@ fn stage(
         agents::log(world, draft, write.user, &case, &verdict);
     }
     if verdict.passes() {
+        if matches!(moment, Moment::Relay(_)) {
+            let lets_pass = |result| matches!(result, FaultResult::Delayed | FaultResult::Accepted);
+            let here = |effect: &FaultEffect| matches!(effect.step, FaultStep::Relay | FaultStep::None);
+            events_of(world, draft, write.user, |effect| here(effect) && lets_pass(effect.result));
+        }
         return true;
     }
     record::stop(draft);
@@ -237,7 +242,7 @@ fn stage(
 /// The status reason: which side said no.
 fn reason(case: &Case, rule: &'static str) -> &'static str {
     match case.moment {
-        Moment::Write(_) if rule.starts_with("ad-") => "OnPremisesPolicyViolation",
+        Moment::Write(_) if rule.starts_with("ad-") || rule.starts_with("opp-") => "OnPremisesPolicyViolation",
         _ if unreached(rule) => "OnPremisesConnectivityError",
         _ => "OnPremisesAdminActionRequired",
     }
@@ -251,9 +256,15 @@ fn unreached(rule: &str) -> bool {
 
 /// Events of the failures in force that touch a person's operation, each once.
 pub(super) fn fault_events(world: &World, draft: &mut Draft, user: UserId) {
+    events_of(world, draft, user, |_| true);
+}
+
+/// The same of those with an effect of which this holds.
+fn events_of(world: &World, draft: &mut Draft, user: UserId, test: impl Fn(&FaultEffect) -> bool) {
     let Some(entity) = lens::person(world, user) else { return };
     let (_, server) = touching::site_names(world, entity);
-    let met: Vec<FaultId> = touching::faults(world, user).iter().filter(|fault| touches(*fault, draft)).collect();
+    let met: Vec<FaultId> =
+        touching::faults(world, user).iter().filter(|fault| touches(*fault, draft, &test)).collect();
     for fault in met {
         for event in &fault.kind().events {
             let id = events::written(&event.id, &world.resource::<Rulebook>().0.assumed);
@@ -264,11 +275,11 @@ pub(super) fn fault_events(world: &World, draft: &mut Draft, user: UserId) {
     }
 }
 
-/// Whether a failure names the operation of the record.
-fn touches(fault: FaultId, draft: &Draft) -> bool {
+/// Whether a failure names the operation of the record in an effect of which this holds.
+fn touches(fault: FaultId, draft: &Draft, test: &impl Fn(&FaultEffect) -> bool) -> bool {
     let operation = draft.record.operation.map(Action::word);
     let named = |operations: &[String]| operations.iter().any(|one| Some(one.as_str()) == operation);
-    fault.kind().effect.iter().any(|effect| named(&effect.operations))
+    fault.kind().effect.iter().any(|effect| test(effect) && named(&effect.operations))
 }
 
 /// The agent of an audit record.

@@ -34,7 +34,9 @@ pub(crate) fn effective(case: &Case, assumed: &Assumed) -> bool {
 
 /// The person's step needs writeback, and a change is not let drift apart.
 pub(crate) fn needs_writeback(v: &View<'_>) -> bool {
-    let drifts = v.case.is(Action::ChangePassword) && v.book.assumed.change_drifts;
+    // That such a change is refused is documented for pass-through, whatever is assumed of the others.
+    let open = v.case.is(Action::ChangePassword) && v.case.person.identity != Identity::PassThrough;
+    let drifts = open && v.book.assumed.change_drifts;
     touches_directory(v) && (!drifts || effective(v.case, &v.book.assumed))
 }
 

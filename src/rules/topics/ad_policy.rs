@@ -168,6 +168,10 @@ pub(crate) const RULES: &[Rule] = &[
         .examples(&[
             eg::blocks("a day must pass and a second is missing", |c| eg::write(c).age = Some(eg::DAY - 1)),
             eg::holds("a day must pass and has passed", |c| eg::write(c).age = Some(eg::DAY)),
+            eg::blocks("a failure says that the password is too young", |c| {
+                eg::write(c);
+                eg::fault(c, "password-too-young");
+            }),
             eg::blocks("it has passed, where any minimum age stops writeback", |c| eg::write(c).age = Some(eg::DAY))
                 .under(&[("minimum-age-with-writeback", "always-blocks")]),
             eg::holds("the password is too young but must be changed", |c| {
@@ -885,7 +889,10 @@ fn too_young(v: &View<'_>) -> bool {
 fn young(v: &View<'_>) -> bool {
     let always = v.book.assumed.minimum_age_always_blocks;
     v.case.write().is_some_and(|write| {
-        write.age.is_some_and(|age| age < write.min_age) || (always && !write.by_hand && write.min_age > 0)
+        let short = write.age.is_some_and(|age| age < write.min_age);
+        // The failure says that a minimum age is set and has not passed.
+        let failure = !write.by_hand && faults::active(v.case, "password-too-young");
+        short || failure || (always && !write.by_hand && write.min_age > 0)
     })
 }
 

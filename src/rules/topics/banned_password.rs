@@ -271,12 +271,18 @@ pub(crate) const RULES: &[Rule] = &[
         .shows("rejected")
         .sources(&[&src::CONCEPT_PASSWORD_BAN_BAD_ON_PREMISES_20250304])
         .refuses(MomentSet::WRITE.and(MomentSet::DIRECTORY), None, |v| {
-            enforced(v, |password| password.score < THRESHOLD)
+            let failure = faults::active(v.case, "password-banned-on-domain-controller");
+            let by_writeback = v.case.write().is_some_and(|write| write.sets && !write.by_hand);
+            enforced(v, |password| password.score < THRESHOLD) || (failure && by_writeback)
         })
         .examples(&[
             eg::blocks("agents enforce the lists and the password has four points", |c| {
                 eg::write(c).password.score = 4;
                 c.site.protection = OnPremisesProtection::Enforce;
+            }),
+            eg::blocks("a failure says that the agent refuses it", |c| {
+                eg::write(c);
+                eg::fault(c, "password-banned-on-domain-controller");
             }),
             eg::holds("agents only log and the password has four points", |c| {
                 eg::write(c).password.score = 4;

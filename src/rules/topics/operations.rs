@@ -427,7 +427,7 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .effect(
             MomentSet::TAKE_EFFECT,
-            |v| written(v, Action::AdminResetPassword),
+            |v| written(v, Action::AdminResetPassword) && !through(v, Via::Graph) && !through(v, Via::MyStaff),
             &[Do::SetDirectoryPassword, Do::ClearMarks],
         )
         .examples(&[
@@ -465,7 +465,17 @@ pub(crate) const RULES: &[Rule] = &[
             let off = v.case.hybrid() && from(v, Via::Graph) && !effective(v.case, &v.book.assumed);
             off && !v.book.assumed.graph_reset_cloud_only
         })
+        .and_effect(
+            MomentSet::TAKE_EFFECT,
+            |v| done_by(v, Via::Graph) && written(v, Action::AdminResetPassword),
+            &[Do::SetDirectoryPassword, Do::ClearMarks],
+        )
         .examples(&[
+            eg::applies("an administrator has reset a hybrid person's password by Graph", |c| {
+                eg::hybrid(c);
+                eg::administered(c);
+                eg::take_effect(c).via = Some(Via::Graph);
+            }),
             eg::holds("writeback is off and only the cloud is written", |c| {
                 eg::hybrid(c);
                 c.site.writeback = false;
@@ -485,7 +495,7 @@ pub(crate) const RULES: &[Rule] = &[
         .effect(
             MomentSet::TAKE_EFFECT,
             |v| done_by(v, Via::MyStaff) && written(v, Action::AdminResetPassword),
-            &[Do::Name],
+            &[Do::SetDirectoryPassword, Do::ClearMarks],
         )
         .examples(&[
             eg::applies("a manager has reset a hybrid person's password", |c| {

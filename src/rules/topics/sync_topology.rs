@@ -381,11 +381,18 @@ pub(crate) const RULES: &[Rule] = &[
             &src::HOW_TO_CONNECT_SYNC_STAGING_SERVER_20250409,
             &src::TSHOOT_CONNECT_PASSWORD_HASH_SYNCHRONIZATION_20250409,
         ])
-        .breaks(MomentSet::RELAY.and(MomentSet::HASH_SYNC), Some(Code::Sspr0030), |v| v.case.site.staging)
+        .breaks(MomentSet::RELAY.and(MomentSet::HASH_SYNC), Some(Code::Sspr0030), |v| {
+            v.case.site.staging || faults::active(v.case, STAGED)
+        })
         .examples(&[
             eg::blocks("a request for a forest whose only server is in staging mode", |c| {
                 eg::relay(c);
                 c.site.staging = true;
+            }),
+            eg::blocks("the same as a failure, at an administrator's reset", |c| {
+                eg::administered(c);
+                eg::relay(c).wait = 3_600;
+                eg::fault(c, STAGED);
             }),
             eg::holds("a request for a forest whose server is active", |c| {
                 eg::relay(c);
@@ -403,8 +410,16 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .shows("cannot be reset while disrupted")
         .sources(&[&src::HOW_TO_CONNECT_SYNC_STAGING_SERVER_20250409])
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0030), |v| needs_writeback(v) && v.case.site.link_broken)
+        .refuses(MomentSet::OFFER.and(MomentSet::RELAY), Some(Code::Sspr0030), |v| {
+            let broken = v.case.offer().is_some() && needs_writeback(v) && v.case.site.link_broken;
+            broken || (v.case.offer().is_none() && faults::strikes(v.case, SECOND_ACTIVE))
+        })
         .examples(&[
+            eg::blocks("the same as a failure, at an administrator's reset", |c| {
+                eg::administered(c);
+                eg::relay(c).wait = 3_600;
+                eg::fault(c, SECOND_ACTIVE);
+            }),
             eg::blocks("another server with writeback was made active", |c| {
                 eg::hybrid(c);
                 c.site.link_broken = true;
@@ -572,11 +587,19 @@ fn by_agent(v: &View<'_>) -> bool {
     v.case.site.served_by == Some(SyncKind::CloudSync)
 }
 
-/// No agent of cloud sync takes a request, or the one there is cannot be reached.
-pub(crate) fn agent_silent(case: &Case) -> bool {
+/// The failure that puts the only active server in staging mode.
+const STAGED: &str = "sync-server-in-staging-mode";
+
+/// The failure that makes a second server active beside the first.
+const SECOND_ACTIVE: &str = "second-sync-server-active";
+
+/// A rule of this topic says why nobody collects a request: no agent of cloud sync takes it, or the one there is cannot
+/// be reached; the server is in staging mode; another server took its link.
+pub(crate) fn silence_explained(case: &Case) -> bool {
     let served = case.site.served_by == Some(SyncKind::CloudSync);
     let stale = || faults::active(case, "cloud-sync-agent-stale-endpoints");
-    served && (NO_AGENT.iter().any(|id| faults::active(case, id)) || stale())
+    let by_agent = served && (NO_AGENT.iter().any(|id| faults::active(case, id)) || stale());
+    by_agent || [STAGED, SECOND_ACTIVE].iter().any(|id| faults::active(case, id))
 }
 
 /// The person's step needs writeback through cloud sync.

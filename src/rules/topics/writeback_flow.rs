@@ -604,8 +604,8 @@ pub(crate) const RULES: &[Rule] = &[
         .notes("No exact number. See assumption relay-message-expiry.")
         .breaks(MomentSet::RELAY, Some(Code::Sspr0030), |v| {
             let wait = v.case.write().map_or(0, |write| write.wait);
-            // Where no agent of cloud sync is there, the rule about that says more.
-            let known = sync_topology::agent_silent(v.case);
+            // Where the topology tells why nobody collects it, the rule about that says more.
+            let known = sync_topology::silence_explained(v.case);
             !known && faults::uncollected(v.case) && wait > v.book.assumed.message_life
         })
         .examples(&[

@@ -649,7 +649,8 @@ pub(crate) const RULES: &[Rule] = &[
             // Everybody may change a known password in the directory itself.
             let open = delegated(v.case) && v.case.is(Action::ChangePassword);
             let sets = v.case.write().is_some_and(|write| write.sets);
-            sets && !open && lacks(v, Permission::ResetPassword)
+            (sets && !open && lacks(v, Permission::ResetPassword))
+                || faults::strikes(v.case, "connector-lacks-reset-right")
         })
         .examples(&[
             eg::blocks("a delegate of the forest may not reset passwords", |c| {
@@ -665,6 +666,10 @@ pub(crate) const RULES: &[Rule] = &[
             eg::blocks("the connector's account may not reset passwords", |c| {
                 eg::write(c);
                 eg::lacking(c, Permission::ResetPassword);
+            }),
+            eg::blocks("the same as a failure of the forest", |c| {
+                eg::write(c);
+                eg::fault(c, "connector-lacks-reset-right");
             }),
             eg::holds("the connector's account has every right", |c| {
                 eg::write(c);
@@ -684,7 +689,8 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .breaks(MomentSet::WRITE.and(MomentSet::DIRECTORY), Some(Code::Sspr0029), |v| {
             let unlocks = v.case.is(Action::UnlockAccount) || v.case.write().is_some_and(|write| write.unlocks);
-            unlocks && lacks(v, Permission::WriteLockoutTime)
+            (unlocks && lacks(v, Permission::WriteLockoutTime))
+                || faults::strikes(v.case, "connector-lacks-lockout-right")
         })
         .examples(&[
             eg::blocks("a delegate resets and unlocks in one request, and lockoutTime may not be written", |c| {
@@ -697,6 +703,11 @@ pub(crate) const RULES: &[Rule] = &[
                 eg::unlocking(c);
                 eg::write(c);
                 eg::lacking(c, Permission::WriteLockoutTime);
+            }),
+            eg::blocks("an unlock, and the same as a failure of the forest", |c| {
+                eg::unlocking(c);
+                eg::write(c);
+                eg::fault(c, "connector-lacks-lockout-right");
             }),
             eg::holds("an unlock, and the account has every right", |c| {
                 eg::unlocking(c);

@@ -350,7 +350,7 @@ pub(super) const RULES: &[Rule] = &[
                 let both = v.case.person.sign_in == Identity::PassThrough && v.case.site.hash_sync;
                 forced && both && v.case.site.hash_pending && v.case.is(Action::ChangePassword)
             },
-            &[Do::Name],
+            &[Do::Say("both passwords are set, and the person is told to try again in a few minutes")],
         )
         .examples(&[
             eg::applies("the change that was asked for comes a minute after the reset", |c| {
