@@ -209,6 +209,21 @@ fn the_command_compares_plans_of_a_file_and_writes_a_report() {
     assert_eq!(read("report.html").matches("<svg").count(), 2);
 }
 
+/// Nothing is compared where a plan is wrong: every mistake is told with its place.
+#[test]
+fn every_mistake_in_a_file_of_plans_is_told_with_its_place() {
+    let plans = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wrong-plans.yaml");
+    let text = "plans:\n- name: A\n  remov: [{sku: SPE_E3}]\n- name: B\n  set: {tenant.sspr.methods_requird: 1}\n";
+    fs::write(&plans, text).expect("the file can be written");
+    let plans = plans.display().to_string();
+    let made = tenantlab(&["--plans", &plans]);
+    let said = String::from_utf8_lossy(&made.stderr);
+    assert_eq!((made.status.code(), made.stdout.is_empty()), (Some(2), true), "{said}");
+    for part in [":3:3", "did you mean `remove`?", ":5:9", "did you mean `methods_required`?", "2 problems in"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}
+
 /// Somebody who knows the names writes plans in them, whatever the tenant is called in what is shown.
 #[test]
 fn plans_take_names_of_the_export_and_their_pseudonyms() {

@@ -7,6 +7,7 @@ use tenantlab::model::price::{Commitment, PRICES};
 use tenantlab::model::time::Date;
 use tenantlab::report::terminal::Layout;
 use tenantlab::report::whatif::{self as said, Comparison};
+use tenantlab::scenario::diagnostic::render_plain;
 use tenantlab::scenario::edit::product_words;
 use tenantlab::scenario::import::pseudonyms::Pseudonyms;
 use tenantlab::scenario::plans::{self, Capability, Plan, Swap, Whom};
@@ -85,7 +86,7 @@ pub(crate) struct WhatIfArgs {
 
 pub(super) fn run(args: &WhatIfArgs, colour: bool) -> anyhow::Result<Exit> {
     let prices = args.tenant.prices()?;
-    let mut plans = plans(args)?;
+    let mut plans = plans(args, colour)?;
     let said = plans.iter().map(|plan| plan.name.clone()).collect();
     let Some(tenant) = tenant::tenant(&args.tenant, said, colour)? else { return Ok(Exit::Input) };
     let scenario = tenant.scenario;
@@ -155,17 +156,14 @@ fn pseudonymise(plan: &mut Plan, names: &Pseudonyms) {
 }
 
 /// The plans of the file, or the one of the flags.
-fn plans(args: &WhatIfArgs) -> anyhow::Result<Vec<Plan>> {
+fn plans(args: &WhatIfArgs, colour: bool) -> anyhow::Result<Vec<Plan>> {
     if let Some(path) = &args.plans {
-        let bytes = files::bytes(path)?;
-        let Ok(text) = std::str::from_utf8(&bytes) else { bail!("`{}` is not text in UTF-8", path.display()) };
-        return plans::read(text).or_else(|problems| {
-            for problem in &problems {
-                let gap = if problem.starts_with(|c: char| c.is_ascii_digit()) { "" } else { " " };
-                term::talk(&term::clean(&format!("error: {}:{gap}{problem}", path.display())));
-            }
-            bail!("{} in `{}`", tenant::many(problems.len()), path.display())
-        });
+        let read = plans::read(&path.display().to_string(), &files::bytes(path)?);
+        if !read.wrong.is_empty() {
+            term::talk(&render_plain(&read.wrong, &read.sources, colour));
+            bail!("{} in `{}`", tenant::many(read.wrong.len()), path.display());
+        }
+        return Ok(read.plans);
     }
     let product = |word: &str| plans::product(word).map_err(anyhow::Error::msg);
     let mut whom = Whom::default();

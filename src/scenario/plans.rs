@@ -1,15 +1,16 @@
 //! Plans of an architect: named changes of licences and settings, as a file of plans or the command line gives them.
 
-use std::collections::BTreeMap;
-
-use serde::Deserialize;
-use serde_saphyr::Spanned;
-
 use crate::model::key::SkuId;
 use crate::model::licence::TABLE;
 
-use super::lower::names::sku;
-use super::suggest::{misfit, nearest};
+use super::diagnostic::{Diagnostic, Sources, shown};
+use super::lower::check::Checker;
+use super::lower::fields::Fields;
+use super::lower::kind::Kind::{List, Map, Named, Set, Text};
+use super::lower::kind::{Naming, shape, word};
+use super::lower::names::{Names, sku};
+use super::suggest::nearest;
+use super::text::{self, Node, NodeKind};
 
 /// A named set of changes, and what must be kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,8 +75,7 @@ impl Whom {
 }
 
 /// A right that plans can keep.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub enum Capability {
     /// Reset of passwords in the cloud.
     CloudReset,
@@ -84,6 +84,15 @@ pub enum Capability {
 }
 
 impl Capability {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[Self::CloudReset, Self::Writeback];
+
+    /// The one that a word stands for.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|one| one.word() == word)
+    }
+
     /// The word in files and reports.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -106,141 +115,178 @@ pub fn product(word: &str) -> Result<SkuId, String> {
     })
 }
 
-/// A file of plans.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    plans: Vec<Written>,
+shape!(PLANS, "a file of plans", [], {
+    "plans" @required => List(&Map(&PLAN)), "The plans, each compared with the tenant as it is.";
+});
+
+shape!(PLAN, "a plan", [], {
+    "name" @required => Text, "What reports call it.";
+    "replace" => List(&Map(&REPLACE)), "Products replaced by another.";
+    "remove" => List(&Map(&REMOVE)), "Products taken away.";
+    "set" => Set, "Settings at their paths in a scenario file.";
+    "keep" => word!(Capability), "The capability that everybody who has it keeps.";
+    "choose" => List(&Named(Naming::Sku)), "Products that may be given for that.";
+});
+
+shape!(REPLACE, "a replacement", [], {
+    "from" @required => Named(Naming::Sku), "The product that goes.";
+    "to" @required => Named(Naming::Sku), "The product that comes.";
+    "where" => Map(&WHERE), "For whom; default: everybody.";
+});
+
+shape!(REMOVE, "a removal", [], {
+    "sku" @required => Named(Naming::Sku), "The product that goes.";
+    "where" => Map(&WHERE), "For whom; default: everybody.";
+});
+
+shape!(WHERE, "for whom a product changes", [], {
+    "department" => Text, "People of this department.";
+    "group" => Text, "Direct members of this group.";
+    "licence" => Named(Naming::Sku), "People who hold this product.";
+});
+
+/// What reading a file of plans gave.
+#[derive(Clone, Debug)]
+pub struct Plans {
+    /// The plans, in file order; none where there are errors.
+    pub plans: Vec<Plan>,
+    /// Everything that is wrong, in the order of the places.
+    pub wrong: Vec<Diagnostic>,
+    /// The text that was read.
+    pub sources: Sources,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    name: String,
-    #[serde(default)]
-    replace: Vec<WrittenSwap>,
-    #[serde(default)]
-    remove: Vec<WrittenRemoval>,
-    #[serde(default)]
-    set: BTreeMap<String, serde_json::Value>,
-    keep: Option<Capability>,
-    #[serde(default)]
-    choose: Vec<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenSwap {
-    from: Spanned<String>,
-    to: Spanned<String>,
-    #[serde(default, rename = "where")]
-    whom: WrittenWhom,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenRemoval {
-    sku: Spanned<String>,
-    #[serde(default, rename = "where")]
-    whom: WrittenWhom,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct WrittenWhom {
-    department: Option<String>,
-    group: Option<String>,
-    licence: Option<Spanned<String>>,
-}
-
-/// Reads a file of plans.
-///
-/// # Errors
-/// Every problem found, with line and column.
-pub fn read(text: &str) -> Result<Vec<Plan>, Vec<String>> {
-    let file: File = serde_saphyr::from_str(text).map_err(|error| {
-        let place = error.location().map(|at| format!("{}:{}: ", at.line(), at.column())).unwrap_or_default();
-        vec![format!("{place}{}", misfit(&error.without_snippet().to_string()))]
-    })?;
-    let mut wrong = Vec::new();
-    let mut sku = |word: &Spanned<String>| {
-        let found = product(&word.value);
-        let (line, column) = (word.defined.line(), word.defined.column());
-        found.map_err(|message| wrong.push(format!("{line}:{column}: {message}"))).ok()
-    };
-    let mut plans: Vec<Plan> = Vec::new();
-    for written in &file.plans {
-        let mut swaps = Vec::new();
-        for one in &written.replace {
-            let (from, to) = (sku(&one.from), sku(&one.to));
-            let whom = whom(&one.whom, &mut sku);
-            swaps.extend(from.zip(to).map(|(from, to)| Swap { from, to: Some(to), whom }));
-        }
-        for one in &written.remove {
-            let from = sku(&one.sku);
-            let whom = whom(&one.whom, &mut sku);
-            swaps.extend(from.map(|from| Swap { from, to: None, whom }));
-        }
-        let choose = written.choose.iter().filter_map(&mut sku).collect();
-        let settings = written.set.iter().map(|(path, value)| (path.clone(), value.to_string())).collect();
-        plans.push(Plan { name: written.name.clone(), swaps, settings, keep: written.keep, choose });
+/// Reads a file of plans; `name` is what messages call it.
+#[must_use]
+pub fn read(name: &str, bytes: &[u8]) -> Plans {
+    let mut sources = Sources::default();
+    let read = text::read(0, bytes);
+    sources.add(name, read.text);
+    let (mut plans, mut wrong) = (Vec::new(), read.diagnostics);
+    if let Some(root) = &read.tree {
+        let names = Names::elsewhere();
+        let mut checker = Checker::new(&names);
+        checker.value(root, &Map(&PLANS), "the file");
+        wrong.append(&mut checker.found);
+        across(root, &mut wrong);
+        plans = Fields::of(root, &PLANS).list("plans").iter().map(plan).collect();
     }
-    for (i, plan) in plans.iter().enumerate() {
-        if plans[..i].iter().any(|other| other.name == plan.name) {
-            wrong.push(format!("two plans are named `{}`", plan.name));
+    if !wrong.is_empty() {
+        plans.clear();
+        wrong.sort_by_key(Diagnostic::order);
+    }
+    Plans { plans, wrong, sources }
+}
+
+/// What does not fit together in plans that fit one by one.
+fn across(root: &Node, wrong: &mut Vec<Diagnostic>) {
+    let Some(list) = root.get("plans") else { return };
+    if matches!(&list.kind, NodeKind::List(plans) if plans.is_empty()) {
+        let found = Diagnostic::error("empty-list", list.spot, "`plans` is empty");
+        wrong.push(found.help("begin at least one plan with `- name: `"));
+    }
+    let name = |plan: &Node| plan.get("name").and_then(Node::text).map(str::to_owned);
+    for (i, plan) in list.items().iter().enumerate() {
+        let mut before = list.items()[..i].iter();
+        if let (Some(own), Some(spot)) = (name(plan), plan.get("name").map(|name| name.spot))
+            && let Some(other) = before.find(|other| name(other).as_ref() == Some(&own))
+        {
+            let message = format!("two plans are named `{}`", shown(&own));
+            wrong.push(Diagnostic::error("twice", spot, message).also(other.head(), "first here"));
         }
-        if plan.keep.is_some() && plan.choose.is_empty() {
-            wrong.push(format!(
-                "the plan `{}` keeps something: expected `choose`, the products that may be given",
-                plan.name
-            ));
+        let chosen = plan.get("choose").is_some_and(|list| !list.items().is_empty());
+        if let Some(keep) = plan.entry("keep")
+            && !chosen
+        {
+            let found = Diagnostic::error("missing-key", keep.spot, "`keep` needs `choose`");
+            wrong.push(found.help("name the products that may be given, such as `choose: [AAD_PREMIUM, SPB]`"));
         }
     }
-    if plans.is_empty() {
-        wrong.push("`plans` is empty: expected at least one plan with a `name`".to_owned());
-    }
-    if wrong.is_empty() { Ok(plans) } else { Err(wrong) }
 }
 
-fn whom(written: &WrittenWhom, sku: &mut impl FnMut(&Spanned<String>) -> Option<SkuId>) -> Whom {
-    Whom {
-        department: written.department.clone(),
-        group: written.group.clone(),
-        licence: written.licence.as_ref().and_then(sku),
+/// A plan that the checker has walked.
+fn plan(node: &Node) -> Plan {
+    let fields = Fields::of(node, &PLAN);
+    let replaced = fields.list("replace").iter().filter_map(|node| {
+        let fields = Fields::of(node, &REPLACE);
+        Some(Swap { from: fields.word("from", sku)?, to: Some(fields.word("to", sku)?), whom: whom(fields) })
+    });
+    let removed = fields.list("remove").iter().filter_map(|node| {
+        let fields = Fields::of(node, &REMOVE);
+        Some(Swap { from: fields.word("sku", sku)?, to: None, whom: whom(fields) })
+    });
+    let settings = fields.get("set").map_or(&[][..], Node::entries).iter();
+    Plan {
+        name: fields.text("name").unwrap_or_default(),
+        swaps: replaced.chain(removed).collect(),
+        settings: settings.map(|entry| (entry.key.clone(), entry.value.flow())).collect(),
+        keep: fields.word("keep", Capability::parse),
+        choose: fields.words("choose", sku).unwrap_or_default(),
     }
+}
+
+/// For whom a replacement or a removal is meant.
+fn whom(change: Fields<'_>) -> Whom {
+    let fields = change.map("where", &WHERE);
+    Whom { department: fields.text("department"), group: fields.text("group"), licence: fields.word("licence", sku) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::diagnostic::render_plain;
+
+    fn said(text: &str) -> String {
+        let read = read("plans.yaml", text.as_bytes());
+        assert!(read.plans.is_empty() && !read.wrong.is_empty());
+        render_plain(&read.wrong, &read.sources, false)
+    }
 
     #[test]
     fn a_file_of_plans_is_read() {
         let text = "plans:\n- name: Sales\n  replace:\n  - {from: SPE_E3, to: SPB, where: {department: Sales}}\n  \
                     remove: [{sku: EMS}]\n  set: {tenant.sspr.methods_required: 2}\n  keep: writeback\n  choose: [AAD_PREMIUM]\n";
-        let plans = read(text).expect("sound");
+        let read = read("plans.yaml", text.as_bytes());
+        assert_eq!(read.wrong, []);
+        let plans = read.plans;
         assert_eq!((plans[0].swaps.len(), plans[0].choose.len()), (2, 1));
         assert_eq!(plans[0].swaps[0].whom.department.as_deref(), Some("Sales"));
         assert_eq!(plans[0].settings, [("tenant.sspr.methods_required".to_owned(), "2".to_owned())]);
         assert_eq!(plans[0].keep, Some(Capability::Writeback));
     }
 
+    /// One mistake a line, each told once with its place, what was expected and the nearest name.
     #[test]
-    fn a_wrong_key_is_told_once_with_its_place_and_the_nearest_one() {
-        let said = |text: &str| read(text).expect_err("wrong").join("\n");
-        let key = said("plans:\n- name: A\n  remov: [{sku: EMS}]\n");
-        assert!(key.starts_with("3:3: unknown key `remov`") && key.ends_with("did you mean `remove`?"), "{key}");
-        assert!(!key.contains(" at line "), "{key}");
-        assert!(said("plans: 3\n").contains("expected a list, such as"), "{}", said("plans: 3\n"));
+    fn every_mistake_of_a_file_is_told_at_once() {
+        let text = "plans:\n- nam: One\n  remov: [{sku: EMS}]\n  keep: writebck\n- name: Two\n  replace:\n  \
+                    - {from: SPE_3, to: SPBB}\n  - {from: SPE_E3}\n  remove: EMS\n  set: {tenant.sspr.method_required: 2, \
+                    tenant.sspr.methods_required: many}\n- name: Two\n  keep: writeback\n";
+        let said = said(text);
+        for (place, part) in [
+            ("2:3", "did you mean `name`?"),
+            ("3:3", "did you mean `remove`?"),
+            ("4:3", "`keep` needs `choose`"),
+            ("4:9", "did you mean `writeback`?"),
+            ("7:12", "did you mean `SPE_E3`?"),
+            ("7:23", "unknown product `SPBB`"),
+            ("8:6", "`to` is missing"),
+            ("9:11", "`remove` must be a list, not `EMS`"),
+            ("10:9", "did you mean `methods_required`?"),
+            ("10:71", "a whole number, not `many`"),
+            ("11:9", "two plans are named `Two`"),
+            ("12:3", "`keep` needs `choose`"),
+        ] {
+            assert!(said.contains(&format!("plans.yaml:{place}\n")) && said.contains(part), "{place} {part}:\n{said}");
+        }
+        assert_eq!(said.matches("error[").count(), 12, "{said}");
     }
 
     #[test]
-    fn every_wrong_product_is_told_with_its_place() {
-        let text = "plans:\n- name: a\n  replace:\n  - {from: SPE_3, to: SPBB}\n- name: a\n  keep: writeback\n";
-        let wrong = read(text).expect_err("four problems");
-        assert_eq!(wrong.len(), 4, "{wrong:#?}");
-        assert!(wrong[0].starts_with("4:12: `SPE_3` is no product"), "{}", wrong[0]);
-        assert!(wrong[0].ends_with("did you mean `SPE_E3`"), "{}", wrong[0]);
-        assert!(read("plans:\n- nam: a\n").expect_err("unknown key")[0].starts_with("2:3: "));
+    fn a_file_of_another_form_is_told_what_was_expected() {
+        assert!(said("plans: 3\n").contains("`plans` must be a list, not `3`"));
+        assert!(said("plans: []\n").contains("`plans` is empty"));
+        assert!(said("- name: A\n").contains("must be a map that describes a file of plans, not a list"));
+        assert!(said("").contains("the file is empty"));
+        assert!(said("plans:\n- name: A\n  name: B\n").contains("stands twice"));
     }
 }

@@ -109,6 +109,7 @@ impl Schema {
             }
             Kind::Assumptions => assumptions(),
             Kind::Step => self.step(),
+            Kind::Set => json!({ "type": "object" }),
             Kind::Vary => {
                 let values = json!({ "anyOf": [{ "type": "array" }, self.shape(&STEPS)] });
                 json!({ "type": "object", "additionalProperties": values })

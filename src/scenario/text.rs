@@ -143,7 +143,7 @@ pub fn read(file: u32, bytes: &[u8]) -> Text {
     };
     let at = |byte: usize| Spot { file, start: byte as u32, end: byte as u32 };
     if bytes.len() > MAX_BYTES {
-        let help = "split the scenario, or generate people with `population`";
+        let help = "split it, or generate people with `population`";
         return refused(String::new(), at(0), "too-large", "the file is larger than 256 MiB", help);
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
@@ -223,7 +223,7 @@ impl<'a> Builder<'a> {
         if self.root.as_ref().is_none_or(Node::is_null) {
             let spot = Spot { file: self.file, start: 0, end: 0 };
             let found = Diagnostic::error("empty-file", spot, "the file is empty: no document was found in it");
-            self.diagnostics.push(found.help("a scenario is a map with at least a `title`"));
+            self.diagnostics.push(found.help("a map of keys with their values was expected"));
             return (None, self.diagnostics);
         }
         (self.root, self.diagnostics)
@@ -235,13 +235,13 @@ impl<'a> Builder<'a> {
                 self.documents += 1;
                 if self.documents > 1 {
                     let found = Diagnostic::error("two-documents", spot, "a second document begins here");
-                    return Err(found.help("a scenario is one document: take the `---` out or part the file"));
+                    return Err(found.help("a file is one document: take the `---` out or part the file"));
                 }
             }
             Event::Scalar(_, _, _, Some(_))
             | Event::SequenceStart(_, _, Some(_))
             | Event::MappingStart(_, _, Some(_)) => {
-                let found = Diagnostic::error("yaml-tag", spot, "tags such as `!!str` are not used in scenarios");
+                let found = Diagnostic::error("yaml-tag", spot, "tags such as `!!str` are not used here");
                 return Err(found.help("put text that looks like a number between quotes"));
             }
             Event::Scalar(value, style, anchor, None) => {

@@ -65,6 +65,7 @@ impl<'a> Checker<'a> {
             Kind::Assumptions => node.entries().iter().for_each(|entry| self.assumption(entry)),
             Kind::Step => self.step(node),
             Kind::Vary => node.entries().iter().for_each(|entry| self.varied(entry)),
+            Kind::Set => node.entries().iter().for_each(|entry| self.set(entry)),
             _ if kind.allows(node) => {}
             _ => self.wrong_scalar(node, kind, key),
         }
@@ -302,6 +303,13 @@ impl<'a> Checker<'a> {
         let Some(kind) = known else { return };
         for item in node.items() {
             self.value(item, kind, entry.key.rsplit('.').next().unwrap_or_default());
+        }
+    }
+
+    /// A path that a plan sets, with its value.
+    fn set(&mut self, entry: &Entry) {
+        if let Some(kind) = self.path(&entry.key, entry.spot) {
+            self.value(&entry.value, kind, entry.key.rsplit('.').next().unwrap_or_default());
         }
     }
 

@@ -58,6 +58,8 @@ pub(crate) enum Kind {
     Step,
     /// The map of paths that a sweep varies.
     Vary,
+    /// The map of paths that a plan sets, each with its value.
+    Set,
 }
 
 /// What a name stands for.
@@ -234,7 +236,7 @@ impl Kind {
             }
             Self::List(_) => "a list".into(),
             Self::Map(shape) => format!("a map that describes {}", shape.what),
-            Self::Table(..) | Self::Assumptions | Self::Vary => "a map".into(),
+            Self::Table(..) | Self::Assumptions | Self::Vary | Self::Set => "a map".into(),
             Self::Step => "a step".into(),
         }
     }
@@ -244,7 +246,7 @@ impl Kind {
         match self {
             Self::Null => node.is_null(),
             Self::List(_) => matches!(node.kind, super::super::text::NodeKind::List(_)),
-            Self::Map(_) | Self::Table(..) | Self::Assumptions | Self::Step | Self::Vary => {
+            Self::Map(_) | Self::Table(..) | Self::Assumptions | Self::Step | Self::Vary | Self::Set => {
                 matches!(node.kind, super::super::text::NodeKind::Map(_))
             }
             Self::Either(kinds) => kinds.iter().any(|kind| kind.has_form(node)),

@@ -7,11 +7,11 @@
 mod across;
 pub(crate) mod acts;
 mod cells;
-mod check;
+pub(super) mod check;
 mod edit;
 mod expect;
 mod extends;
-mod fields;
+pub(super) mod fields;
 pub(crate) mod kind;
 pub(crate) mod names;
 mod on_premises;

@@ -131,6 +131,12 @@ impl Names {
         }
     }
 
+    /// The names of a file about something that stands elsewhere: any name of a person, a group and the like may be known
+    /// there.
+    pub(crate) fn elsewhere() -> Self {
+        Self { unclear: GIVERS.into_iter().map(|(giver, ..)| giver).collect(), ..Self::default() }
+    }
+
     /// Whether a part that gives names is wrong in itself, so that a missing name is no second mistake.
     pub(crate) fn is_unclear(&self, giver: Giver) -> bool {
         self.unclear.contains(&giver)
