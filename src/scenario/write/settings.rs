@@ -54,6 +54,12 @@ fn policies(tenant: &Tenant, names: Names<'_>, entries: &mut Entries) {
         .put("smart_lockout", lockout.inline())
         .put("staged_rollout", staged(&tenant.staged_rollout, names))
         .put("sync_features", features.inline());
+    if tenant.risk_change_from.is_some() || tenant.risk_reset_on_premises {
+        let mut risk = Entries::default();
+        risk.put("change_password_from", or_null(tenant.risk_change_from, |from| word(from.word())))
+            .put("on_premises_change_resets", raw(tenant.risk_reset_on_premises));
+        entries.put("risk_policy", risk.inline());
+    }
 }
 
 fn domains(tenant: &Tenant) -> Node {

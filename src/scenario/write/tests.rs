@@ -218,6 +218,7 @@ fn every_part_of_the_tenant_is_explicit() {
     assert_eq!(tenant["password_protection"]["custom_banned"], json!(["winter", "2026"]));
     assert_eq!(tenant["password_protection"]["enforce_on_premises"], json!("off"));
     assert_eq!(tenant["staged_rollout"], json!({"password-hash-sync": "yes"}));
+    assert_eq!(tenant["risk_policy"], json!({"change_password_from": "medium", "on_premises_change_resets": true}));
     assert_eq!(tenant["authentication_methods"], json!(["email", {"method": "mobile-phone-text", "groups": ["yes"]}]));
     assert_eq!(tenant["groups"][0]["members"], json!(["adele@contoso.com", "yes"]));
     let forest = &value["on_premises"]["forests"][0];
