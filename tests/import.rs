@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde_json::{Value, json};
-use tenantlab::model::identity::{AccountKind, Home, Identity, UserType};
+use tenantlab::model::identity::{AccountKind, Home, Identity, UserRisk, UserType};
 use tenantlab::model::key::UserId;
 use tenantlab::model::licence::{Licence, SubscriptionStatus, TABLE};
 use tenantlab::model::method::{Method, MethodSet};
 use tenantlab::model::policy::Member;
 use tenantlab::model::role::RoleSet;
 use tenantlab::model::time::{Date, Instant};
+use tenantlab::scenario::import::pseudonyms::{Secret, import_pseudonymised};
 use tenantlab::scenario::import::{Imported, Note, Problem, import};
 use tenantlab::scenario::write::{Write, WriteAssumptions, write_with};
 use tenantlab::scenario::{NoFiles, Person, Scenario, read};
@@ -268,10 +269,22 @@ fn broken_folders_are_told_by_file() {
 
 #[test]
 fn a_name_in_the_notes_that_nobody_has_is_a_problem() {
-    let text = b"start: 2026-11-20\nnot_people: {rooms: [room.nowhere@contoso.com]}\n";
-    let found = problems(&contoso(), Some(text), None);
-    assert_eq!(found.len(), 1);
-    assert!(found[0].message.contains("room.nowhere@contoso.com"), "{}", found[0]);
+    let text = b"start: 2026-11-20\ntenant: {sspr: {enabled: selected, group: SSPR-User}}\n\
+        not_people: {rooms: [room.nowhere@contoso.com, room.rainer1@contoso.com]}\nusers:\n\
+        - {upn: ADELE@contoso.com, on_premises: {protected: true}}\n- upn: emergenzy1@contoso.onmicrosoft.com\n";
+    let found: Vec<String> = problems(&contoso(), Some(text), None).iter().map(ToString::to_string).collect();
+    let told = [
+        "answers.yaml:2:43: unknown group `SSPR-User`; did you mean `SSPR-Users`?",
+        "answers.yaml:3:22: unknown person `room.nowhere@contoso.com`",
+        "answers.yaml:3:48: unknown person `room.rainer1@contoso.com`; did you mean `room.rainier1@contoso.com`?",
+        "answers.yaml:5:9: unknown person `ADELE@contoso.com`",
+        "answers.yaml:6:8: unknown person `emergenzy1@contoso.onmicrosoft.com`; did you mean \
+         `emergency1@contoso.onmicrosoft.com`?",
+    ];
+    assert_eq!(found.len(), told.len(), "{found:#?}");
+    for (found, told) in found.iter().zip(told) {
+        assert!(found.starts_with(told), "{found}");
+    }
 }
 
 #[test]
@@ -323,6 +336,19 @@ fn keys(value: &Value, found: &mut BTreeSet<String>) {
         }),
         _ => {}
     }
+}
+
+/// What only notes can hold is replaced as well.
+#[test]
+fn words_of_the_notes_become_pseudonyms() {
+    let text = b"start: 2026-11-20\ntenant: {sspr: {security_questions: {custom: [Who is Brunhilde?]}}}\non_premises:\n  \
+        forests:\n  - name: corp.contoso.com\n    fine_grained: [{name: Brunhilde's, precedence: 1, applies_to: [SSPR-Users]}]\n    \
+        pass_through_agents: [{name: brunhilde-1}]\n  sync: [{name: brunhilde-2}]\n";
+    let read = import_pseudonymised(&contoso(), Some(text), None, Secret([3; 32]), &[]);
+    let scenario = read.unwrap_or_else(|problems| panic!("{problems:#?}")).imported.scenario;
+    assert_eq!(differs(&scenario, WriteAssumptions::All), None);
+    let written = write_with(&scenario, Write { assumptions: WriteAssumptions::All });
+    assert!(!written.to_lowercase().contains("brunhilde"), "{written}");
 }
 
 /// Puts something else in place of every property of this name.
@@ -413,7 +439,11 @@ assumptions: {licence-gate-writeback: user}
 tenant:
   kind: education
   trial_started: 2026-10-01
-  sspr: {enabled: all, methods: [email, mobile-phone], writeback: true, helpdesk: {link: help@contoso.com}}
+  country: DE
+  risk_policy: {change_password_from: high}
+  sspr:
+    {enabled: all, methods: [email, mobile-phone, security-questions], writeback: true, helpdesk: {link: help@contoso.com},
+    security_questions: {custom: [Which badge do you wear?]}}
   password_policy: {max_age_days: 90, apply_to_synced: true}
   password_protection: {custom_banned: [contoso], enforce_on_premises: enforce}
   smart_lockout: {threshold: 5, duration_s: 120}
@@ -421,10 +451,14 @@ tenant:
   sync_features: {force_password_change: true, cloud_password_policy: true}
 on_premises:
   forests:
-    - {name: corp.contoso.com, password_policy: {min_length: 8, max_age: 0d}, lockout: {threshold: 5, window: 15m}}
+    - name: corp.contoso.com
+      password_policy: {min_length: 8, max_age: 0d}
+      lockout: {threshold: 5, window: 15m}
+      fine_grained: [{name: Pilots, precedence: 1, applies_to: [sspr-users]}]
+      pass_through_agents: [{name: agent-1}]
   sync: [{name: one, version: 2.5.79.0, staging: true, permissions: [reset-password]}]
 users:
-  - {upn: EMERGENCY1@contoso.onmicrosoft.com, account: emergency}
+  - {upn: EMERGENCY1@contoso.onmicrosoft.com, account: emergency, user_risk: high}
   - upn: Winona.Ashgrove@emea.contoso.com
     identity: password-hash-sync
     on_premises: {missing: cloud-link, account_expires: 2027-01-01}
@@ -435,10 +469,13 @@ users:
     assert_eq!(scenario.assumptions.get("licence-gate-writeback"), "user");
     assert_eq!((scenario.tenant.max_age_days, scenario.tenant.lockout_threshold), (Some(90), 5));
     assert_eq!(scenario.tenant.staged_rollout.len(), 1);
-    assert_eq!(scenario.users[0].account, AccountKind::Emergency);
+    assert_eq!((scenario.users[0].account, scenario.users[0].user_risk), (AccountKind::Emergency, UserRisk::High));
+    assert_eq!((scenario.tenant.country.as_str(), scenario.tenant.risk_change_from), ("DE", Some(UserRisk::High)));
+    assert_eq!(scenario.tenant.sspr.custom_questions, ["Which badge do you wear?"]);
     let on_premises = scenario.on_premises.as_ref().expect("forests");
     assert_eq!((on_premises.forests.len(), on_premises.sync[0].forests.len()), (2, 2));
-    assert_eq!(on_premises.forests[0].lockout.threshold, 5);
+    let corp = &on_premises.forests[0];
+    assert_eq!((corp.lockout.threshold, corp.fine_grained[0].groups.len(), corp.agents.len()), (5, 1, 1));
     let winona = scenario.users.iter().find(|person| person.upn.starts_with("Winona")).expect("Winona");
     assert!(winona.identity == Identity::PasswordHashSync && winona.on_premises.missing.is_some());
 }

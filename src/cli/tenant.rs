@@ -9,8 +9,8 @@ use tenantlab::model::time::Date;
 use tenantlab::report::words::count;
 use tenantlab::scenario::Scenario;
 use tenantlab::scenario::import::pseudonyms::{Pseudonymised, Pseudonyms, Secret, import_pseudonymised, read_key};
-use tenantlab::scenario::import::{Imported, import};
-use tenantlab::scenario::suggest::nearest;
+use tenantlab::scenario::import::{ANSWERS, Imported, import};
+use tenantlab::scenario::suggest::meant;
 
 use super::files::Changes;
 use super::{files, term};
@@ -47,8 +47,7 @@ impl TenantArgs {
         match Prices::read(text) {
             Ok(prices) => {
                 for price in prices.0.iter().filter(|price| price.sku.is_none()) {
-                    let near = nearest(&price.part_number, TABLE.products.iter().map(|product| product.part_number));
-                    let near = near.map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
+                    let near = meant(&price.part_number, TABLE.products.iter().map(|product| product.part_number));
                     term::talk(&term::clean(&format!(
                         "note: {}: `{}` is no product of the table, so its price is not used{near}",
                         path.display(),
@@ -143,6 +142,7 @@ pub(super) fn exports(
         bail!("--key keeps the secret of pseudonyms, and --anonymize=false makes none");
     }
     let found = files::folder(folder)?;
+    let notes = answers;
     let answers = answers.map(files::bytes).transpose()?;
     let read = if names.anonymize {
         let (secret, before) = secret(names.key.as_deref())?;
@@ -158,6 +158,10 @@ pub(super) fn exports(
     };
     read.or_else(|problems| {
         for problem in &problems {
+            let mut problem = problem.clone();
+            if let Some(path) = notes.filter(|_| problem.file == ANSWERS) {
+                problem.file = path.display().to_string();
+            }
             term::talk(&term::clean(&format!("error: {problem}")));
         }
         bail!("{} in `{}`, nothing was written", many(problems.len()), folder.display())

@@ -9,7 +9,7 @@ use super::lower::fields::Fields;
 use super::lower::kind::Kind::{List, Map, Named, Set, Text};
 use super::lower::kind::{Naming, shape, word};
 use super::lower::names::{Names, sku};
-use super::suggest::nearest;
+use super::suggest::meant;
 use super::text::{self, Node, NodeKind};
 
 /// A named set of changes, and what must be kept.
@@ -109,9 +109,8 @@ impl Capability {
 /// When no product or several have it; with the nearest string id.
 pub fn product(word: &str) -> Result<SkuId, String> {
     sku(word).ok_or_else(|| {
-        let near = nearest(word, TABLE.products.iter().map(|product| product.part_number));
-        let hint = near.map(|near| format!(", did you mean `{near}`")).unwrap_or_default();
-        format!("`{word}` is no product: expected a string id such as `SPE_E3`, a GUID or a product name{hint}")
+        let near = meant(word, TABLE.products.iter().map(|product| product.part_number));
+        format!("`{word}` is no product: expected a string id such as `SPE_E3`, a GUID or a product name{near}")
     })
 }
 

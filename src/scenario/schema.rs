@@ -79,6 +79,7 @@ impl Schema {
         match kind {
             // Text that looks like a number or `true` is read as text, quoted or not.
             Kind::Text => json!({ "type": ["string", "number", "boolean"] }),
+            Kind::Any => json!({}),
             Kind::Null => json!({ "type": "null" }),
             Kind::Bool => json!({ "type": "boolean" }),
             Kind::Int(min, max) => json!({ "type": "integer", "minimum": min, "maximum": max }),

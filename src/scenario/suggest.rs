@@ -53,29 +53,6 @@ fn distance(a: &[char], b: &[char]) -> usize {
     last[b.len()]
 }
 
-/// What does not fit in a file of answers or plans, as the reader of YAML found it, in the words of this program: with the
-/// nearest name where one is expected, and without the place, which callers say in front.
-#[must_use]
-pub fn misfit(found: &str) -> String {
-    let line = found.lines().next().unwrap_or_default();
-    let mut said = line.rsplit_once(" at line ").map_or(line, |(said, _)| said).to_owned();
-    for (theirs, ours) in [
-        ("unknown field", "unknown key"),
-        ("missing field", "missing key"),
-        ("unknown variant", "unknown word"),
-        ("expected mapping start", "expected keys with values, such as `key: value`"),
-        ("expected sequence start", "expected a list, such as `[a, b]`"),
-    ] {
-        said = said.replacen(theirs, ours, 1);
-    }
-    let unknown = said.split_once('`').and_then(|(_, rest)| rest.split_once('`')).map(|(word, _)| word);
-    let near = said
-        .rsplit_once("expected one of ")
-        .zip(unknown)
-        .map(|((_, known), word)| meant(word, known.split(", ").map(|one| one.trim_matches('`'))));
-    said + &near.unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -156,13 +156,6 @@ impl Groups {
         self.by_id.get(id).copied()
     }
 
-    /// The group with this name.
-    pub(super) fn named(&self, name: &str) -> Option<GroupId> {
-        let exact = self.list.iter().position(|group| group.name == name);
-        let found = exact.or_else(|| self.list.iter().position(|group| group.name.eq_ignore_ascii_case(name)));
-        found.map(|at| GroupId(at as u16))
-    }
-
     /// The people in these groups, through nested ones as well; a cycle is walked once.
     pub(super) fn people(&self, groups: &[GroupId]) -> BTreeSet<UserId> {
         let (mut people, mut seen, mut next) = (BTreeSet::new(), BTreeSet::new(), groups.to_vec());

@@ -52,13 +52,14 @@ pub(super) fn targets(
     folder: &Folder,
     accounts: &Accounts,
     groups: &mut Groups,
+    told: bool,
     log: &mut Log,
 ) -> Option<Vec<MethodTarget>> {
     let policy = folder.one("authenticationMethodsPolicy");
     let configurations = policy.and_then(|policy| list(policy, "authenticationMethodConfigurations"));
     let Some(configurations) = configurations else {
         log.note(
-            1,
+            usize::from(!told),
             "authenticationMethodsPolicy.json is missing or empty: the Authentication methods policy is \
             taken to be the same as the reset policy",
         );

@@ -13,8 +13,10 @@ use super::ANSWERS;
 const SENSITIVE: &[&str] = &[
     "alternateemailaddress",
     "alternateemailaddresses",
+    "applies_to",
     "businessphones",
     "city",
+    "custom",
     "custom_banned",
     "description",
     "display name",

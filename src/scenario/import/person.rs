@@ -6,54 +6,40 @@ use crate::model::identity::{AccountKind, Home, Identity, UPN_LONGEST, UserRisk,
 use crate::model::key::ForestId;
 use crate::model::time::{Instant, Span};
 use crate::rules::topics::licensing_assignment::is_location;
-use crate::scenario::{OnPremises, Person};
+use crate::scenario::lower::fields::Fields;
+use crate::scenario::{OnPremises, Person, lower};
 
+use super::Log;
 use super::account::Account;
-use super::answers::{Answers, UserAnswers};
-use super::answers_policy::{self, choose};
+use super::answers::Answers;
 use super::people::Accounts;
 use super::policy::{self, Domains};
 use super::registered::{self, Registrar};
-use super::{ANSWERS, Log};
 
 /// What the notes say of single people, by position in the list of accounts.
 #[derive(Debug, Default)]
 pub(super) struct About<'a> {
-    users: BTreeMap<usize, Vec<&'a UserAnswers>>,
+    users: BTreeMap<usize, Vec<Fields<'a>>>,
     kinds: BTreeMap<usize, AccountKind>,
 }
 
-/// Finds the people whom the notes name; a name that nobody has is a problem.
-pub(super) fn about<'a>(answers: &'a Answers, accounts: &Accounts, log: &mut Log) -> About<'a> {
+/// Finds the people whom the notes name; names that nobody has are left out.
+pub(super) fn about<'a>(answers: &'a Answers, accounts: &Accounts) -> About<'a> {
     let mut about = About::default();
-    let find = |key: &str, upn: &str, log: &mut Log| {
-        let found = accounts.by_upn(upn);
-        if found.is_none() && !log.is_broken("users") {
-            log.problem(
-                ANSWERS,
-                format!("`{key}` names `{upn}`: expected the user principal name of a user of the export"),
-            );
-        }
-        found
-    };
     let lists = [
-        ("not_people.shared_mailboxes", &answers.not_people.shared_mailboxes, AccountKind::SharedMailbox),
-        ("not_people.rooms", &answers.not_people.rooms, AccountKind::Room),
-        ("not_people.service_accounts", &answers.not_people.service_accounts, AccountKind::Service),
+        ("shared_mailboxes", AccountKind::SharedMailbox),
+        ("rooms", AccountKind::Room),
+        ("service_accounts", AccountKind::Service),
     ];
-    for (key, names, kind) in lists {
-        for upn in names {
-            if let Some(at) = find(key, upn, log) {
-                about.kinds.insert(at, kind);
-            }
+    for (list, kind) in lists {
+        for upn in answers.not_people(list) {
+            about.kinds.extend(accounts.by_upn(upn).map(|at| (at, kind)));
         }
     }
-    for user in &answers.users {
-        let Some(at) = find("users", &user.upn, log) else { continue };
+    for user in answers.users() {
+        let Some(at) = user.str("upn").and_then(|upn| accounts.by_upn(upn)) else { continue };
         about.users.entry(at).or_default().push(user);
-        if let Some(kind) = choose!(log, AccountKind, "users.account", user.account.as_deref()) {
-            about.kinds.insert(at, kind);
-        }
+        about.kinds.extend(user.word("account", AccountKind::parse).map(|kind| (at, kind)));
     }
     about
 }
@@ -65,12 +51,17 @@ pub(super) fn used_forests(accounts: &Accounts, about: &About<'_>, identities: &
 }
 
 impl About<'_> {
-    fn of(&self, at: usize) -> impl Iterator<Item = &UserAnswers> {
+    fn of(&self, at: usize) -> impl Iterator<Item = Fields<'_>> {
         self.users.get(&at).into_iter().flatten().copied()
     }
 
+    /// What the last note on somebody that has a key says under it.
+    fn told<T>(&self, at: usize, read: impl Fn(Fields<'_>) -> Option<T>) -> Option<T> {
+        self.of(at).filter_map(read).last()
+    }
+
     fn forest(&self, at: usize) -> Option<String> {
-        self.of(at).filter_map(|user| user.forest.clone()).last()
+        self.told(at, |user| user.text("forest"))
     }
 }
 
@@ -190,15 +181,10 @@ pub(super) struct Making<'a> {
 }
 
 impl Making<'_> {
-    pub(super) fn identity(&mut self, at: usize, log: &mut Log) -> Identity {
+    pub(super) fn identity(&mut self, at: usize) -> Identity {
         let account = &self.accounts.list[at];
-        let told: Vec<Identity> = self
-            .about
-            .of(at)
-            .filter_map(|user| choose!(log, Identity, "users.identity", user.identity.as_deref()))
-            .collect();
-        if let Some(told) = told.last() {
-            return *told;
+        if let Some(told) = self.about.told(at, |user| user.word("identity", Identity::parse)) {
+            return told;
         }
         let domain = self.domains.identity(account.suffix());
         match account.synced {
@@ -216,13 +202,7 @@ impl Making<'_> {
         }
     }
 
-    pub(super) fn person(
-        &mut self,
-        at: usize,
-        identity: Identity,
-        on_premises: Option<&OnPremises>,
-        log: &mut Log,
-    ) -> Person {
+    pub(super) fn person(&mut self, at: usize, identity: Identity, on_premises: Option<&OnPremises>) -> Person {
         let account = &self.accounts.list[at];
         let guest = account.is_guest();
         self.counts.type_from_name += usize::from(guest && account.user_type.is_none());
@@ -247,7 +227,7 @@ impl Making<'_> {
             roles: crate::model::role::RoleSet::default(),
             eligible_roles: Vec::new(),
             user_type: if guest { UserType::Guest } else { UserType::Member },
-            home: self.home(at, guest, log),
+            home: self.home(at, guest),
             enabled: account.enabled.unwrap_or(true),
             usage_location,
             methods: crate::model::method::Registered::default(),
@@ -255,8 +235,8 @@ impl Making<'_> {
             password: None,
             password_never_expires: self.never_expires(at, identity),
             password_set: self.password_set(at),
-            user_risk: UserRisk::None,
-            on_premises: self.on_premises(at, identity, log),
+            user_risk: self.about.told(at, |user| user.word("user_risk", UserRisk::parse)).unwrap_or_default(),
+            on_premises: self.on_premises(at, identity),
         }
     }
 
@@ -286,11 +266,11 @@ impl Making<'_> {
         found.unwrap_or(ForestId(0))
     }
 
-    fn home(&mut self, at: usize, guest: bool, log: &mut Log) -> Option<Home> {
-        let told = self.about.of(at).filter_map(|user| choose!(log, Home, "users.home", user.home.as_deref())).last();
+    fn home(&mut self, at: usize, guest: bool) -> Option<Home> {
         if !guest {
             return None;
         }
+        let told = self.about.told(at, |user| user.word("home", Home::parse));
         let home = told.unwrap_or_else(|| home(&self.accounts.list[at]));
         self.counts.unknown_home += usize::from(home == Home::Unknown);
         Some(home)
@@ -298,7 +278,7 @@ impl Making<'_> {
 
     fn never_expires(&mut self, at: usize, identity: Identity) -> bool {
         let account = &self.accounts.list[at];
-        if let Some(told) = self.about.of(at).filter_map(|user| user.password_never_expires).last() {
+        if let Some(told) = self.about.told(at, |user| user.bool("password_never_expires")) {
             return told;
         }
         let policies = account.password_policies.as_deref().unwrap_or_default();
@@ -316,7 +296,7 @@ impl Making<'_> {
         told.map_or(self.start - Span::days(30), |told| told.min(self.start))
     }
 
-    fn on_premises(&mut self, at: usize, identity: Identity, log: &mut Log) -> crate::model::directory::Account {
+    fn on_premises(&mut self, at: usize, identity: Identity) -> crate::model::directory::Account {
         let mut account = crate::model::directory::Account::default();
         if identity.is_hybrid() {
             account.enabled = self.accounts.list[at].enabled.unwrap_or(true);
@@ -324,7 +304,7 @@ impl Making<'_> {
             self.counts.protection_assumed += usize::from(self.about.of(at).next().is_none());
         }
         for user in self.about.of(at) {
-            answers_policy::account(&mut account, &user.on_premises, &user.upn, log);
+            account = lower::people::account(user.map("on_premises", &lower::people::ACCOUNT), account);
         }
         account
     }

@@ -4,11 +4,16 @@ use crate::model::directory::{Forest, Lockout, PasswordPolicy};
 use crate::model::identity::Identity;
 use crate::model::key::ForestId;
 use crate::model::policy::Domain;
-use crate::model::sync::{Permission, PermissionSet, SyncKind, SyncServer, Version};
+use crate::model::sync::{PermissionSet, SyncKind, SyncServer};
 use crate::scenario::OnPremises;
+use crate::scenario::diagnostic::{Diagnostic, shown};
+use crate::scenario::lower::fields::Fields;
+use crate::scenario::lower::names::Names;
+use crate::scenario::lower::on_premises::{forest, sync_server};
+use crate::scenario::lower::tenant::DOMAIN;
+use crate::scenario::text::Node;
 
-use super::answers::{Answers, Named, SyncAnswer};
-use super::answers_policy::{choose, forest, lay, read};
+use super::answers::Answers;
 use super::fields::{flag, list, number, text};
 use super::files::Folder;
 use super::people::Accounts;
@@ -56,7 +61,7 @@ impl Domains {
             added,
             "domains are in use by users but not among the tenant's verified domains; they are added as managed ones",
         );
-        let known = identities(answers, log);
+        let known = identities(answers);
         for (name, _) in &known {
             if !listed.iter().any(|domain| domain.name.eq_ignore_ascii_case(name)) {
                 listed.push(unknown(name));
@@ -126,15 +131,15 @@ fn listed(folder: &Folder, accounts: &Accounts, log: &mut Log) -> Vec<Listed> {
 }
 
 /// The identity types that the notes give for domains.
-fn identities(answers: &Answers, log: &mut Log) -> Vec<(String, Option<Identity>)> {
-    let one = |domain: &Named<super::answers::DomainAnswer>| match domain {
-        Named::Name(name) => (name.clone(), None),
-        Named::Full(full) => {
-            let key = format!("tenant.domains.{}.identity", full.name);
-            (full.name.clone(), choose!(log, Identity, key, full.identity.as_deref()))
-        }
+fn identities(answers: &Answers) -> Vec<(String, Option<Identity>)> {
+    let one = |node: &Node| {
+        let Some(name) = node.text() else {
+            let fields = Fields::of(node, &DOMAIN);
+            return Some((fields.text("name")?, fields.word("identity", Identity::parse)));
+        };
+        Some((name.to_owned(), None))
     };
-    answers.tenant.domains.iter().map(one).collect()
+    answers.tenant().list("domains").iter().filter_map(one).collect()
 }
 
 fn identity(domain: &Listed, known: &[(String, Option<Identity>)], accounts: &Accounts, log: &mut Log) -> Identity {
@@ -160,22 +165,30 @@ fn identity(domain: &Listed, known: &[(String, Option<Identity>)], accounts: &Ac
     if synced > 0 { Identity::PasswordHashSync } else { Identity::CloudOnly }
 }
 
-/// Forests and sync servers; none where nobody is synchronized and the notes name none.
-pub(super) fn on_premises(answers: &Answers, used: &[Option<String>], main: &str, log: &mut Log) -> Option<OnPremises> {
+/// Forests and sync servers; none where nobody is synchronized and the notes name none. The forests become `names`.
+pub(super) fn on_premises(
+    answers: &Answers,
+    used: &[Option<String>],
+    main: &str,
+    names: &mut Names,
+    log: &mut Log,
+) -> Option<OnPremises> {
     let mut found = OnPremises::default();
-    for given in &answers.on_premises.forests {
-        let next = match given {
-            Named::Name(name) => plain_forest(name),
-            Named::Full(full) => forest(full, log),
-        };
+    let twice = |what: &str, node: &Node, name: &str, log: &mut Log| {
+        let message = format!("`on_premises.{what}` names `{}` twice", shown(name));
+        answers.problem(&Diagnostic::error("twice", node.head(), message), log);
+    };
+    for node in answers.on_premises().list("forests") {
+        let next = node.text().map_or_else(|| forest(node, names), plain_forest);
         match position(&found, &next.name) {
-            Some(_) => log.problem(ANSWERS, format!("`on_premises.forests` names `{}` twice", next.name)),
+            Some(_) => twice("forests", node, &next.name, log),
             None => found.forests.push(next),
         }
     }
-    let servers = answers.on_premises.sync.as_deref();
-    let served = servers.unwrap_or_default().iter().flat_map(|server| server.forests.iter().flatten());
-    for name in served.chain(used.iter().flatten()) {
+    let servers = answers.on_premises().get("sync").map(Node::items);
+    let served = servers.unwrap_or_default().iter().filter_map(|server| server.get("forests"));
+    let served = served.flat_map(Node::items).filter_map(Node::text);
+    for name in served.chain(used.iter().flatten().map(String::as_str)) {
         if position(&found, name).is_none() {
             found.forests.push(plain_forest(name));
         }
@@ -188,14 +201,16 @@ pub(super) fn on_premises(answers: &Answers, used: &[Option<String>], main: &str
         log.problem(ANSWERS, format!("there are {} forests: a scenario can hold 255", found.forests.len()));
         return None;
     }
-    let mut names = std::collections::BTreeSet::new();
+    names.forests = found.forests.iter().map(|forest| forest.name.clone()).collect();
+    let mut seen = std::collections::BTreeSet::new();
     for server in servers.unwrap_or_default() {
-        if !names.insert(server.name.to_lowercase()) {
-            log.problem(ANSWERS, format!("`on_premises.sync` names `{}` twice", server.name));
+        let name = server.get("name").and_then(Node::text).unwrap_or_default();
+        if !seen.insert(name.to_lowercase()) {
+            twice("sync", server, name, log);
         }
     }
     match servers {
-        Some(servers) => found.sync = servers.iter().map(|server| sync(server, &found, log)).collect(),
+        Some(servers) => found.sync = servers.iter().map(|server| sync_server(server, names)).collect(),
         None if !used.is_empty() => {
             log.note(
                 used.len(),
@@ -242,27 +257,6 @@ fn default_sync(name: &str, found: &OnPremises) -> SyncServer {
         dotnet: None,
         system: None,
     }
-}
-
-fn sync(given: &SyncAnswer, found: &OnPremises, log: &mut Log) -> SyncServer {
-    let mut server = default_sync(&given.name, found);
-    let key = |name: &str| format!("on_premises.sync.{}.{name}", given.name);
-    lay(&mut server.kind, choose!(log, SyncKind, key("kind"), given.kind.as_deref()));
-    lay(
-        &mut server.forests,
-        given.forests.as_ref().map(|names| names.iter().filter_map(|n| position(found, n)).collect()),
-    );
-    let version = read(log, &key("version"), given.version.as_deref(), Version::parse, "a version such as `2.5.79.0`");
-    server.version = version;
-    lay(&mut server.staging, given.staging);
-    lay(&mut server.password_hash_sync, given.password_hash_sync);
-    lay(&mut server.writeback, given.writeback);
-    lay(&mut server.application_sign_in, given.application_sign_in);
-    if let Some(words) = &given.permissions {
-        let held = words.iter().filter_map(|word| choose!(log, Permission, key("permissions"), Some(word.as_str())));
-        server.permissions = held.collect();
-    }
-    server
 }
 
 /// Whether administrators may use reset, if the file tells.

@@ -317,11 +317,14 @@ impl Pseudonyms {
         tenant.domains.iter_mut().for_each(|domain| domain.name = self.domain(&domain.name));
         tenant.groups.iter_mut().for_each(|group| group.name = self.group(&group.name));
         tenant.custom_banned.iter_mut().for_each(|term| *term = self.of("term", "term", term, ""));
+        let questions = &mut tenant.sspr.custom_questions;
+        questions.iter_mut().for_each(|one| *one = self.of("question", "question-", one, "?"));
         if let Some(link) = &mut tenant.sspr.helpdesk_link {
             *link = if link.contains("://") { self.of("link", "https://", link, ".example") } else { self.mail(link) };
         }
         for forest in s.on_premises.iter_mut().flat_map(|site| &mut site.forests) {
             forest.name = self.domain(&forest.name);
+            forest.agents.iter_mut().for_each(|one| one.name = self.of("server", "server-", &one.name, ""));
             forest.fine_grained.iter_mut().for_each(|one| one.name = self.of("policy", "policy-", &one.name, ""));
         }
         for server in s.on_premises.iter_mut().flat_map(|site| &mut site.sync) {

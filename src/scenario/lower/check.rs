@@ -47,7 +47,7 @@ impl<'a> Checker<'a> {
                     self.value(node, kind, key);
                 }
             }
-            Kind::Null | Kind::Text => {}
+            Kind::Any | Kind::Null | Kind::Text => {}
             Kind::List(kind) => node.items().iter().for_each(|item| self.value(item, kind, key)),
             Kind::Map(shape) => self.map(node, shape),
             Kind::Table(keys, values) => {

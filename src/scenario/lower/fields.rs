@@ -8,7 +8,7 @@ use crate::model::ratio::Share;
 use crate::model::time::{Date, Instant, Span};
 
 /// A map with known keys.
-#[derive(Copy, Clone)]
+#[derive(Copy, Clone, Debug)]
 pub(crate) struct Fields<'a> {
     node: Option<&'a Node>,
     shape: &'static Shape,

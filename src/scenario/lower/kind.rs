@@ -10,6 +10,8 @@ use crate::model::time::{Date, Instant, Span};
 /// What a value may be.
 #[derive(Debug)]
 pub(crate) enum Kind {
+    /// Anything: it is not read.
+    Any,
     /// Any text.
     Text,
     /// `null` or nothing.
@@ -211,6 +213,7 @@ impl Kind {
     /// What is expected, in words.
     pub(crate) fn expected(&self) -> String {
         match self {
+            Self::Any => "anything".into(),
             Self::Text => "text".into(),
             Self::Null => "nothing".into(),
             Self::Bool => "true or false".into(),
@@ -244,6 +247,7 @@ impl Kind {
     /// Whether a value has the form of this kind, whatever it says.
     pub(crate) fn has_form(&self, node: &Node) -> bool {
         match self {
+            Self::Any => true,
             Self::Null => node.is_null(),
             Self::List(_) => matches!(node.kind, super::super::text::NodeKind::List(_)),
             Self::Map(_) | Self::Table(..) | Self::Assumptions | Self::Step | Self::Vary | Self::Set => {

@@ -28,6 +28,8 @@ pub(crate) struct Names {
     /// Products that the tenant subscribes to: the likelier ones where a name is misspelt.
     subscribed: Vec<String>,
     unclear: Vec<Giver>,
+    /// Groups are known whatever the letter case.
+    any_case: bool,
 }
 
 /// The product with this string id, GUID or unique product name.
@@ -128,6 +130,7 @@ impl Names {
             steps: under("", "timeline", "id").into_iter().filter(|id| !id.is_empty()).collect(),
             subscribed: under("tenant", "subscriptions", "sku"),
             unclear: GIVERS.into_iter().filter_map(broken).collect(),
+            any_case: false,
         }
     }
 
@@ -135,6 +138,14 @@ impl Names {
     /// there.
     pub(crate) fn elsewhere() -> Self {
         Self { unclear: GIVERS.into_iter().map(|(giver, ..)| giver).collect(), ..Self::default() }
+    }
+
+    /// The names of an export, for notes about it; `unclear` are the parts that are broken in themselves.
+    pub(crate) fn of_export(users: Vec<String>, groups: Vec<String>, unclear: &[Giver]) -> Self {
+        let by_upn = users.iter().enumerate().map(|(i, upn)| (upn.to_ascii_lowercase(), i as u32)).collect();
+        let untold = [Giver::Forests, Giver::Sync, Giver::Domains, Giver::Steps];
+        let unclear = unclear.iter().copied().chain(untold).collect();
+        Self { users, by_upn, groups, unclear, any_case: true, ..Self::default() }
     }
 
     /// Whether a part that gives names is wrong in itself, so that a missing name is no second mistake.
@@ -164,7 +175,9 @@ impl Names {
 
     /// The group with this name.
     pub(crate) fn group(&self, name: &str) -> Option<GroupId> {
-        self.groups.iter().position(|group| group == name).map(|i| GroupId(i as u16))
+        let exact = self.groups.iter().position(|group| group == name);
+        let any_case = || self.groups.iter().position(|group| self.any_case && group.eq_ignore_ascii_case(name));
+        exact.or_else(any_case).map(|i| GroupId(i as u16))
     }
 
     /// The person or group with this name.

@@ -129,7 +129,8 @@ fn policies(fields: Fields<'_>) -> (PasswordPolicy, Lockout) {
     (policy, locks)
 }
 
-fn forest(node: &Node, names: &Names) -> Forest {
+/// A forest.
+pub(crate) fn forest(node: &Node, names: &Names) -> Forest {
     let fields = Fields::of(node, &FOREST);
     let (password_policy, lockout) = policies(fields);
     Forest {
@@ -167,7 +168,8 @@ fn fine_grained(node: &Node, names: &Names) -> FineGrained {
     }
 }
 
-fn sync_server(node: &Node, names: &Names) -> SyncServer {
+/// A sync server or agent.
+pub(crate) fn sync_server(node: &Node, names: &Names) -> SyncServer {
     let fields = Fields::of(node, &SYNC);
     let mut server = SyncServer {
         name: fields.text("name").unwrap_or_default(),

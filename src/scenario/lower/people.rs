@@ -170,7 +170,7 @@ pub(crate) fn person(fields: Fields<'_>, upn: &str, names: &Names, start: Instan
         password_never_expires: fields.bool("password_never_expires").unwrap_or(false),
         password_set: fields.moment("password_set").unwrap_or(start - Span::days(30)),
         user_risk: fields.word("user_risk", UserRisk::parse).unwrap_or_default(),
-        on_premises: account(fields.map("on_premises", &ACCOUNT)),
+        on_premises: account(fields.map("on_premises", &ACCOUNT), Account::default()),
     }
 }
 
@@ -187,16 +187,16 @@ fn eligible(node: &Node) -> Option<(Role, Option<Instant>)> {
     Some((fields.word("role", Role::parse)?, fields.word("until", ends)))
 }
 
-fn account(fields: Fields<'_>) -> Account {
-    let usual = Account::default();
+/// An AD account: what a map says, laid over what it is otherwise.
+pub(crate) fn account(fields: Fields<'_>, usual: Account) -> Account {
     Account {
         protected: fields.bool("protected").unwrap_or(usual.protected),
         enabled: fields.bool("enabled").unwrap_or(usual.enabled),
         password_never_expires: fields.bool("password_never_expires").unwrap_or(usual.password_never_expires),
         cannot_change_password: fields.bool("cannot_change_password").unwrap_or(usual.cannot_change_password),
         must_change_password: fields.bool("must_change_password").unwrap_or(usual.must_change_password),
-        account_expires: fields.moment("account_expires"),
-        missing: fields.word("missing", MissingLink::parse),
+        account_expires: fields.moment("account_expires").or(usual.account_expires),
+        missing: fields.word("missing", MissingLink::parse).or(usual.missing),
         hash_synced: fields.bool("hash_synced").unwrap_or(usual.hash_synced),
         inet_org_person: fields.bool("inet_org_person").unwrap_or(usual.inet_org_person),
     }

@@ -432,7 +432,7 @@ fn capped(fields: Fields<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// A setting that no portal would save, at the place of its value.
-fn unsaveable(tenant: Fields<'_>, rule: &str, key: &str) -> Diagnostic {
+pub(crate) fn unsaveable(tenant: Fields<'_>, rule: &str, key: &str) -> Diagnostic {
     let mut node = tenant.get("sspr");
     for part in key.split('.') {
         node = node.and_then(|map| map.get(part)).or(node);
