@@ -1,5 +1,7 @@
 //! Named people, one row each, and counts of outcomes.
 
+use std::collections::BTreeMap;
+
 use crate::ledger::{Ability, Ledger, StepRecord};
 use crate::model::ask::Outcome;
 use crate::model::key::UserId;
@@ -90,23 +92,36 @@ pub struct PersonRow<'a> {
 }
 
 pub(super) fn rows<'a>(scenario: &'a Scenario, ledger: &'a Ledger) -> Vec<PersonRow<'a>> {
+    // Everything about everybody is gone through once: an imported tenant has a hundred thousand people.
+    let (at_start, at_end) = (by_upn(&ledger.abilities.at_start), by_upn(&ledger.abilities.at_end));
+    let mut steps: BTreeMap<UserId, Vec<usize>> = BTreeMap::new();
+    for (at, record) in ledger.steps.iter().enumerate() {
+        if let Some(user) = record.subject {
+            steps.entry(user).or_default().push(at);
+        }
+    }
     let row = |(i, person): (usize, &'a Person)| {
-        let user = Some(UserId(i as u32));
-        let about = |record: &&StepRecord| record.subject == user;
+        let own = steps.get(&UserId(i as u32)).map_or(&[][..], Vec::as_slice);
+        let upn = person.upn.to_ascii_lowercase();
         PersonRow {
             person,
             products: person.licences.iter().map(|licence| TABLE.product(licence.sku).part_number).collect(),
-            at_start: find(&ledger.abilities.at_start, &person.upn),
-            at_end: find(&ledger.abilities.at_end, &person.upn),
-            attempts: Counts::of(ledger.steps.iter().filter(about).filter(|record| is_attempt(record))),
-            last: ledger.steps.iter().rposition(|record| about(&record)),
+            at_start: at_start.get(&upn).copied(),
+            at_end: at_end.get(&upn).copied(),
+            attempts: Counts::of(own.iter().map(|at| &ledger.steps[*at]).filter(|record| is_attempt(record))),
+            last: own.last().copied(),
         }
     };
     scenario.users.iter().enumerate().map(row).collect()
 }
 
-fn find<'a>(abilities: &'a [Ability], upn: &str) -> Option<&'a Ability> {
-    abilities.iter().find(|ability| ability.upn.eq_ignore_ascii_case(upn))
+/// The first ability under each name, by the name in lower case.
+fn by_upn(abilities: &[Ability]) -> BTreeMap<String, &Ability> {
+    let mut found = BTreeMap::new();
+    for ability in abilities {
+        found.entry(ability.upn.to_ascii_lowercase()).or_insert(ability);
+    }
+    found
 }
 
 /// Why somebody could not reset, in words; empty where nothing stood against it.
