@@ -221,6 +221,37 @@ fn a_domain_that_cannot_be_is_a_problem_and_a_doubled_row_is_told() {
     assert_eq!(imported.scenario.users[0].department.as_deref(), Some("Sales"));
 }
 
+/// What stands in the place of a file and is none is named, instead of being read as if nothing had been exported.
+#[cfg(unix)]
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test makes a folder of its own")]
+fn folders_and_links_to_nowhere_in_the_place_of_files_are_refused() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("import-hostile");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(folder.join("sub")).expect("a folder");
+    for (name, bytes) in whole() {
+        std::fs::write(folder.join(name), bytes).expect("a file");
+    }
+    let import = || {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tenantlab"));
+        command.args(["import", "--date", "2026-11-20", "-o", "-"]).arg(&folder);
+        let output = command.output().expect("the program starts");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    std::os::unix::fs::symlink(".", folder.join("sub/loop")).expect("a link");
+    assert_eq!(import().0, Some(0), "folders beside the files are left alone: {}", import().1);
+    let groups = folder.join("groups.json");
+    std::fs::remove_file(&groups).expect("it was there");
+    std::os::unix::fs::symlink("groups.json", &groups).expect("a link to itself");
+    assert!(matches!(import(), (Some(2), said) if said.contains("groups.json` cannot be read")));
+    std::fs::remove_file(&groups).expect("it was there");
+    std::fs::create_dir(&groups).expect("a folder");
+    assert!(matches!(import(), (Some(2), said) if said.contains("groups.json` is a folder")));
+    std::fs::remove_dir(&groups).expect("it was there");
+    std::fs::write(&groups, "").expect("a file");
+    assert!(matches!(import(), (Some(2), said) if said.contains("groups.json:1:1: ends in the middle")));
+}
+
 /// A table with its columns turned round, its cells parted by another mark, and a byte order mark in front.
 fn turned(text: &str, mark: u8) -> Vec<u8> {
     let mut reader =

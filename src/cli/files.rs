@@ -204,7 +204,12 @@ pub(crate) fn folder(path: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
     for entry in fs::read_dir(path).with_context(|| format!("the folder `{}` cannot be read", path.display()))? {
         let path = entry?.path();
         let known = path.extension().is_some_and(|end| end == "json" || end == "csv" || end == "yaml" || end == "yml");
-        if path.is_file() && known {
+        if known {
+            // A folder or a link to nowhere in the place of a file would be read as if nothing had been exported.
+            if !path.is_file() && !path.is_dir() {
+                path.metadata().with_context(|| format!("`{}` cannot be read", path.display()))?;
+                bail!("`{}` is no file", path.display());
+            }
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             files.insert(name, bytes(&path)?);
         }
