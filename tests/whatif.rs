@@ -6,7 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tenantlab::model::key::SkuId;
-use tenantlab::model::price::{Commitment, PRICES};
+use tenantlab::model::licence::Licence;
+use tenantlab::model::price::{Commitment, PRICES, Prices};
 use tenantlab::model::time::Date;
 use tenantlab::scenario::Scenario;
 use tenantlab::scenario::import::import;
@@ -141,7 +142,7 @@ fn a_selector_moves_only_those_it_means() {
     let terms = Terms { at, prices: &PRICES, commitment: Commitment::Annual };
     let wrong =
         WhatIf::new(&Simulator, &scenario, &swap("SPE_E3", None, unknown), terms).expect_err("no such department");
-    assert_eq!(wrong, ["no department is named `Sale`, did you mean `Sales`"]);
+    assert_eq!(wrong, ["no department is named `Sale`; did you mean `Sales`?"]);
 }
 
 #[test]
@@ -176,6 +177,108 @@ fn a_capability_is_kept_at_the_least_price() {
     assert_eq!(kept.cost, Cost::Known(bought * 600));
     let none = Plan { choose: vec![sku("O365_BUSINESS_PREMIUM")], ..plan };
     assert_eq!(compare(&scenario, &none).kept.map(|kept| kept.unserved), Some(44));
+}
+
+/// Numbers that look random, the same for each seed.
+struct Draws(u64);
+
+impl Draws {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % n
+    }
+}
+
+/// A tenant of a few people with E3, some of whom hold something else as well, and `others` with Business Premium.
+fn small_tenant(draws: &mut Draws, others: u64) -> Scenario {
+    let person = |n: u64, licences: &str| format!("- {{upn: p{n}@contoso.com, licences: [{licences}]}}\n");
+    let also = ["", "", ", AAD_PREMIUM", ", {sku: SPB, disabled_plans: [AAD_PREMIUM]}", ", O365_BUSINESS_PREMIUM"];
+    let few = 1 + draws.below(4);
+    let mut users: String =
+        (0..few).map(|n| person(n, &format!("SPE_E3{}", also[draws.below(also.len() as u64) as usize]))).collect();
+    users.extend((few..few + others).map(|n| person(n, "SPB")));
+    let mut units = |word: &str| users.matches(word).count() as u64 + draws.below(3);
+    let (p1, business) = (units(", AAD_PREMIUM]"), units("SPB").min(300));
+    let text = format!(
+        "title: small\nstart: 2026-11-22\ntenant:\n  domains: [{{name: contoso.com, identity: password-hash-sync}}]\n  \
+         subscriptions: [{{sku: SPE_E3, units: 9}}, {{sku: O365_BUSINESS_PREMIUM, units: 9}}, {{sku: AAD_PREMIUM, units: {p1}}}, {{sku: SPB, units: {business}}}]\n  \
+         sspr: {{enabled: all, writeback: true}}\non_premises: {{forests: [{{name: corp}}], sync: [{{name: one}}]}}\n\
+         users:\n{users}"
+    );
+    let reading = tenantlab::scenario::read("small.yaml", text.as_bytes(), &mut tenantlab::scenario::NoFiles);
+    reading.scenario.unwrap_or_else(|| panic!("{:#?}", reading.diagnostics))
+}
+
+/// The least price at which most of these people get writeback back, by giving each of them each product of a list or
+/// none, and asking the simulator who has the right then: how many go without, and cents a month.
+fn by_trying_everything(after: &Scenario, losing: &[usize], products: &[(SkuId, u64)], terms: Terms<'_>) -> (u64, u64) {
+    let held = |user: usize, sku: SkuId| after.users[user].licences.iter().any(|licence| licence.sku == sku);
+    let mut best = (u64::MAX, u64::MAX);
+    for mut code in 0..(products.len() + 1).pow(losing.len() as u32) {
+        let mut world = after.clone();
+        let mut given = vec![0_u64; products.len()];
+        for &user in losing {
+            let choice = code % (products.len() + 1);
+            code /= products.len() + 1;
+            let Some((sku, _)) = products.get(choice).filter(|(sku, _)| !held(user, *sku)) else { continue };
+            world.users[user].licences.push(Licence::of(*sku));
+            given[choice] += 1;
+        }
+        let (mut cents, mut fits) = (0, true);
+        for ((sku, price), given) in products.iter().zip(&given) {
+            let taken = (0..after.users.len()).filter(|user| held(*user, *sku)).count() as u64;
+            let Some(owned) = world.tenant.subscriptions.iter_mut().find(|one| one.sku == *sku) else { continue };
+            let bought = (taken + given).saturating_sub(u64::from(owned.units)).min(*given);
+            fits &= *sku != product("SPB").expect("a product") || taken + given <= 300;
+            owned.units += bought as u32;
+            cents += bought * price;
+        }
+        if !fits {
+            continue;
+        }
+        let seen = WhatIf::new(&Simulator, &world, &Plan::default(), terms).expect("nothing is asked");
+        let served = |user: &&usize| seen.rows[**user].before.rights.writeback;
+        best = best.min((losing.len() as u64 - losing.iter().filter(served).count() as u64, cents));
+    }
+    best
+}
+
+/// Nothing that the simulator would take is cheaper than what `--keep` finds, also where Business Premium is all but sold
+/// out.
+#[test]
+fn what_is_kept_is_kept_at_the_least_price_of_all() {
+    let at = Date::parse("2026-11-22").expect("a day").start();
+    let (mut unserved, mut paid) = (0, 0);
+    for n in 0..48 {
+        let mut draws = Draws(n);
+        let others = if n % 6 == 0 { 297 + draws.below(3) } else { 0 };
+        let scenario = small_tenant(&mut draws, others);
+        let cents = [100 + draws.below(4) * 200, 100 + draws.below(4) * 200];
+        let table = format!(
+            "sku_part_number,usd_per_user_month\nSPB,{}.00\nAAD_PREMIUM,{}.00\n",
+            cents[0] / 100,
+            cents[1] / 100
+        );
+        let prices = Prices::read(&table).expect("a table");
+        let terms = Terms { at, prices: &prices, commitment: Commitment::Annual };
+        let listed: Vec<(SkuId, u64)> = match draws.below(3) {
+            0 => vec![(sku("SPB"), cents[0])],
+            1 => vec![(sku("AAD_PREMIUM"), cents[1])],
+            _ => vec![(sku("SPB"), cents[0]), (sku("AAD_PREMIUM"), cents[1])],
+        };
+        let removal = swap("SPE_E3", None, Whom::default());
+        let bare = WhatIf::new(&Simulator, &scenario, &removal, terms).expect("the plan fits");
+        let lost = |row: &&tenantlab::study::whatif::Row| row.before.rights.writeback && !row.after.rights.writeback;
+        let losing: Vec<usize> = bare.rows.iter().filter(lost).map(|row| row.user.index()).collect();
+        let choose = listed.iter().map(|(sku, _)| *sku).collect();
+        let plan = Plan { keep: Some(Capability::Writeback), choose, ..removal };
+        let kept = WhatIf::new(&Simulator, &scenario, &plan, terms).expect("the plan fits").kept.expect("asked for");
+        let found = (kept.unserved, kept.cost.cents());
+        assert_eq!(found, by_trying_everything(&bare.scenario, &losing, &listed, terms), "tenant {n}: {kept:?}");
+        unserved += kept.unserved;
+        paid += u64::from(kept.cost.cents() > 0);
+    }
+    assert!(unserved > 0 && paid > 9, "{unserved} without, {paid} tenants that pay");
 }
 
 fn tenantlab(arguments: &[&str]) -> std::process::Output {
@@ -220,6 +323,15 @@ fn every_mistake_in_a_file_of_plans_is_told_with_its_place() {
     let said = String::from_utf8_lossy(&made.stderr);
     assert_eq!((made.status.code(), made.stdout.is_empty()), (Some(2), true), "{said}");
     for part in [":3:3", "did you mean `remove`?", ":5:9", "did you mean `methods_required`?", "2 problems in"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    // What only the tenant can tell is told of every plan as well.
+    let text = "plans:\n- name: A\n  remove: [{sku: SPE_E3, where: {department: Sale}}]\n- name: B\n  remove: [{sku: SPE_E5}]\n";
+    fs::write(&plans, text).expect("the file can be written");
+    let said = String::from_utf8_lossy(&tenantlab(&["--plans", &plans]).stderr).into_owned();
+    for part in
+        ["A: no department is named `Sale`; did you mean `Sales`?", "B: the tenant neither", "2 problems of plans"]
+    {
         assert!(said.contains(part), "{part}: {said}");
     }
 }
@@ -269,6 +381,10 @@ fn exit_codes_tell_changes_and_what_cannot_be_kept() {
         &["--where", "department=Sales"],
         &["--remove", "SPE_E5"],
         &["--set", "tenant.sspr.methods_required=many"],
+        &["--set", "tenant.sspr.methods_required="],
+        &["--set", "tenant.sspr.methods=[email"],
+        &["--prices", "tests/data"],
+        &["--plans", "tests/data"],
         &["--remove", "SPE_E3", "--where", "town=Riga"],
     ] {
         let output = tenantlab(wrong);

@@ -71,7 +71,8 @@ pub(super) fn many(problems: usize) -> String {
 
 fn tell(path: &Path, problems: &[PriceError]) {
     for problem in problems {
-        term::talk(&term::clean(&format!("error: {}: {problem}", path.display())));
+        let said = format!("error: {}:{}: {}", path.display(), problem.line, problem.message);
+        term::talk(&term::clean(&said));
     }
 }
 

@@ -105,27 +105,25 @@ pub(super) fn run(args: &WhatIfArgs, colour: bool) -> anyhow::Result<Exit> {
     };
     let terms = Terms { at, prices: &prices, commitment };
     let bar = term::progress(plans.len() as u64, "comparing");
-    let mut found = Vec::new();
+    let (mut found, mut wrong) = (Vec::new(), Vec::new());
     for plan in &plans {
         match WhatIf::new(&Simulator, &scenario, plan, terms) {
             Ok(compared) => found.push(compared),
-            Err(problems) => {
-                bar.finish_and_clear();
-                for problem in &problems {
-                    term::talk(&term::clean(&format!("error: {}: {problem}", plan.name)));
-                }
-                if tenant.names.is_some() {
-                    term::talk(
-                        "names of this tenant are pseudonyms: a plan may say the names of the export, or the \
-                         pseudonyms of the key file",
-                    );
-                }
-                bail!("the plan `{}` does not fit the tenant", plan.name);
-            }
+            Err(problems) => wrong.extend(problems.into_iter().map(|problem| format!("{}: {problem}", plan.name))),
         }
         bar.inc(1);
     }
     bar.finish_and_clear();
+    if !wrong.is_empty() {
+        wrong.iter().for_each(|problem| term::talk(&term::clean(&format!("error: {problem}"))));
+        if tenant.names.is_some() {
+            term::talk(
+                "names of this tenant are pseudonyms: a plan may say the names of the export, or the pseudonyms of the \
+                 key file",
+            );
+        }
+        bail!("{} of plans that do not fit the tenant", tenant::many(wrong.len()));
+    }
     let comparison = Comparison { scenario: &scenario, plans: &found, own_prices: prices != *PRICES };
     if let Some(out) = &args.out {
         files::write_all(out, &said::files(&comparison))?;

@@ -68,7 +68,10 @@ impl Whom {
             "department" => self.department.replace(value.to_owned()).is_some(),
             "group" => self.group.replace(value.to_owned()).is_some(),
             "licence" | "license" => self.licence.replace(product(value)?).is_some(),
-            _ => return Err(format!("`{key}`: expected one of `department`, `group`, `licence`")),
+            _ => {
+                let near = meant(key, ["department", "group", "licence"]);
+                return Err(format!("`{key}`: expected one of `department`, `group`, `licence`{near}"));
+            }
         };
         if taken { Err(format!("`{key}` is said twice")) } else { Ok(()) }
     }

@@ -11,7 +11,7 @@ use crate::model::licence::{Contract, Licence, LicenceError, Subscription, Subsc
 use crate::model::policy::Member;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::plans::{Plan, Swap, Whom};
-use crate::scenario::suggest::nearest;
+use crate::scenario::suggest::meant as meant_near;
 use crate::scenario::{Edit, NoFiles, Scenario, edit, read, write};
 
 /// The scenario after a plan.
@@ -78,8 +78,7 @@ fn meant(scenario: &Scenario, whom: &Whom) -> Result<Option<BTreeSet<UserId>>, S
 }
 
 fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let near = nearest(name, known).map(|near| format!(", did you mean `{near}`")).unwrap_or_default();
-    format!("no {what} is named `{name}`{near}")
+    format!("no {what} is named `{name}`{}", meant_near(name, known))
 }
 
 /// Everybody to whom a product is assigned without an error, directly or through a group.

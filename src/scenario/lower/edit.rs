@@ -1,6 +1,6 @@
 //! Editing a scenario that was read: one value at a path, and what the whole means then.
 
-use super::super::diagnostic::Spot;
+use super::super::diagnostic::{Spot, shown};
 use super::super::text::{self, Entry, Node, NodeKind};
 use super::Reading;
 
@@ -52,13 +52,16 @@ impl Change<'_> {
     }
 
     /// The value, for something at this place; none where it is taken out.
-    fn value(self, holder: Spot) -> Result<Option<Node>, String> {
+    fn value(self, holder: Spot) -> Result<Option<Node>, Misfit> {
         let text = match self {
             Self::Moved(node, _) => return Ok(Some(node.clone())),
             Self::Written(Edit::Remove) => return Ok(None),
             Self::Written(Edit::Set(text) | Edit::Insert(text)) => text,
         };
-        let mut value = text::read(holder.file, text.as_bytes()).tree.ok_or_else(|| text.to_owned())?;
+        if matches!(text.trim(), "null" | "~") {
+            return Ok(Some(Node { spot: holder, kind: NodeKind::Null }));
+        }
+        let mut value = text::read(holder.file, text.as_bytes()).tree.ok_or_else(|| Misfit::Value(text.to_owned()))?;
         moved(&mut value, holder);
         Ok(Some(value))
     }
@@ -67,10 +70,27 @@ impl Change<'_> {
 /// Puts something at a path of a tree.
 pub(super) fn put(tree: &mut Node, path: &str, change: Change<'_>) -> Result<(), String> {
     let parts: Vec<&str> = path.split('.').collect();
-    at(tree, &parts, change).map_err(|part| format!("`{part}` of the path `{path}` leads nowhere"))
+    at(tree, &parts, change).map_err(|misfit| match misfit {
+        Misfit::Part(part) => format!("`{part}` of the path `{path}` leads nowhere"),
+        Misfit::Value(text) if text.trim().is_empty() => {
+            format!("the path `{path}` gets no value: expected one such as `2`, `[a, b]` or `null`")
+        }
+        Misfit::Value(text) => {
+            let text = shown(&text);
+            format!("`{text}` is no value for `{path}`: expected YAML such as `2`, `[a, b]` or `null`")
+        }
+    })
 }
 
-fn at(node: &mut Node, parts: &[&str], change: Change<'_>) -> Result<(), String> {
+/// What does not fit.
+enum Misfit {
+    /// A part of the path.
+    Part(String),
+    /// The text of the value.
+    Value(String),
+}
+
+fn at(node: &mut Node, parts: &[&str], change: Change<'_>) -> Result<(), Misfit> {
     let Some((part, rest)) = parts.split_first() else { return Ok(()) };
     let (holder, spot) = (node.spot, change.spot(node.spot));
     if node.is_null() && !change.removes() {
@@ -91,7 +111,7 @@ fn at(node: &mut Node, parts: &[&str], change: Change<'_>) -> Result<(), String>
                     entries.push(Entry { key: (*part).to_owned(), spot, value });
                 }
                 // What would be an item of a list that is not there.
-                (None, false) if rest[0].parse::<usize>().is_ok() => return Err(rest[0].to_owned()),
+                (None, false) if rest[0].parse::<usize>().is_ok() => return Err(Misfit::Part(rest[0].to_owned())),
                 (None, false) => {
                     let mut made = Node { spot, kind: NodeKind::Map(Vec::new()) };
                     at(&mut made, rest, change)?;
@@ -100,9 +120,10 @@ fn at(node: &mut Node, parts: &[&str], change: Change<'_>) -> Result<(), String>
             }
         }
         NodeKind::List(items) => {
-            let i: usize = part.parse().map_err(|_| (*part).to_owned())?;
+            let nowhere = || Misfit::Part((*part).to_owned());
+            let i: usize = part.parse().map_err(|_| nowhere())?;
             if !rest.is_empty() {
-                return at(items.get_mut(i).ok_or_else(|| (*part).to_owned())?, rest, change);
+                return at(items.get_mut(i).ok_or_else(nowhere)?, rest, change);
             }
             let inserts = matches!(change, Change::Written(Edit::Insert(_)));
             match change.value(holder)? {
@@ -110,10 +131,10 @@ fn at(node: &mut Node, parts: &[&str], change: Change<'_>) -> Result<(), String>
                 None => {}
                 Some(value) if i < items.len() && !inserts => items[i] = value,
                 Some(value) if i <= items.len() => items.insert(i, value),
-                Some(_) => return Err((*part).to_owned()),
+                Some(_) => return Err(nowhere()),
             }
         }
-        _ => return Err((*part).to_owned()),
+        _ => return Err(Misfit::Part((*part).to_owned())),
     }
     Ok(())
 }
