@@ -276,5 +276,5 @@ fn wrong_days_and_prices_are_refused() {
     fs::write(&prices, "sku_part_number,usd_per_user_month\nSPE_E3,cheap\n").expect("the file can be written");
     let wrong = tenantlab(&["forecast", "tests/data/contoso", "--prices", &prices.display().to_string()]);
     assert_eq!(wrong.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&wrong.stderr).contains("prices.csv: line 2: `cheap` is no price"));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("prices.csv:2: `cheap` is no price"));
 }
