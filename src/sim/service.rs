@@ -21,7 +21,12 @@ pub(super) fn noticed(world: &World, fault: FaultId) -> Instant {
         return now;
     }
     let missed = i64::from(world.resource::<Rulebook>().0.assumed.missed_heartbeats);
-    next_pass(start, now, HEARTBEAT) + Span(HEARTBEAT.0 * (missed - 1))
+    next_pass(start, before(now), HEARTBEAT) + Span(HEARTBEAT.0 * (missed - 1))
+}
+
+/// The moment before a failure begins: at one instant it begins first, so that a heartbeat due then does not come.
+const fn before(begins: Instant) -> Instant {
+    Instant(begins.0 - 1)
 }
 
 /// How many heartbeats the writeback service of a person has missed so far; none where it is up, or known to be down.
@@ -31,7 +36,7 @@ pub(super) fn missed_heartbeats(world: &World, user: UserId) -> Option<u8> {
     let missed = down.map(|window| {
         let began = world.resource::<super::parts::Recorder>().faults[window.record].from;
         let passes = |at: Instant| (at - start).0.div_euclid(HEARTBEAT.0);
-        (passes(now) - passes(began)).clamp(0, 255) as u8
+        (passes(now) - passes(before(began))).clamp(0, 255) as u8
     });
     missed.max().filter(|missed| unnoticed(*missed, &world.resource::<Rulebook>().0.assumed))
 }
