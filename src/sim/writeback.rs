@@ -51,7 +51,8 @@ pub(super) fn facts(world: &World, write: &Write<'_>, by_hand: bool) -> Option<W
         let met = |id| touching::touched_by(world, write.user, id);
         password.remembered |= met("password-in-history");
         age = age.map(|age| if met("password-too-young") { 0 } else { age });
-        if met("password-not-complex") || met("administrator-password-refused") {
+        let by_admin = write.action == Action::AdminResetPassword;
+        if met("password-not-complex") || (by_admin && met("administrator-password-refused")) {
             password.directory_classes = 1;
         }
         password.filtered |= met("password-filter-refuses");
