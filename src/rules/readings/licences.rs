@@ -10,8 +10,12 @@ use crate::rules::rule::View;
 
 /// Whether products with these reasons give cloud reset under the assumptions.
 pub(crate) fn gives_cloud_reset(basis: BasisSet, assumed: &Assumed) -> bool {
-    basis.contains(ResetBasis::Plan)
-        || basis.contains(ResetBasis::BusinessStandard)
+    basis.contains(ResetBasis::Plan) || gives_without_plan(basis, assumed)
+}
+
+/// Whether products with these reasons give cloud reset by another right than a P1 or P2 plan.
+fn gives_without_plan(basis: BasisSet, assumed: &Assumed) -> bool {
+    basis.contains(ResetBasis::BusinessStandard)
         || basis.contains(ResetBasis::Basic)
         || (basis.contains(ResetBasis::Office365) && assumed.office_365_allows_reset)
         || (basis.contains(ResetBasis::Unclear) && assumed.business_basic_allows_reset)
@@ -60,6 +64,6 @@ pub(crate) fn writeback_shut(v: &View<'_>) -> bool {
 
 /// Somebody in scope needs a licence of P1 level: the password is kept on-premises, or no other right covers a reset.
 pub(crate) fn needs(v: &View<'_>) -> bool {
-    let own = gives_cloud_reset(v.case.person.reset, &v.book.assumed);
+    let own = gives_without_plan(v.case.person.reset, &v.book.assumed);
     v.case.need().is_some_and(|need| need.in_scope) && (v.case.hybrid() || !own)
 }

@@ -2,7 +2,7 @@
 
 use crate::model::identity::AccountKind;
 use crate::model::key::SkuId;
-use crate::model::licence::{Billing, Channel, SubscriptionStatus, TABLE, TermLength};
+use crate::model::licence::{Billing, Channel, ResetBasis, SubscriptionStatus, TABLE, TermLength};
 use crate::model::price::{Commitment, PRICES, Prices};
 use crate::model::role::Role;
 use crate::model::time::Date;
@@ -497,7 +497,12 @@ pub(crate) const RULES: &[Rule] = &[
                 eg::hybrid(c);
                 eg::need(c);
             }),
-            eg::silent("a cloud-only member in scope holds a product that gives reset", |c| {
+            eg::silent("a cloud-only member in scope holds Business Standard, which gives reset", |c| {
+                eg::need(c);
+                c.person.reset = BasisSet::default();
+                c.person.reset.insert(ResetBasis::BusinessStandard);
+            }),
+            eg::applies("a cloud-only member in scope holds a P1 plan, and nothing else gives reset", |c| {
                 eg::need(c);
             }),
             eg::applies("a cloud-only member in scope holds none", |c| {
