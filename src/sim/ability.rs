@@ -48,9 +48,9 @@ pub(super) fn of(world: &World, user: UserId) -> Option<Ability> {
 /// Whether enough usable methods are registered for the policy that applies.
 pub(super) fn registered(world: &World, user: UserId) -> bool {
     let book = &world.resource::<Rulebook>().0;
-    standing(world, user).is_some_and(|standing| {
-        let found = standing.judge(book);
-        registration::registered(book, &standing.case, found.methods.len() >= u32::from(found.needed))
+    offer(world, user).is_some_and(|case| {
+        let terms = decide(book, &case, &mut ()).terms;
+        registration::registered(book, &case, terms.count(book) >= u32::from(terms.needed))
     })
 }
 

@@ -5,7 +5,7 @@ use super::kind::Kind::{At, Bool, Either, Int, List, Map, Named, Null, Span, Tex
 use super::kind::{Kind, Naming, Shape, shape, word};
 use super::on_premises::{POLICIES, SYNC_SETTINGS};
 use super::people::{METHODS, NEW_USER, USER_SET};
-use super::tenant::{GROUP_SETTINGS, PROOFS, SETTINGS, SSPR, SUBSCRIPTION_SET};
+use super::tenant::{GROUP_SETTINGS, SETTINGS, SSPR, SUBSCRIPTION_SET};
 use super::windows::WINDOWS;
 use crate::model::ask::{Client, Place, SignInWith, SignedIn, Surface, Via};
 use crate::model::identity::Identity;
@@ -152,11 +152,11 @@ shape!(NEW_PASSWORD, "a new password", [], {
 });
 
 shape!(VERIFY, "a verification", [], {
-    "verify" => List(&Either(&[PROOFS, Map(&PROOF)])), "Proofs in order; default: the first usable methods.";
+    "verify" => List(&Either(&[word!(Method), Map(&PROOF)])), "Proofs in order; default: the first usable methods.";
 });
 
 shape!(PROOF, "a proof", [], {
-    "method" @required => PROOFS, "The method.";
+    "method" @required => word!(Method), "The method; one that cannot reset a password is refused.";
     "result" => RESULTS, "`fail` for a failed proof.";
 });
 
