@@ -92,6 +92,8 @@ pub struct Sspr {
     pub helpdesk_link: Option<String>,
     /// The administrator switch (`allowedToUseSSPR`).
     pub admins_allowed: bool,
+    /// Whether somebody ever set that switch.
+    pub admins_switch_set: bool,
     /// Writeback switched on in the portal, for people served by Connect (and in general).
     pub writeback_connect: bool,
     /// Writeback switched on in the portal for people served by cloud sync.
@@ -117,6 +119,7 @@ impl Default for Sspr {
             notify_admins: false,
             helpdesk_link: None,
             admins_allowed: true,
+            admins_switch_set: false,
             writeback_connect: false,
             writeback_cloud_sync: false,
             unlock_without_reset: false,
@@ -178,6 +181,8 @@ patch! {
         helpdesk_link: Option<String>,
         /// The administrator switch.
         admins_allowed: bool,
+        /// Whether somebody ever set that switch.
+        admins_switch_set: bool,
         /// Writeback.
         writeback_connect: bool,
         /// Writeback for cloud sync.

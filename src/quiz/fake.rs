@@ -92,6 +92,7 @@ fn case(s: &Scenario, person: &Person, user: UserId, at: Instant, action: Action
     case.tenant.scope = sspr.enabled;
     case.tenant.required = sspr.methods_required as u8;
     case.tenant.admins_allowed = sspr.admins_allowed;
+    case.tenant.switch_untouched = !sspr.admins_switch_set;
     let usable: Vec<&Subscription> =
         s.tenant.subscriptions.iter().filter(|one| one.status == SubscriptionStatus::Enabled).collect();
     case.tenant.premium =

@@ -26,8 +26,8 @@ use crate::scenario::timeline::{AdminAct, NewPassword};
 use super::attempts::occasion;
 use super::memberships::{self, Memberships};
 use super::parts::{
-    Clock, CloudAccount, DirectoryAccount, GroupState, Index, Lab, Profile, Roles, RolloutEdit, Rulebook, SWITCH_DELAY,
-    ServerState, TenantState,
+    AdminSwitch, Clock, CloudAccount, DirectoryAccount, GroupState, Index, Lab, Profile, Roles, RolloutEdit, Rulebook,
+    SWITCH_DELAY, ServerState, TenantState,
 };
 use super::record::{self, Draft, Extra};
 use super::{
@@ -344,9 +344,12 @@ fn still_allowed(before: &Tenant, next: &Tenant) -> bool {
 
 fn store(world: &mut World, before: &Tenant, next: Tenant) {
     let now = world.resource::<Clock>().0;
+    let on_from_the_start = world.resource::<Rulebook>().0.assumed.admin_reset_default_on;
+    let on = |switch: AdminSwitch| switch.on && (switch.set || on_from_the_start);
+    let (old, new) = (AdminSwitch::of(&before.sspr), AdminSwitch::of(&next.sspr));
     let mut state = world.resource_mut::<TenantState>();
-    if before.sspr.admins_allowed != next.sspr.admins_allowed {
-        state.switch_before = Some((before.sspr.admins_allowed, now + SWITCH_DELAY));
+    if on(old) != on(new) {
+        state.switch_before = Some((old, now + SWITCH_DELAY));
     }
     let policies = |tenant: &Tenant| (tenant.migration, tenant.sspr.methods, tenant.authentication_methods.clone());
     if policies(before) != policies(&next) {

@@ -31,6 +31,7 @@ fn values(sspr: &Sspr, world: &World) -> Vec<(&'static str, String)> {
         notify_admins,
         helpdesk_link,
         admins_allowed,
+        admins_switch_set: _,
         writeback_connect,
         writeback_cloud_sync,
         unlock_without_reset,

@@ -20,8 +20,8 @@ use super::lens::{active_roles, directly_in_scope, groups_of, in_group_scope, pa
 use super::licences;
 use super::memberships::Memberships;
 use super::parts::{
-    Clock, CloudAccount, DirectoryAccount, ForestState, GroupState, Index, Methods, Profile, Roles, Rulebook,
-    SWITCH_DELAY, ServerState, SmartLockout, TenantState,
+    AdminSwitch, Clock, CloudAccount, DirectoryAccount, ForestState, GroupState, Index, Methods, Profile, Roles,
+    Rulebook, SWITCH_DELAY, ServerState, SmartLockout, TenantState,
 };
 use super::touching::{self, granted_by_hand, has, other_down, server_of};
 
@@ -168,7 +168,8 @@ fn tenant_facts(world: &World, entity: Entity, user: UserId, faults: FaultSet) -
         answers_to_register: sspr.questions_register.clamp(0, 255) as u8,
         custom_domain: tenant.domains.iter().any(|domain| custom(&domain.name)),
         synchronizes: !world.resource::<Index>().servers.is_empty(),
-        admins_allowed: switch(state, now) && !switched,
+        admins_allowed: switch(state, now).on && !switched,
+        switch_untouched: !switch(state, now).set,
         switch_waits: switch_waits(state, now),
         telecom_provider: tenant.telecom_provider,
         premium: grant.premium,
@@ -195,10 +196,10 @@ fn tenant_facts(world: &World, entity: Entity, user: UserId, faults: FaultSet) -
 }
 
 /// The administrator switch as it acts now; a change acts after its delay.
-fn switch(state: &TenantState, now: Instant) -> bool {
+fn switch(state: &TenantState, now: Instant) -> AdminSwitch {
     match state.switch_before {
         Some((before, acts)) if now < acts => before,
-        _ => state.tenant.sspr.admins_allowed,
+        _ => AdminSwitch::of(&state.tenant.sspr),
     }
 }
 

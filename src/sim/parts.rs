@@ -13,7 +13,7 @@ use crate::model::identity::{AccountKind, Home, Identity, UserRisk, UserType};
 use crate::model::key::{ForestId, GroupId, SkuId, SyncId, UserId};
 use crate::model::licence::{Licence, LicenceError, Subscription};
 use crate::model::method::{DirectoryData, MethodSet, Registered};
-use crate::model::policy::{Group, MethodTarget, Migration, Tenant};
+use crate::model::policy::{Group, MethodTarget, Migration, Sspr, Tenant};
 use crate::model::role::{Role, RoleSet};
 use crate::model::sync::{PermissionSet, SyncServer};
 use crate::model::time::{Instant, Span};
@@ -252,12 +252,28 @@ pub(super) struct Clock(pub(super) Instant);
 /// How long a change of the administrator switch takes to act.
 pub(super) const SWITCH_DELAY: Span = Span::minutes(SWITCH_MINUTES as i64);
 
+/// The administrator switch of a tenant.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct AdminSwitch {
+    /// It is on; so is one that nobody touched.
+    pub(super) on: bool,
+    /// Somebody set it.
+    pub(super) set: bool,
+}
+
+impl AdminSwitch {
+    /// The switch as the settings have it.
+    pub(super) const fn of(sspr: &Sspr) -> Self {
+        Self { on: sspr.admins_allowed, set: sspr.admins_switch_set }
+    }
+}
+
 /// The tenant's settings as they are now.
 #[derive(Resource, Clone, Debug)]
 pub(super) struct TenantState {
     pub(super) tenant: Tenant,
     /// The administrator switch before its latest change, and when that change acts.
-    pub(super) switch_before: Option<(bool, Instant)>,
+    pub(super) switch_before: Option<(AdminSwitch, Instant)>,
     /// The policies of methods before they were last changed: the move's state, the legacy one, the newer one.
     pub(super) policies_before: Option<(Migration, MethodSet, Option<Vec<MethodTarget>>)>,
     /// The state of the move of method policies at the start.

@@ -213,6 +213,8 @@ pub struct TenantFacts {
     pub synchronizes: bool,
     /// The administrator switch, as it acts now.
     pub admins_allowed: bool,
+    /// Nobody ever set that switch.
+    pub switch_untouched: bool,
     /// Minutes since the administrator switch was changed, while the change does not act yet.
     pub switch_waits: Option<u8>,
     /// A telecom provider of its own.
@@ -555,6 +557,7 @@ impl Case {
                 custom_domain: true,
                 synchronizes: false,
                 admins_allowed: true,
+                switch_untouched: true,
                 switch_waits: None,
                 telecom_provider: false,
                 premium: Held { usable: true, only_warning: false, suspended: false },

@@ -60,8 +60,15 @@ pub(crate) fn switch_governs(v: &View<'_>) -> bool {
 
 /// Whether reset is on for the person, under the user policy or the administrators'.
 pub(crate) fn in_force(v: &View<'_>) -> bool {
-    let covered = if v.terms.admin { v.book.assumed.admin_reset_default_on } else { in_user_scope(v) };
+    let covered = if v.terms.admin { !off_from_the_start(v) } else { in_user_scope(v) };
     covered && !switched_off(v)
+}
+
+/// Nobody ever set the administrator switch, and it is off then.
+///
+/// Source: rule `adm-default-on` and assumption `administrator-reset-default`.
+pub(crate) fn off_from_the_start(v: &View<'_>) -> bool {
+    v.case.tenant.switch_untouched && !v.book.assumed.admin_reset_default_on
 }
 
 /// The administrator switch is off and governs the person.

@@ -8,7 +8,7 @@ use crate::rules::book::Book;
 use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::readings::methods::{METHODS, VOICE, allowed};
-use crate::rules::readings::policy::{SYNC_ACCOUNT, list, portal, switch_governs};
+use crate::rules::readings::policy::{SYNC_ACCOUNT, list, off_from_the_start, portal, switch_governs};
 use crate::rules::rule::Kind::{Context, Decision, Message, Timing};
 use crate::rules::rule::{Basis, Rule, figure, rule};
 use crate::rules::sources as src;
@@ -469,13 +469,16 @@ pub(crate) const RULES: &[Rule] = &[
             "One page says it is not on by default; a FAQ says it cannot be disabled for Privileged Authentication \
             Administrators.",
         )
-        .refuses(MomentSet::OFFER, Some(Code::Sspr0009), |v| {
-            portal(v) && v.terms.admin && !v.book.assumed.admin_reset_default_on
-        })
+        .refuses(MomentSet::OFFER, Some(Code::Sspr0009), |v| portal(v) && v.terms.admin && off_from_the_start(v))
         .examples(&[
             eg::holds("an administrator asks where reset is on from the start", eg::admin),
             eg::blocks("an administrator asks where reset is off from the start", eg::admin)
                 .under(&[("administrator-reset-default", "off")]),
+            eg::holds("the same where the switch was set on", |c| {
+                eg::admin(c);
+                c.tenant.switch_untouched = false;
+            })
+            .under(&[("administrator-reset-default", "off")]),
         ]),
     rule("adm-user-policy-ignored", Decision)
         .given("User policy is 1 method with questions; administrator tries.")

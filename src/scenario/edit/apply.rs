@@ -77,7 +77,7 @@ impl Edit {
             Self::Required { count } => sspr.methods_required = *count,
             Self::Allow { method, on } => allow(s, *method, *on),
             Self::Switch { switch, on } => match switch {
-                Switch::Administrators => sspr.admins_allowed = *on,
+                Switch::Administrators => (sspr.admins_allowed, sspr.admins_switch_set) = (*on, true),
                 Switch::Writeback => sspr.writeback_connect = *on,
                 Switch::WritebackCloudSync => sspr.writeback_cloud_sync = *on,
                 Switch::Unlock => sspr.unlock_without_reset = *on,

@@ -122,7 +122,9 @@ fn names(accounts: &Accounts, groups: &Groups, log: &Log) -> Names {
 
 fn sspr(folder: &Folder, answers: &Answers, names: &Names, log: &mut Log) -> crate::model::policy::Sspr {
     let mut sspr = answers_policy::sspr(answers, names, log);
-    sspr.admins_allowed = policy::admins_allowed(folder, log).unwrap_or(sspr.admins_allowed);
+    if let Some(on) = policy::admins_allowed(folder, log) {
+        (sspr.admins_allowed, sspr.admins_switch_set) = (on, true);
+    }
     sspr
 }
 

@@ -188,6 +188,7 @@ pub(crate) fn sspr_patch(sspr: Fields<'_>, names: &Names) -> SsprPatch {
         notify_admins: notify.bool("admins"),
         helpdesk_link: sspr.map("helpdesk", &HELPDESK).text_or_null("link"),
         admins_allowed: sspr.bool("admins_allowed"),
+        admins_switch_set: sspr.bool("admins_allowed").map(|_| true),
         writeback_connect: both.or_else(|| writeback.bool("connect")),
         writeback_cloud_sync: both.or_else(|| writeback.bool("cloud_sync")),
         unlock_without_reset: sspr.bool("unlock_without_reset"),

@@ -186,7 +186,9 @@ fn sspr(sspr: &Sspr, names: Names<'_>) -> Entries {
         notify_users: Some(sspr.notify_users),
         notify_admins: Some(sspr.notify_admins),
         helpdesk_link: Some(sspr.helpdesk_link.clone()),
-        admins_allowed: Some(sspr.admins_allowed),
+        // Written where somebody set it: what an untouched switch means is an assumption.
+        admins_allowed: Some(sspr.admins_allowed).filter(|_| sspr.admins_switch_set),
+        admins_switch_set: None,
         writeback_connect: Some(sspr.writeback_connect),
         writeback_cloud_sync: Some(sspr.writeback_cloud_sync),
         unlock_without_reset: Some(sspr.unlock_without_reset),
