@@ -168,12 +168,34 @@ pub struct FaultKind {
 }
 
 impl FaultKind {
+    /// The id as words: `tls-1-2-disabled` is "TLS 1.2 disabled".
+    #[must_use]
+    pub fn name(&self) -> String {
+        let words = self.id.replace('-', " ");
+        SPELLINGS.iter().fold(format!(" {words} "), |said, (plain, right)| said.replace(plain, right)).trim().to_owned()
+    }
+
     /// Whether it ends without anybody's doing.
     #[must_use]
     pub fn ends_by_itself(&self) -> bool {
         self.recovers == "by-itself"
     }
 }
+
+/// Words of ids that are written otherwise in a sentence.
+const SPELLINGS: &[(&str, &str)] = &[
+    (" on premises ", " on-premises "),
+    (" read only ", " read-only "),
+    (" pre windows 2000 ", " pre-Windows 2000 "),
+    (" tls 1 2 ", " TLS 1.2 "),
+    (" tls ", " TLS "),
+    (" ldap ", " LDAP "),
+    (" sql ", " SQL "),
+    (" sam ", " SAM "),
+    (" ou ", " OU "),
+    (" fips ", " FIPS "),
+    (" m365 ", " Microsoft 365 "),
+];
 
 /// A position in the table of failures.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -221,5 +243,8 @@ mod tests {
         let id = FaultId::parse("sync-server-down").expect("a known failure");
         assert_eq!(id.kind().on, FaultOn::SyncServer);
         assert_eq!(FaultId::parse("sync-server-dwon"), None);
+        let name = |id| FaultId::parse(id).map(|fault| fault.kind().name());
+        assert_eq!(name("tls-1-2-disabled").as_deref(), Some("TLS 1.2 disabled"));
+        assert_eq!(name("reserved-character-in-ou").as_deref(), Some("reserved character in OU"));
     }
 }

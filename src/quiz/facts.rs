@@ -251,7 +251,7 @@ fn failures(here: &Evidence<'_>) -> String {
     if all.is_empty() {
         return "No failure is in force.".to_owned();
     }
-    let said: Vec<String> = all.iter().map(|fault| fault.kind().id.replace('-', " ")).collect();
+    let said: Vec<String> = all.iter().map(|fault| fault.kind().name()).collect();
     format!("In force: {}.", and(&said))
 }
 

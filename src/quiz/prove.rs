@@ -203,11 +203,13 @@ fn suffice(
     let factual: Vec<bool> = claims.iter().map(|claim| claim.holds(&scene.here)).collect();
     let otherwise = |there: &Evidence<'_>| claims.iter().zip(&factual).any(|(claim, so)| claim.holds(there) != *so);
     let counts = |there: &Evidence<'_>| draft.given.iter().all(|given| given.holds(there));
-    let mut shown: BTreeMap<About, bool> = ALWAYS.iter().chain(&draft.told).map(|about| (*about, false)).collect();
+    let mut shown: BTreeMap<About, bool> =
+        ALWAYS.iter().chain(&draft.told).chain(draft.needed).map(|about| (*about, false)).collect();
     let deep = claims.iter().any(|claim| claim.is_deep());
     for (edit, there) in scene.flips().filter(|(_, there)| !deep || !there.alike(&scene.here)) {
         let known = shown.get(&edit.about()).copied() == Some(true);
-        if !known && !claims.iter().any(|claim| claim.speaks_of(edit)) && counts(&there) && otherwise(&there) {
+        let counts = counts(&there) || draft.needed.contains(&edit.about());
+        if !known && !claims.iter().any(|claim| claim.speaks_of(edit)) && counts && otherwise(&there) {
             shown.insert(edit.about(), true);
         }
     }

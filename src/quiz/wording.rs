@@ -150,7 +150,7 @@ pub fn rule_sentence(rule: &Rule) -> String {
 /// A failure as an option reads: its id in plain words.
 #[must_use]
 pub fn fault(fault: FaultId) -> String {
-    fault.kind().id.replace('-', " ")
+    fault.kind().name()
 }
 
 /// A message between two parties, with sender and receiver.
@@ -251,9 +251,13 @@ pub fn more(cents: i64) -> String {
     }
 }
 
-/// The first letter made large.
+/// The first letter made large; a server's name, such as `connect-1`, stays as it is.
 #[must_use]
 pub fn capital(text: &str) -> String {
+    let first = text.split(' ').next().unwrap_or_default();
+    if first.contains('-') && first.ends_with(|last: char| last.is_ascii_digit()) {
+        return text.to_owned();
+    }
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -68,6 +68,34 @@ pub enum About {
     Clock,
 }
 
+impl About {
+    /// What it is, in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Registered => "what the people have registered",
+            Self::Scope => "for whom reset is on",
+            Self::Roles => "administrator roles",
+            Self::CloudAccount => "the state of the cloud accounts",
+            Self::DirectoryAccount => "the accounts in AD DS",
+            Self::Allowed => "the methods that the policy allows",
+            Self::Required => "how many methods are required",
+            Self::AdminSwitch => "whether administrators may reset",
+            Self::PortalWriteback => "writeback in the portal",
+            Self::UnlockSwitch => "unlocking without a reset",
+            Self::Notices => "mail about resets and prompts to register",
+            Self::Server => "the sync servers and agents",
+            Self::ForestPolicy => "the password policy of the forest",
+            Self::Failures => "the failures in force",
+            Self::History => "what happened, and when",
+            Self::OwnLicence => "the people's own licences",
+            Self::TenantLicence => "the subscriptions of the tenant",
+            Self::Identity => "where passwords are kept",
+            Self::Clock => "the date and the time",
+        }
+    }
+}
+
 /// A switch of the reset settings.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Switch {

@@ -5,6 +5,7 @@ use bevy_ecs::prelude::World;
 use crate::ledger::Lane;
 use crate::model::ask::{Action, Outcome, SignedIn, Surface};
 use crate::model::device::Device;
+use crate::model::fault::FaultStep;
 use crate::model::key::UserId;
 use crate::model::method::{Method, MethodSet};
 use crate::model::time::Span;
@@ -158,7 +159,8 @@ fn refused(world: &mut World, mut draft: Draft, action: Action, user: UserId) {
     if action != Action::ChangePassword || submitted {
         record::audit(world, &mut draft, activity, &target, record::reason(rule), "");
     }
-    writeback::fault_events(world, &mut draft, user);
+    let reached = |step| step <= FaultStep::LicenceCheck || (submitted && step == FaultStep::CloudPolicy);
+    writeback::fault_events(world, &mut draft, user, reached);
     // A refusal before the submit meets nothing that was typed.
     if submitted {
         faults::spent(world, user, Some(action));

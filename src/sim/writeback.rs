@@ -225,13 +225,17 @@ fn stage(
     for id in events::of_rule(rule) {
         record::event(world, draft, server, id);
     }
-    fault_events(world, draft, write.user);
+    let last = last_step(moment);
+    fault_events(world, draft, write.user, |step| step <= last);
     let view = View { case: &case, terms: &verdict.terms, book: &world.resource::<Rulebook>().0 };
     let audited = matches!(moment, Moment::Write(_)) && ad_policy::audited(&view);
     if audited && draft.record.events.iter().all(|event| event.id != "4724") {
         record::event(world, draft, server, "4724");
     }
-    if let Some([_, _, failure]) = course {
+    // A failure may have written it already.
+    if let Some([_, _, failure]) = course
+        && draft.record.events.iter().all(|event| event.id != failure)
+    {
         record::event(world, draft, server, failure);
     }
     let target = record::upn(world, write.user);
@@ -255,9 +259,20 @@ fn unreached(rule: &str) -> bool {
     matches!(law, Some(Law::Gate { code: Some(Code::Sspr0030), .. }))
 }
 
-/// Events of the failures in force that touch a person's operation, each once.
-pub(super) fn fault_events(world: &World, draft: &mut Draft, user: UserId) {
-    events_of(world, draft, user, |_| true);
+/// Events of the failures in force that touch a person's operation up to the step at which it stopped, each once: what
+/// lies behind that step was never reached.
+pub(super) fn fault_events(world: &World, draft: &mut Draft, user: UserId, reached: impl Fn(FaultStep) -> bool) {
+    events_of(world, draft, user, |effect| reached(effect.step) || effect.step == FaultStep::None);
+}
+
+/// The last step of the path that an attempt meets at a moment.
+const fn last_step(moment: Moment) -> FaultStep {
+    match moment {
+        Moment::Relay(_) => FaultStep::Decrypt,
+        Moment::Lookup(_) => FaultStep::Lookup,
+        Moment::Write(_) => FaultStep::DirectoryUnlock,
+        _ => FaultStep::CloudWrite,
+    }
 }
 
 /// The same of those with an effect of which this holds.

@@ -25,8 +25,8 @@ fn drafts(scene: &Scene<'_>, setting: &Setting) -> Result<Vec<Draft>, String> {
         return Err("the failure is not in force at the step".to_owned());
     }
     let lines = logs::lines(scene.here.seen());
-    let sound = scene.here.lab.evidence(&[], scene.here.extent).map(|there| logs::lines(there.seen()));
-    if lines.is_empty() || sound.is_some_and(|sound| sound == lines) {
+    let sound = vary::without_failure(scene)?;
+    if lines.is_empty() || logs::lines(sound.seen()) == lines {
         return Err("the failure leaves no line of its own".to_owned());
     }
     let given = Claim::Leaves { lines: lines.clone() };

@@ -22,11 +22,18 @@ pub(super) const ARCHETYPE: Archetype = Archetype {
 };
 
 /// Products that take each other's place in practice, by what they give: reset with writeback, reset of cloud passwords,
-/// neither. Each kind is asked about equally often, so that no answer is the likely one.
+/// neither, though the name sounds as if it did. Each kind is asked about equally often, so that no answer is the likely one.
 const PRODUCTS: [&[&str]; 3] = [
     &["AAD_PREMIUM", "AAD_PREMIUM_P2", "SPE_E3", "SPE_E5", "SPE_F1", "SPB", "EMS", "EMSPREMIUM"],
     &["O365_BUSINESS_PREMIUM", "MICROSOFT_365_BUSINESS_STANDARD_NO_TEAMS", "SMB_BUSINESS_PREMIUM"],
-    &["INTUNE_A", "POWER_BI_PRO", "ATP_ENTERPRISE", "MCOEV"],
+    &[
+        "INTUNE_A",
+        "WIN10_VDA_E3",
+        "WIN10_VDA_E5",
+        "MFA_STANDALONE",
+        "Microsoft_Entra_ID_Governance",
+        "INFORMATION_PROTECTION_COMPLIANCE",
+    ],
 ];
 
 /// Products about which documents disagree: they may have been held before, and are asked about where that was wanted.

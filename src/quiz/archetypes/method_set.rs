@@ -4,7 +4,7 @@ use crate::model::ask::Action;
 use crate::quiz::claim::Claim;
 use crate::quiz::facts;
 use crate::quiz::question::{Bloom, Form};
-use crate::scenario::edit::short_name;
+use crate::scenario::edit::{About, short_name};
 
 use super::vary::{self, Setting};
 use super::{Archetype, Draft, Scene};
@@ -37,6 +37,7 @@ fn drafts(scene: &Scene<'_>, _: &Setting) -> Result<Vec<Draft>, String> {
     let mut draft = Draft::single(ask, String::new(), right[0].clone(), wrong);
     draft.form = Form::Multiple;
     draft.given = vec![Claim::Begins];
+    draft.needed = &[About::Roles, About::Allowed, About::Registered];
     draft.right = right;
     Ok(vec![draft])
 }

@@ -58,6 +58,9 @@ pub struct Draft {
     pub roster: Option<Roster>,
     /// Facts that the evidence or the question itself tells.
     pub told: Vec<About>,
+    /// Facts without which nobody could work the answer out, though no single one of them changes it alone while what the
+    /// stem says of the run stays true.
+    pub needed: &'static [About],
 }
 
 impl Draft {
@@ -75,6 +78,7 @@ impl Draft {
             exhibits: Vec::new(),
             roster: None,
             told: Vec::new(),
+            needed: &[],
         }
     }
 }

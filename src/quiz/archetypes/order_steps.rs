@@ -25,7 +25,8 @@ fn drafts(scene: &Scene<'_>, _: &Setting) -> Result<Vec<Draft>, String> {
     let hops = &scene.here.seen().hops;
     let texts: Vec<String> = hops.iter().map(wording::hop).collect();
     let unlike = |nth: &usize| texts.iter().filter(|text| **text == texts[*nth]).count() == 1;
-    let told: Vec<usize> = (0..texts.len()).filter(unlike).collect();
+    // what an attempt broke off at did not happen
+    let told: Vec<usize> = (0..texts.len()).filter(|nth| unlike(nth) && !hops[*nth].stopped).collect();
     if told.len() < MESSAGES + 1 {
         return Err("the attempt has too few messages".to_owned());
     }

@@ -14,9 +14,12 @@ use crate::model::sync::{SyncKind, SyncServer};
 use crate::model::time::{Instant, Span};
 use crate::quiz::facts;
 use crate::quiz::group::premium as premium_of;
+use crate::quiz::lab::Evidence;
 use crate::scenario::Scenario;
 use crate::scenario::edit::{About, Edit, ServerSwitch, Switch, candidates, candidates_at_start, short_name};
 use crate::scenario::timeline::What;
+
+use super::Scene;
 
 /// What may be varied, and by which draws.
 #[derive(Debug)]
@@ -312,6 +315,16 @@ pub fn target(scenario: &Scenario, fault: FaultId, user: UserId) -> Option<(Faul
             Some((FaultTarget::Sync(SyncId(n as u8)), servers[n].name.clone()))
         }
     }
+}
+
+/// The run without the failure that [`a_failure`] put into it: all is well there, so that the failure alone is to blame
+/// for what is found.
+///
+/// # Errors
+/// The step does not succeed there.
+pub fn without_failure<'a>(scene: &'a Scene<'_>) -> Result<Evidence<'a>, String> {
+    let sound = scene.here.lab.evidence(&[], scene.here.extent).filter(Evidence::succeeded);
+    sound.ok_or_else(|| "the step does not succeed without the failure either".to_owned())
 }
 
 /// A reset or change by somebody synchronized, with one documented failure in force, and other failures of which one

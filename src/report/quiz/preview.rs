@@ -7,7 +7,7 @@
 use maud::{Markup, html};
 
 use crate::quiz::paper::{Paper, Question};
-use crate::quiz::question::{Bloom, Choice, Item, Quiz};
+use crate::quiz::question::{Bloom, Choice, Item, Quiz, StemFact};
 use crate::report::words::{count, plain};
 
 use super::terminal::{Style, exhibit};
@@ -47,6 +47,11 @@ fn proof(option: &Choice) -> String {
     format!("{} [{kind}: {stands}] {}", option.text, option.feedback)
 }
 
+/// A fact as the stem says it; of one that an exhibit or the question tells, what it is.
+fn told(fact: &StemFact) -> String {
+    if fact.in_exhibit { format!("beside the stem: {}", fact.about.words()) } else { fact.text.clone() }
+}
+
 /// Everything about a question but its stem.
 fn parts(item: &Item, question: &Question) -> Vec<Part> {
     let at = if item.step == 0 { "as the lab starts".to_owned() } else { format!("at step {}", item.step) };
@@ -54,7 +59,7 @@ fn parts(item: &Item, question: &Question) -> Vec<Part> {
     let varied = if varied.is_empty() { "as written".to_owned() } else { varied.join("; ") };
     let given = item.given.iter().map(|claim| format!("{}: {}", claim.kind(), claim.render()));
     let (matters, decoys): (Vec<_>, Vec<_>) = item.facts.iter().partition(|fact| fact.load_bearing);
-    let texts = |facts: Vec<&crate::quiz::question::StemFact>| facts.iter().map(|fact| fact.text.clone()).collect();
+    let texts = |facts: Vec<&StemFact>| facts.iter().map(|fact| told(fact)).collect();
     let rule = |rule: &crate::quiz::question::RuleRef| {
         format!("{} ({}): {} Source: {} ({})", rule.id, rule.basis, rule.says, rule.page, rule.date)
     };

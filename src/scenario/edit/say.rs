@@ -1,6 +1,5 @@
 //! Flips in plain English.
 
-use crate::model::fault::FAULTS;
 use crate::model::identity::Identity;
 use crate::model::key::SkuId;
 use crate::model::licence::TABLE;
@@ -136,7 +135,7 @@ impl Edit {
             }
             Self::Tool { name, kind, .. } => format!("if {name} were {}", tool_words(*kind)),
             Self::WithoutFault { fault } => format!("if the fault {} were absent", fault.kind().id),
-            Self::WithFault { fault, .. } => format!("if the fault {} were present", FAULTS[fault.0 as usize].id),
+            Self::WithFault { fault, .. } => format!("if the fault \"{}\" were present", fault.kind().name()),
             Self::WithoutStep { said, .. } => format!("if {said}"),
             Self::License { who, sku, .. } => format!("if {who} had a licence of {}", product_words(*sku)),
             Self::Unlicense { who, sku, .. } => format!("if {who} had no licence of {}", product_words(*sku)),

@@ -135,14 +135,14 @@ impl Edit {
             Self::Moved { at, said, .. } => format!("if {said} at {}", &at.clock()[..5]),
             Self::Outage { fault, name, from, lasts, .. } => {
                 let until = *from + *lasts;
-                let id = &fault.kind().id;
+                let fault = fault.kind().name();
                 format!(
-                    "if the fault {id} were in force on {name} from {} to {}",
+                    "if the fault \"{fault}\" were in force on {name} from {} to {}",
                     &from.clock()[..5],
                     &until.clock()[..5]
                 )
             }
-            Self::OtherFault { to, .. } => format!("if the fault were {}", to.kind().id),
+            Self::OtherFault { to, .. } => format!("if the fault were \"{}\"", to.kind().name()),
             _ => String::new(),
         }
     }
