@@ -19,6 +19,7 @@ mod candidates;
 mod history;
 mod say;
 mod stage;
+mod steps;
 
 pub use candidates::{candidates, candidates_at_start};
 pub use history::facts_of_step;
@@ -266,7 +267,7 @@ pub fn is_premium(sku: SkuId) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::timeline::What;
+    use crate::scenario::timeline::{AdminAct, What};
     use crate::scenario::{NoFiles, Scenario, read};
 
     const LAB: &str = r#"
@@ -310,6 +311,30 @@ timeline:
         }
         assert_eq!(edits, candidates(&lab, 2));
         assert!(candidates(&lab, 1).is_empty() && candidates(&lab, 99).is_empty());
+    }
+
+    #[test]
+    fn a_flip_starts_from_what_held_at_the_step_and_no_step_undoes_it() {
+        let lab = lab();
+        let edits = candidates(&lab, 2);
+        // two methods are required from 08:30 on, so that one is the flip
+        let one = Edit::Required { count: 1 };
+        assert!(edits.contains(&one) && !edits.contains(&Edit::Required { count: 2 }), "{edits:?}");
+        let there = one.apply(&lab).expect("the step that asks for two is held off");
+        let What::Admin { act: AdminAct::SetSspr(patch), .. } = &there.timeline[0].what else { panic!("no settings") };
+        assert_eq!((there.tenant.sspr.methods_required, patch.methods_required), (1, None));
+
+        let text = LAB.replace(
+            "{at: \"09:00\", fault: sync-server-down, on: connect-1, for: 2h}",
+            "{at: \"09:00\", user: ana@contoso.com, do: register-methods, methods: {mobile_phone: \"+1 4255550100\"}}",
+        );
+        let lab = read("lab.yaml", text.as_bytes(), &mut NoFiles).scenario.expect("a lab without a fault");
+        let ana = lab.find("ana@contoso.com").expect("a person of the lab");
+        let without = Edit::Unregister { user: ana, who: "Ana".into(), method: Method::MobilePhone };
+        assert!(candidates(&lab, 2).contains(&without), "the phone was registered on the way");
+        assert_eq!(without.apply(&lab).expect("it was registered").timeline[1].what, What::Check);
+        // what is asked about stays
+        assert!(!candidates(&lab, 1).contains(&without));
     }
 
     #[test]

@@ -6,19 +6,20 @@ use crate::model::licence::{Contract, Licence, Subscription, SubscriptionStatus}
 use crate::model::method::{Method, MethodSet, Registered};
 use crate::model::policy::{Member, MethodTarget};
 use crate::model::role::RoleSet;
-use crate::model::sync::{Permission, PermissionSet};
 use crate::model::time::Span;
 use crate::scenario::timeline::{AdminAct, Step, What};
 use crate::scenario::{Person, Scenario};
 
-use super::{Edit, Mark, ServerSwitch, Switch, is_premium};
+use super::{Edit, Mark, ServerSwitch, Switch, is_premium, steps};
 
 impl Edit {
-    /// The scenario with the flip; none where nothing would change or the flip makes no sense in it.
+    /// The scenario with the flip, which holds from the start to the end whatever steps say of the same fact; none where
+    /// nothing would change or the flip makes no sense in it.
     #[must_use]
     pub fn apply(&self, scenario: &Scenario) -> Option<Scenario> {
         let mut changed = scenario.clone();
         self.change(&mut changed)?;
+        steps::hold(self, &mut changed);
         (changed != *scenario).then_some(changed)
     }
 
@@ -110,8 +111,7 @@ impl Edit {
                 ServerSwitch::ApplicationSignIn => server.application_sign_in = *set,
             },
             Self::Right { right, held, .. } => {
-                let keep = |one: &Permission| if one == right { *held } else { server.permissions.contains(*one) };
-                server.permissions = Permission::ALL.iter().copied().filter(keep).collect::<PermissionSet>();
+                server.permissions = steps::with_right(server.permissions, *right, *held);
             }
             Self::Tool { kind, .. } => (server.kind, server.version) = (*kind, None),
             _ => server.version = None,
@@ -181,7 +181,7 @@ fn licence_lists(s: &mut Scenario) -> impl Iterator<Item = &mut Vec<Licence>> {
     people.chain(s.tenant.groups.iter_mut().map(|group| &mut group.licences))
 }
 
-fn register(held: &mut Registered, method: Method, on: bool) {
+pub(super) fn register(held: &mut Registered, method: Method, on: bool) {
     let text = |value: &str| on.then(|| value.to_owned());
     match method {
         Method::Email => held.email = text("someone@mail.example"),
@@ -231,10 +231,16 @@ fn allow(s: &mut Scenario, method: Method, on: bool) {
     let legacy = s.tenant.sspr.methods.ways();
     s.tenant.sspr.methods = if on { legacy.union(ways) } else { legacy.without(ways) }.merged();
     if let Some(policy) = &mut s.tenant.authentication_methods {
-        policy.retain(|target| MethodSet::of(&[target.method]).ways().intersection(ways).is_empty());
-        if on {
-            policy.push(MethodTarget { method, groups: Vec::new() });
-        }
+        allow_in(policy, method, on);
+    }
+}
+
+/// The same in the Authentication methods policy.
+pub(super) fn allow_in(policy: &mut Vec<MethodTarget>, method: Method, on: bool) {
+    let ways = MethodSet::of(&[method]).ways();
+    policy.retain(|target| MethodSet::of(&[target.method]).ways().intersection(ways).is_empty());
+    if on {
+        policy.push(MethodTarget { method, groups: Vec::new() });
     }
 }
 

@@ -16,6 +16,7 @@ use crate::rules::catalogue::RULES;
 use crate::scenario::timeline::{AdminAct, What};
 use crate::scenario::{Person, Scenario};
 
+use super::steps::as_of;
 use super::{Edit, Mark, ServerSwitch, Switch, is_premium, short_name};
 
 /// Methods whose registration is worth trying.
@@ -34,6 +35,9 @@ const DATES: usize = 3;
 
 /// Everything that can be said about one person's step, or about one person before the first step.
 struct Around<'a> {
+    /// The lab as written.
+    lab: &'a Scenario,
+    /// The lab as it stands at the step.
     s: &'a Scenario,
     step: Option<usize>,
     at: Instant,
@@ -52,9 +56,10 @@ pub fn candidates(scenario: &Scenario, step: usize) -> Vec<Edit> {
         What::Person { user, .. } | What::Admin { act: AdminAct::ResetPassword { target: user, .. }, .. } => *user,
         _ => return Vec::new(),
     };
-    let Some(person) = scenario.users.get(user.index()) else { return Vec::new() };
+    let now = as_of(scenario, step);
+    let Some(person) = now.users.get(user.index()) else { return Vec::new() };
     let who = short_name(scenario, person);
-    let around = Around { s: scenario, step: Some(step), at: at.at, user, person, who, out: Vec::new() };
+    let around = Around { lab: scenario, s: &now, step: Some(step), at: at.at, user, person, who, out: Vec::new() };
     around.all()
 }
 
@@ -66,7 +71,8 @@ pub fn candidates_at_start(scenario: &Scenario, users: &[UserId]) -> Vec<Edit> {
     for &user in users {
         let Some(person) = scenario.users.get(user.index()) else { continue };
         let who = short_name(scenario, person);
-        let around = Around { s: scenario, step: None, at: scenario.start, user, person, who, out: Vec::new() };
+        let around =
+            Around { lab: scenario, s: scenario, step: None, at: scenario.start, user, person, who, out: Vec::new() };
         let fresh: Vec<Edit> = around.all().into_iter().filter(|edit| !found.contains(edit)).collect();
         found.extend(fresh);
     }
@@ -85,8 +91,11 @@ impl Around<'_> {
         self.licences();
         self.identity();
         self.dates();
-        let scenario = self.s;
-        self.out.into_iter().filter(|edit| edit.apply(scenario).is_some()).collect()
+        let (lab, step) = (self.lab, self.step);
+        let asked = |s: &Scenario| step.and_then(|step| Some(s.timeline.get(step)?.what.clone()));
+        let here = asked(lab);
+        let counts = |edit: &Edit| edit.apply(lab).is_some_and(|there| asked(&there) == here);
+        self.out.into_iter().filter(counts).collect()
     }
 
     fn who(&self) -> String {
