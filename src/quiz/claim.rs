@@ -335,7 +335,7 @@ impl Claim {
             }
             Self::Differs { change } => here.with(change).as_ref().and_then(blocked).or_else(|| blocked(here)),
             Self::FaultIs { fault } | Self::TellsApart { other: fault, .. } => {
-                blocked(here).or_else(|| of_fault(fault))
+                blocked(here).filter(|rule| !rule.general).or_else(|| of_fault(fault))
             }
             Self::Leaves { .. } | Self::Begins => None,
             Self::Loses { user, change, .. } => here.with(change).and_then(|there| rule_of(&there, *user)),
@@ -356,13 +356,23 @@ impl Claim {
         }
     }
 
+    /// The rules that an item with this key cites: why it is true, and for a failure also what stopped the step.
+    #[must_use]
+    pub fn cites(&self, here: &Evidence<'_>) -> Vec<&'static Rule> {
+        let stopped = matches!(self, Self::FaultIs { .. } | Self::TellsApart { .. }) && !here.succeeded();
+        let stopped = here.rule().filter(|_| stopped);
+        let mut cited: Vec<&'static Rule> = self.reason(here).into_iter().chain(stopped).collect();
+        cited.dedup_by_key(|rule| rule.id);
+        cited
+    }
+
     /// Every rule that the truth of the claim rests on.
     #[must_use]
     pub fn reasons(&self, here: &Evidence<'_>) -> Vec<&'static Rule> {
         if let Self::Able { among, .. } | Self::Share { members: among, .. } = self {
             return among.iter().filter_map(|user| rule_of(here, *user)).collect();
         }
-        self.reason(here).into_iter().collect()
+        self.cites(here)
     }
 
     /// Whether a flip is the very one that the claim speaks of.

@@ -288,8 +288,10 @@ impl<'a> Maker<'a> {
     /// One variation of the lab: the first of its drafts that is proved and wanted.
     fn attempt(&mut self, queue: &Queue) -> Result<(), String> {
         let archetype = queue.archetype;
-        let mut chance = Chance::new(self.request.seed, Purpose::Quiz, archetype.name, queue.tried);
         let lab = self.lab;
+        // two labs with one seed are not to be varied alike
+        let subject = format!("{} of {}", archetype.name, lab.scenario().title);
+        let mut chance = Chance::new(self.request.seed, Purpose::Quiz, &subject, queue.tried);
         // every other try takes the lab as its author wrote it, but not where it was asked about before
         let plain = queue.tried % 2 == 1 && self.request.asked.is_empty() && self.like.is_none();
         let mut cast = Cast { scenario: lab.scenario(), steps: &self.steps, plain, chance: &mut chance };

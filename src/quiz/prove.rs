@@ -385,7 +385,7 @@ fn praise(claim: &Claim, scene: &Scene<'_>) -> String {
 /// The rules of the key first; where the key is that nothing stands against it, the rule that the near miss meets, before
 /// the one that lets methods count at all.
 fn rules(draft: &Draft, scene: &Scene<'_>, wrong: &[Wrong]) -> Vec<RuleRef> {
-    let right = draft.right.iter().filter_map(|claim| claim.reason(&scene.here)).map(RuleRef::of);
+    let right = draft.right.iter().flat_map(|claim| claim.cites(&scene.here)).map(RuleRef::of);
     let wrong = wrong.iter().filter_map(|one| one.reason.clone());
     let plain = matches!(draft.right.first(), Some(Claim::Offers { .. }));
     let all: Vec<RuleRef> = if plain { wrong.chain(right).collect() } else { right.chain(wrong).collect() };

@@ -2,6 +2,7 @@
 
 use crate::quiz::claim::Claim;
 use crate::quiz::facts;
+use crate::quiz::lab::Evidence;
 use crate::quiz::logs;
 use crate::quiz::question::{Bloom, Exhibit, ExhibitKind};
 use crate::quiz::wording;
@@ -25,7 +26,7 @@ fn drafts(scene: &Scene<'_>, setting: &Setting) -> Result<Vec<Draft>, String> {
         return Err("the failure is not in force at the step".to_owned());
     }
     let lines = logs::lines(scene.here.seen());
-    let sound = vary::without_failure(scene)?;
+    let sound = without_failure(scene)?;
     if lines.is_empty() || logs::lines(sound.seen()) == lines {
         return Err("the failure leaves no line of its own".to_owned());
     }
@@ -33,7 +34,8 @@ fn drafts(scene: &Scene<'_>, setting: &Setting) -> Result<Vec<Draft>, String> {
     let differs = |edit: &&crate::scenario::edit::Edit| {
         scene.here.with(edit).is_some_and(|there| {
             let other = logs::lines(there.seen());
-            !other.is_empty() && other != lines
+            // who knows the failures at all does not think of one that lets through what this one stops
+            !other.is_empty() && other != lines && there.succeeded() == scene.here.succeeded()
         })
     };
     let others = setting.flips.iter().filter(differs).filter_map(|edit| match edit {
@@ -48,6 +50,16 @@ fn drafts(scene: &Scene<'_>, setting: &Setting) -> Result<Vec<Draft>, String> {
     draft.exhibits = exhibits(scene);
     draft.told = vec![crate::scenario::edit::About::Failures];
     Ok(vec![draft])
+}
+
+/// The run without the failure that [`vary::a_failure`] put into it: all is well there, so that the failure alone is to blame
+/// for what is found.
+///
+/// # Errors
+/// The step does not succeed there.
+fn without_failure<'a>(scene: &'a Scene<'_>) -> Result<Evidence<'a>, String> {
+    let sound = scene.here.lab.evidence(&[], scene.here.extent).filter(Evidence::succeeded);
+    sound.ok_or_else(|| "the step does not succeed without the failure either".to_owned())
 }
 
 /// The log, and the messages up to where the attempt stopped.

@@ -25,7 +25,6 @@ fn drafts(scene: &Scene<'_>, setting: &Setting) -> Result<Vec<Draft>, String> {
     if !(Claim::FaultIs { fault: one }).holds(&scene.here) {
         return Err("the failure is not in force at the step".to_owned());
     }
-    vary::without_failure(scene)?;
     let action = facts::action(&scene.here).ok_or("no words for the step")?;
     let mut made = Vec::new();
     for flip in &setting.flips {

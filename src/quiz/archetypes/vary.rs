@@ -14,12 +14,9 @@ use crate::model::sync::{SyncKind, SyncServer};
 use crate::model::time::{Instant, Span};
 use crate::quiz::facts;
 use crate::quiz::group::premium as premium_of;
-use crate::quiz::lab::Evidence;
 use crate::scenario::Scenario;
 use crate::scenario::edit::{About, Edit, ServerSwitch, Switch, candidates, candidates_at_start, short_name};
 use crate::scenario::timeline::What;
-
-use super::Scene;
 
 /// What may be varied, and by which draws.
 #[derive(Debug)]
@@ -317,15 +314,8 @@ pub fn target(scenario: &Scenario, fault: FaultId, user: UserId) -> Option<(Faul
     }
 }
 
-/// The run without the failure that [`a_failure`] put into it: all is well there, so that the failure alone is to blame
-/// for what is found.
-///
-/// # Errors
-/// The step does not succeed there.
-pub fn without_failure<'a>(scene: &'a Scene<'_>) -> Result<Evidence<'a>, String> {
-    let sound = scene.here.lab.evidence(&[], scene.here.extent).filter(Evidence::succeeded);
-    sound.ok_or_else(|| "the step does not succeed without the failure either".to_owned())
-}
+/// How many failures are thought of beside the one in force.
+const MOST_FAILURES: usize = 20;
 
 /// A reset or change by somebody synchronized, with one documented failure in force, and other failures of which one
 /// could think.
@@ -342,7 +332,7 @@ pub fn a_failure(cast: &mut Cast<'_>) -> Option<Setting> {
     let mut found: Vec<(FaultId, FaultTarget)> = faults.iter().filter_map(placed).collect();
     let (fault, on) = *found.first()?;
     found.retain(|(_, other)| *other == on);
-    found.truncate(10);
+    found.truncate(MOST_FAILURES);
     let base = vec![Edit::WithFault { fault, on, step }];
     let others: Vec<FaultId> = found.iter().map(|(fault, _)| *fault).collect();
     let flips = others.iter().skip(1).map(|&to| Edit::OtherFault { from: fault, to, on }).collect();
