@@ -1,4 +1,4 @@
-//! A large export, made up on the spot, is imported in good time. Not run by default: it is a measurement.
+//! A large export, made up on the spot, is imported and foreseen in good time. Not run by default: it is a measurement.
 #![expect(
     clippy::disallowed_types,
     clippy::print_stderr,
@@ -8,8 +8,11 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
+use tenantlab::model::price::PRICES;
 use tenantlab::model::time::Date;
 use tenantlab::scenario::import::pseudonyms::{Secret, import_pseudonymised};
+use tenantlab::sim::Simulator;
+use tenantlab::study::Forecast;
 
 const E3: &str = "05e9a617-0261-4cee-bb44-138d3ef5d965";
 
@@ -53,7 +56,7 @@ fn export(people: usize) -> BTreeMap<String, Vec<u8>> {
 
 #[test]
 #[ignore = "a measurement: cargo test --release --test large_import -- --ignored --nocapture"]
-fn a_hundred_thousand_people_are_imported_in_five_seconds() {
+fn a_hundred_thousand_people_are_imported_and_foreseen_in_five_seconds_each() {
     for people in [10_000, 100_000] {
         let files = export(people);
         let began = std::time::Instant::now();
@@ -63,6 +66,13 @@ fn a_hundred_thousand_people_are_imported_in_five_seconds() {
         assert_eq!(imported.scenario.users.len(), people);
         assert!(imported.scenario.tenant.groups[0].members.len() == people);
         eprintln!("{people} people imported and pseudonymised in {took:?}");
+        assert!(cfg!(debug_assertions) || took.as_secs() < 5, "{took:?}");
+        let began = std::time::Instant::now();
+        let forecast = Forecast::new(&Simulator, &imported.scenario, &[], &PRICES);
+        let took = began.elapsed();
+        assert_eq!(forecast.people.len(), people);
+        assert!(forecast.days.len() > 2, "text and voice end, and security questions do");
+        eprintln!("{} days of {people} people foreseen in {took:?}", forecast.days.len());
         assert!(cfg!(debug_assertions) || took.as_secs() < 5, "{took:?}");
     }
 }
