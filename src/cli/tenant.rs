@@ -165,6 +165,9 @@ pub(super) fn exports(
             }
             term::talk(&term::clean(&format!("error: {problem}")));
         }
+        if names.anonymize {
+            term::talk("names in these messages are pseudonyms; --anonymize=false shows them as they are");
+        }
         bail!("{} in `{}`, nothing was written", many(problems.len()), folder.display())
     })
 }

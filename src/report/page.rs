@@ -59,24 +59,29 @@ pub(super) fn page(title: &str, facts: &str, sections: &[Section]) -> String {
 pub(super) fn table(caption: &str, header: &[&str], numbers: &[usize], rows: &[Vec<String>]) -> Markup {
     /// A column with a text longer than this is kept wide enough to read, where the table has room on paper too.
     const WORDS: usize = 60;
-    const FEW: usize = 5;
+    const FEW: usize = 6;
+    /// A column with nothing longer than this, such as dates, is not broken into lines.
+    const SHORT: usize = 10;
     let right = |i: usize| numbers.contains(&i);
     let long = |i: usize| {
         i > 0
             && header.len() <= FEW
             && rows.iter().any(|row| row.get(i).is_some_and(|cell| cell.chars().count() > WORDS))
     };
+    let fits = |i: usize| rows.iter().all(|row| row.get(i).is_none_or(|cell| cell.chars().count() <= SHORT));
+    let short: Vec<bool> = (0..header.len()).map(|i| !right(i) && fits(i)).collect();
+    let is_date = |name: &str| crate::model::time::Date::parse(name).is_some();
     scroller(
         caption,
         html! {
             table {
                 caption { (caption) }
-                thead { tr { @for (i, name) in header.iter().enumerate() { th.n[right(i)].words[long(i)] scope="col" { (name) } } } }
+                thead { tr { @for (i, name) in header.iter().enumerate() { th.n[right(i)].words[long(i)].short[is_date(name)] scope="col" { (name) } } } }
                 tbody {
                     @for row in rows {
                         tr {
                             @for (i, cell) in row.iter().enumerate() {
-                                @if i == 0 { th scope="row" { (plain(cell)) } } @else { td.n[right(i)] { (plain(cell)) } }
+                                @if i == 0 { th scope="row" { (plain(cell)) } } @else { td.n[right(i)].short[short.get(i) == Some(&true)] { (plain(cell)) } }
                             }
                         }
                     }

@@ -173,7 +173,7 @@ fn group(forecast: &Forecast<'_>, breakdown: &Breakdown) -> Markup {
         other => format!("Who can reset, by {other}"),
     };
     html! {
-        h3 { (caption) }
+        h3 { "By " (breakdown.by) }
         (table(&caption, &header, &numbers, &rows))
         @if breakdown.groups.len() > MOST_GROUPS {
             p { "These lose most; " (breakdown.groups.len() - MOST_GROUPS) " more groups are in groups.csv." }

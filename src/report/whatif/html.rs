@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::report::page::{self, Section, picture, table};
 use crate::report::words::{day, in_full, plain, sentence};
 use crate::rules::catalogue;
-use crate::study::whatif::{Row, State, WhatIf};
+use crate::study::whatif::{Row, Side, State, WhatIf};
 
 use super::{Comparison, capabilities, kept_words, picture_of, seats, shown, verdict, year};
 
@@ -31,7 +31,8 @@ pub fn page(comparison: &Comparison<'_>) -> String {
 fn each(comparison: &Comparison<'_>, body: impl Fn(&Comparison<'_>, usize, &WhatIf) -> Markup) -> Markup {
     html! {
         @for (n, plan) in comparison.plans.iter().enumerate() {
-            h3 { (plain(&plan.name)) }
+            // The result names the plan; where it is the only one, nothing else is meant.
+            @if comparison.plans.len() > 1 { h3 { (plain(&plan.name)) } }
             (body(comparison, n, plan))
         }
     }
@@ -46,7 +47,24 @@ fn result(comparison: &Comparison<'_>) -> Markup {
                 ul { @for said in kept_words(kept) { li { (sentence(&said)) } } }
             }
         }
+        @if let [first, _, ..] = comparison.plans { (side_by_side(first, comparison.plans)) }
     }
+}
+
+/// Several plans, one a row, below the tenant as it is.
+fn side_by_side(first: &WhatIf, plans: &[WhatIf]) -> Markup {
+    let row = |name: &str, side: &Side, lost: [usize; 2]| {
+        let tally = &side.tally;
+        let short = tally.cloud_reset_need.shortfall + tally.writeback_need.shortfall;
+        let [reset, writeback] = lost;
+        let numbers = [tally.able, reset, writeback, short].map(|n| n.to_string());
+        [name.to_owned()].into_iter().chain(numbers).chain([side.cost.to_string()]).collect::<Vec<String>>()
+    };
+    let lost = |plan: &WhatIf| ["loses-self-service", "loses-writeback"].map(|change| plan.count(change));
+    let mut rows = vec![row("as it is", &first.before, [0, 0])];
+    rows.extend(plans.iter().map(|plan| row(&plan.name, &plan.after, lost(plan))));
+    let header = ["Plan", "Can reset", "Lose reset", "Lose writeback", "Short of a licence", "A month"];
+    table("The plans side by side", &header, &[1, 2, 3, 4, 5], &rows)
 }
 
 fn capability(_: &Comparison<'_>, n: usize, plan: &WhatIf) -> Markup {
