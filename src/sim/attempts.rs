@@ -268,7 +268,7 @@ fn current_right(world: &World, ask: &Ask, nth: u64) -> bool {
         Some(account) => account.password.clone(),
         None => lens::part::<CloudAccount>(world, entity).password.clone(),
     };
-    let typed = passwords::typed(world, entity, current, &in_force, false, nth);
+    let typed = passwords::typed_in_attempt(world, entity, current, &in_force, nth);
     typed == in_force && !touching::touched_by(world, ask.user, "wrong-current-password")
 }
 

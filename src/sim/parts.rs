@@ -176,6 +176,8 @@ pub(super) struct Latest {
     pub(super) new: Option<String>,
     pub(super) old_cloud: String,
     pub(super) old_directory: String,
+    /// The attempt before it: what who makes this one means by the old and the new password.
+    pub(super) before: Option<Box<Self>>,
 }
 
 /// A group.

@@ -80,7 +80,25 @@ pub(super) fn typed(
     on_premises: bool,
     nth: u64,
 ) -> String {
+    typed_after(world, entity, part::<Latest>(world, entity), asked, current, on_premises, nth)
+}
+
+/// What a person types as the current password in the cloud, in the course of an attempt to set another.
+pub(super) fn typed_in_attempt(world: &World, entity: Entity, asked: &Typed, current: &str, nth: u64) -> String {
     let latest = part::<Latest>(world, entity);
+    let before = latest.before.as_deref().unwrap_or(latest);
+    typed_after(world, entity, before, asked, current, false, nth)
+}
+
+fn typed_after(
+    world: &World,
+    entity: Entity,
+    latest: &Latest,
+    asked: &Typed,
+    current: &str,
+    on_premises: bool,
+    nth: u64,
+) -> String {
     match asked {
         Typed::Current => current.to_owned(),
         Typed::Old if on_premises => latest.old_directory.clone(),
@@ -101,7 +119,8 @@ pub(super) fn note_attempt(world: &mut World, entity: Entity, new: Option<&str>)
     let old_cloud = part::<CloudAccount>(world, entity).password.clone();
     let old_directory = world.get::<DirectoryAccount>(entity).map_or_else(|| old_cloud.clone(), |a| a.password.clone());
     if let Some(mut latest) = world.get_mut::<Latest>(entity) {
-        *latest = Latest { new: new.map(str::to_owned), old_cloud, old_directory };
+        let before = Some(Box::new(Latest { before: None, ..std::mem::take(&mut *latest) }));
+        *latest = Latest { new: new.map(str::to_owned), old_cloud, old_directory, before };
     }
 }
 

@@ -62,7 +62,7 @@ pub(super) fn spawn(world: &mut World, scenario: &Scenario, user: UserId, person
     };
     let held = Licences { direct: person.licences.clone(), ..Licences::default() };
     let roles = Roles { active: person.roles, eligible: person.eligible_roles.clone() };
-    let latest = Latest { new: None, old_cloud: cloud.password.clone(), old_directory: password.clone() };
+    let latest = Latest { new: None, old_cloud: cloud.password.clone(), old_directory: password.clone(), before: None };
     let rest = (Throttle::default(), SmartLockout::default(), latest);
     let entity = world.spawn((profile, cloud, methods, held, roles, rest)).id();
     if let Some(forest) = person.forest.filter(|_| person.identity.is_hybrid()) {
