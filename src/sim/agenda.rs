@@ -10,6 +10,8 @@ use crate::model::time::{Instant, Span};
 pub(super) enum Item {
     /// A failure that lasts for a time ends; the position of its record.
     FaultEnds(usize),
+    /// A step ends failures; its position.
+    Restores(usize),
     /// A failure begins; the position of the step.
     FaultBegins(usize),
     /// A subscription leaves its state.
@@ -31,6 +33,7 @@ impl Item {
     const fn order(self) -> (u8, u64) {
         match self {
             Self::FaultEnds(record) => (0, record as u64),
+            Self::Restores(step) => (0, (1 << 32) | step as u64),
             Self::FaultBegins(step) => (1, step as u64),
             Self::PlanChange(step) => (1, (1 << 32) | step as u64),
             Self::Lifecycle => (1, u64::MAX),
@@ -90,11 +93,12 @@ mod tests {
             Item::Submits(0, 0),
             Item::FaultEnds(0),
             Item::Begins(0, 0),
+            Item::Restores(3),
         ];
         let mut agenda = Agenda::default();
         items.iter().for_each(|item| agenda.plan(at, *item));
         let order: Vec<Item> = std::iter::from_fn(|| agenda.next(at)).map(|(_, item)| item).collect();
-        assert_eq!(order, [items[4], items[2], items[1], items[5], items[3], items[0]]);
+        assert_eq!(order, [items[4], items[6], items[2], items[1], items[5], items[3], items[0]]);
     }
 
     #[test]

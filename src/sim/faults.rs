@@ -4,7 +4,7 @@ use bevy_ecs::prelude::{Entity, World};
 
 use crate::ledger::FaultRecord;
 use crate::model::ask::Action;
-use crate::model::fault::{FaultEffect, FaultId, FaultTarget};
+use crate::model::fault::{FaultEffect, FaultTarget};
 use crate::model::key::UserId;
 use crate::model::time::{Instant, Span};
 use crate::scenario::Scenario;
@@ -84,8 +84,22 @@ fn host(world: &World, on: FaultTarget) -> String {
 }
 
 /// The failure with this record ends.
+///
+/// One that ends when its time is up does so before the passes of that instant, one that a step has mended after them.
 pub(super) fn end(world: &mut World, at: usize) {
-    close(world, |window| window.record == at);
+    let now = world.resource::<Clock>().0;
+    let in_time = |window: &FaultWindow| window.record == at && window.until == Some(now);
+    let in_time = touching::windows(world).any(in_time);
+    close(world, |window| window.record == at, if in_time { Passes::OfThisInstant } else { Passes::Later });
+}
+
+/// The first passes that a failure which has ended no longer keeps up.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Passes {
+    /// Those due now.
+    OfThisInstant,
+    /// Those due later.
+    Later,
 }
 
 /// Failures that disabling and enabling writeback anew mends; the last one on a forest.
@@ -130,24 +144,25 @@ pub(super) fn spent(world: &mut World, user: UserId, operation: Option<Action>) 
             && OF_ONE_ATTEMPT.contains(&kind.id.as_str())
             && kind.effect.iter().any(meant)
     };
-    close(world, named);
+    close(world, named, Passes::Later);
 }
 
 /// A failure that touches a person ends because it has struck.
 pub(super) fn lift(world: &mut World, user: UserId, id: &str) {
     if touching::touched_by(world, user, id) {
-        close(world, |window| window.fault.kind().id == id);
+        close(world, |window| window.fault.kind().id == id, Passes::Later);
     }
 }
 
 /// Failures of an id end, on one target or everywhere.
-pub(super) fn restore(world: &mut World, step: usize, fault: FaultId, on: Option<FaultTarget>) {
-    close(world, |window| window.fault == fault && on.is_none_or(|on| on == window.on));
+pub(super) fn restore(world: &mut World, step: usize) {
+    let What::Restore { fault, on } = world.resource::<Lab>().0.timeline[step].what else { return };
+    close(world, |window| window.fault == fault && on.is_none_or(|on| on == window.on), Passes::OfThisInstant);
     let draft = record::open(world, step, 0, "scenario", &format!("restore {}", fault.kind().id));
     record::commit(world, draft);
 }
 
-fn close(world: &mut World, ends: impl Fn(&FaultWindow) -> bool) {
+fn close(world: &mut World, ends: impl Fn(&FaultWindow) -> bool, passes: Passes) {
     let now = world.resource::<Clock>().0;
     let in_force = world.resource::<Index>().faults.clone();
     let window = |entity: Entity| world.get::<FaultWindow>(entity).filter(|window| ends(window));
@@ -163,5 +178,8 @@ fn close(world: &mut World, ends: impl Fn(&FaultWindow) -> bool) {
         world.resource_mut::<Index>().faults.retain(|other| *other != entity);
         world.resource_mut::<Recorder>().faults[record].until = now;
     }
-    sync::resume(world);
+    match passes {
+        Passes::OfThisInstant => sync::resume_at_once(world),
+        Passes::Later => sync::resume(world),
+    }
 }

@@ -73,6 +73,7 @@ pub(super) fn build(order: SystemOrder) -> Schedule {
 fn faults_phase(world: &mut World) {
     match world.resource::<Current>().0 {
         Item::FaultEnds(record) => faults::end(world, record),
+        Item::Restores(step) => faults::restore(world, step),
         Item::FaultBegins(step) => faults::begin(world, step),
         _ => {}
     }
@@ -130,8 +131,8 @@ fn begin(world: &mut World, step: usize, nth: u32) {
             let draft = record::open(world, step, nth, "scenario", "check");
             record::commit(world, draft);
         }
-        What::Fault { .. } => {}
-        What::Restore { fault, on } => faults::restore(world, step, *fault, *on),
+        // They are items of their own, which come before passes.
+        What::Fault { .. } | What::Restore { .. } => {}
         What::Admin { admin, act } => administration::run(world, step, nth, *admin, act),
         What::OnPremises { target, act } => on_premises::run(world, step, nth, *target, act),
         What::Person { user, act } => match act {
@@ -156,7 +157,7 @@ fn begin(world: &mut World, step: usize, nth: u32) {
 fn judge_phase(world: &mut World) {
     let (step, nth) = match world.resource::<Current>().0 {
         Item::Begins(step, nth) | Item::Submits(step, nth) => (step, nth),
-        Item::FaultBegins(step) => (step, 0),
+        Item::FaultBegins(step) | Item::Restores(step) => (step, 0),
         _ => return,
     };
     if nth + 1 < world.resource::<Lab>().0.timeline[step].times.max(1) {

@@ -9,7 +9,7 @@ use crate::model::fault::FaultStep;
 use crate::model::identity::UserRisk;
 use crate::model::key::{ForestId, SyncId};
 use crate::model::sync::{SyncKind, SyncServer, Version};
-use crate::model::time::Span;
+use crate::model::time::{Instant, Span};
 use crate::rules::book::RuleIx;
 use crate::rules::case::{Case, HashFacts, Moment, ObjectFacts};
 use crate::rules::rule::Do;
@@ -24,9 +24,10 @@ use super::parts::{
 };
 use super::{lens, observe, passwords, record, touching};
 
-fn plan(world: &mut World, item: Item, every: Span) {
-    let (start, now) = (world.resource::<Lab>().0.start, world.resource::<Clock>().0);
-    world.resource_mut::<Planned>().0.plan(next_pass(start, now, every), item);
+/// Plans the first pass after a moment.
+fn plan(world: &mut World, item: Item, every: Span, after: Instant) {
+    let start = world.resource::<Lab>().0.start;
+    world.resource_mut::<Planned>().0.plan(next_pass(start, after, every), item);
 }
 
 fn serving(world: &World, forest: ForestId) -> Vec<(SyncId, Span)> {
@@ -37,9 +38,14 @@ fn serving(world: &World, forest: ForestId) -> Vec<(SyncId, Span)> {
 
 /// A password has changed on-premises: the next pass of the forest's servers is planned.
 pub(super) fn hash_due(world: &mut World, entity: Entity) {
+    let now = world.resource::<Clock>().0;
+    plan_hash(world, entity, now);
+}
+
+fn plan_hash(world: &mut World, entity: Entity, after: Instant) {
     let Some(forest) = world.get::<DirectoryAccount>(entity).map(|account| account.forest) else { return };
     for (id, _) in serving(world, forest) {
-        plan(world, Item::HashPass(id), HASH_PASS);
+        plan(world, Item::HashPass(id), HASH_PASS, after);
     }
 }
 
@@ -56,24 +62,41 @@ pub(super) fn all_due(world: &mut World, id: SyncId) {
 
 /// The state of an account has changed on-premises: the next pass of the forest's servers is planned.
 pub(super) fn state_due(world: &mut World, entity: Entity) {
-    let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) else { return };
-    account.state_due = true;
-    let forest = account.forest;
+    if let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) {
+        account.state_due = true;
+        let now = world.resource::<Clock>().0;
+        plan_state(world, entity, now);
+    }
+}
+
+fn plan_state(world: &mut World, entity: Entity, after: Instant) {
+    let Some(forest) = world.get::<DirectoryAccount>(entity).map(|account| account.forest) else { return };
     for (id, every) in serving(world, forest) {
-        plan(world, Item::ObjectPass(id), every);
+        plan(world, Item::ObjectPass(id), every, after);
     }
 }
 
 /// Something that may have held passes up has ended: what is due is planned anew.
 pub(super) fn resume(world: &mut World) {
+    let now = world.resource::<Clock>().0;
+    resume_after(world, now);
+}
+
+/// The same where it has ended before the passes of this instant.
+pub(super) fn resume_at_once(world: &mut World) {
+    let before = Instant(world.resource::<Clock>().0.0 - 1);
+    resume_after(world, before);
+}
+
+fn resume_after(world: &mut World, after: Instant) {
     let people: Vec<Entity> = world.resource::<Index>().people.values().copied().collect();
     for entity in people {
         let due = world.get::<DirectoryAccount>(entity).map(|account| (account.hash_due, account.state_due));
         if due.is_some_and(|due| due.0) {
-            hash_due(world, entity);
+            plan_hash(world, entity, after);
         }
         if due.is_some_and(|due| due.1) {
-            state_due(world, entity);
+            plan_state(world, entity, after);
         }
     }
 }

@@ -169,8 +169,13 @@ fn named_members(scenario: &Scenario) -> Vec<UserId> {
 fn agenda(scenario: &Scenario) -> Agenda {
     let mut agenda = Agenda::default();
     for (i, step) in scenario.timeline.iter().enumerate() {
-        if matches!(step.what, What::Fault { .. }) {
-            agenda.plan(step.at, Item::FaultBegins(i));
+        let item = match step.what {
+            What::Fault { .. } => Some(Item::FaultBegins(i)),
+            What::Restore { .. } => Some(Item::Restores(i)),
+            _ => None,
+        };
+        if let Some(item) = item {
+            agenda.plan(step.at, item);
             continue;
         }
         for nth in 0..step.times.max(1) {
