@@ -272,6 +272,8 @@ fn wrong_days_and_prices_are_refused() {
     let early = tenantlab(&["forecast", "tests/data/contoso", "--anonymize=false", "--dates", "2026-01-01"]);
     assert_eq!(early.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&early.stderr).contains("2026-01-01 lies before the start, 2026-11-20"));
+    let far = tenantlab(&["forecast", "tests/data/contoso", "--anonymize=false", "--date", "1969-12-31"]);
+    assert_eq!(far.status.code(), Some(2), "no scenario file could hold it");
     let prices = Path::new(env!("CARGO_TARGET_TMPDIR")).join("prices.csv");
     fs::write(&prices, "sku_part_number,usd_per_user_month\nSPE_E3,cheap\n").expect("the file can be written");
     let wrong = tenantlab(&["forecast", "tests/data/contoso", "--prices", &prices.display().to_string()]);

@@ -221,6 +221,36 @@ fn a_domain_that_cannot_be_is_a_problem_and_a_doubled_row_is_told() {
     assert_eq!(imported.scenario.users[0].department.as_deref(), Some("Sales"));
 }
 
+/// Directories write a year far away where there is no moment; a scenario file holds none of these.
+#[test]
+fn moments_that_mean_never_are_left_out() {
+    for never in ["0001-01-01T00:00:00Z", "1601-01-01T00:00:00Z", "9999-12-31T23:59:59Z"] {
+        let mut files = whole();
+        let mut one = person(1);
+        one["lastPasswordChangeDateTime"] = never.into();
+        files[0].1 = page(&json!([one]), None);
+        let bought = json!([{"id": "s", "skuId": E3, "status": "Warning", "totalLicenses": 9,
+            "nextLifecycleDateTime": never, "createdDateTime": never, "isTrial": true}]);
+        files[1].1 = page(&bought, None);
+        files.push(("organization.json", page(&json!([{"displayName": "C", "createdDateTime": never}]), None)));
+        let eligible = json!([{"principalId": "id-1", "endDateTime": never, "roleDefinition":
+            {"displayName": "User Administrator"}}]);
+        files.push(("roleEligibilityScheduleInstances.json", page(&eligible, None)));
+        let imported = sound(&files);
+        let lab = &imported.scenario;
+        assert_eq!(
+            (lab.tenant.subscriptions[0].next_lifecycle, lab.users[0].eligible_roles.len()),
+            (None, 1),
+            "{never}"
+        );
+        assert_eq!(noted(&imported, "without a day of their last password change"), 1);
+        assert_eq!(noted(&imported, "no file tells when the tenant was created"), 1);
+        let text = tenantlab::scenario::write::write(lab);
+        let read = tenantlab::scenario::read("tenant.yaml", text.as_bytes(), &mut tenantlab::scenario::NoFiles);
+        assert_eq!(read.scenario.as_ref(), Some(lab), "{:#?}", read.diagnostics);
+    }
+}
+
 /// What stands in the place of a file and is none is named, instead of being read as if nothing had been exported.
 #[cfg(unix)]
 #[test]

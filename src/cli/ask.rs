@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::bail;
 use serde_json::{Value, json};
 use tenantlab::model::identity::Identity;
-use tenantlab::model::method::Method;
+use tenantlab::model::method::{Method, MethodSet};
 use tenantlab::model::policy::Scope;
 use tenantlab::model::time::Date;
 
@@ -33,7 +33,9 @@ pub(super) fn notes(path: &Path) -> anyhow::Result<()> {
         }
     };
     let yes = |word: &str| ["yes", "no"].contains(&word);
-    let methods = |list: &str| list.split(',').all(|word| Method::parse(word.trim()).is_some());
+    let proofs = MethodSet::of(&[Method::MobilePhone, Method::AuthenticatorApp]).union(MethodSet::PROOFS);
+    let proves = |word: &str| Method::parse(word.trim()).is_some_and(|method| proofs.contains(method));
+    let methods = |list: &str| list.split(',').all(proves);
     let day = ask("On which day was the export made, such as 2026-11-20?", &|word| Date::parse(word).is_some())?;
     let scope = ask("For whom is self-service reset on: none, selected or all?", &|word| {
         Scope::parse(word).is_some_and(|scope| scope != Scope::Undefined)
@@ -43,7 +45,9 @@ pub(super) fn notes(path: &Path) -> anyhow::Result<()> {
         _ => None,
     };
     let required = ask("How many methods are required: 1 or 2?", &|word| ["1", "2"].contains(&word))?;
-    let legacy = ask("Which methods does the password reset policy allow, such as email, mobile-phone?", &methods)?;
+    let known: Vec<&str> = proofs.iter().map(Method::word).collect();
+    let which = format!("Which methods does the password reset policy allow? Some of {}.", known.join(", "));
+    let legacy = ask(&which, &methods)?;
     let writeback = ask("Is password writeback on in the portal: yes or no?", &yes)?;
     let telecom = ask("Does the tenant have a telecom provider of its own: yes or no?", &yes)?;
     let domain = |pair: &str| pair.split_once('=').and_then(|(_, word)| Identity::parse(word.trim())).is_some();

@@ -33,7 +33,12 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<Exit> {
         super::ask::notes(path)?;
     }
     let (answers, names) = (args.answers.as_deref(), &args.names);
-    let imported = super::tenant::exports(&args.folder, answers, args.date, names, Vec::new())?.imported;
+    let exported = super::tenant::exports(&args.folder, answers, args.date, names, Vec::new());
+    if let Some(path) = answers.filter(|_| args.ask && exported.is_err()) {
+        let path = path.display();
+        term::talk(&format!("the answers are kept in `{path}`: correct them there, and import without --ask"));
+    }
+    let imported = exported?.imported;
     let text = write::write(&imported.scenario);
     if args.output == Path::new("-") {
         term::print(&text)?;

@@ -82,6 +82,9 @@ impl fmt::Display for Span {
     }
 }
 
+/// The moments that the simulated clock knows: the years 1970 to 2199.
+pub const CLOCK: std::ops::Range<Instant> = Date::new(1970, 1, 1).start()..Date::new(2200, 1, 1).start();
+
 /// A moment of the simulated clock: seconds since 1970-01-01T00:00:00Z.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(pub i64);
@@ -193,7 +196,8 @@ impl std::str::FromStr for Date {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        Self::parse(text).ok_or_else(|| "a day such as 2026-11-22 was expected".to_owned())
+        let known = Self::parse(text).filter(|day| CLOCK.contains(&day.start()));
+        known.ok_or_else(|| "a day such as 2026-11-22, from 1970 to 2199, was expected".to_owned())
     }
 }
 

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::model::time::{CLOCK, Instant};
+
 /// The property with this name, whatever the letter case of the export; null counts as missing.
 pub(super) fn field<'a>(record: &'a Value, name: &str) -> Option<&'a Value> {
     let map = record.as_object()?;
@@ -43,6 +45,14 @@ pub(super) fn boolean(word: &str) -> Option<bool> {
     }
 }
 
+/// A moment; none where the text is none, and inside none where it stands for never, as the years 1, 1601 and 9999 do:
+/// they lie outside the years that the simulated clock knows.
+#[expect(clippy::option_option, reason = "a text that is no moment is a problem, one that means never is not")]
+pub(super) fn moment(text: &str) -> Option<Option<Instant>> {
+    let far = || text.strip_prefix("9999-").and_then(|rest| Instant::parse(&format!("2199-{rest}"))).map(|_| None);
+    Instant::parse(text).map(|at| Some(at).filter(|at| CLOCK.contains(at))).or_else(far)
+}
+
 /// A property that holds a whole number, or a whole number written as text.
 pub(super) fn number(record: &Value, name: &str) -> Option<i64> {
     match field(record, name)? {
@@ -77,6 +87,16 @@ mod tests {
             assert_eq!(text(&record, "a"), None, "{record}");
         }
         assert_eq!(text(&json!({"UserPrincipalName": " a@b "}), "userPrincipalName").as_deref(), Some("a@b"));
+    }
+
+    #[test]
+    fn moments_that_mean_never_are_none() {
+        let at = Instant::parse("2026-11-20T00:00:00Z");
+        assert_eq!(moment("2026-11-20T01:00:00+01:00"), Some(at));
+        for never in ["0001-01-01T00:00:00Z", "1601-01-01T00:00:00Z", "9999-12-31T23:59:59.9999999Z", "9999-12-31"] {
+            assert_eq!(moment(never), Some(None), "{never}");
+        }
+        assert_eq!([moment("soon"), moment("9999-13-31"), moment("")], [None; 3]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::scenario::{OnPremises, Person, lower};
 use super::Log;
 use super::account::Account;
 use super::answers::Answers;
+use super::fields::moment;
 use super::people::Accounts;
 use super::policy::{self, Domains};
 use super::registered::{self, Registrar};
@@ -290,7 +291,7 @@ impl Making<'_> {
     }
 
     fn password_set(&mut self, at: usize) -> Instant {
-        let told = self.accounts.list[at].password_changed.as_deref().and_then(Instant::parse);
+        let told = self.accounts.list[at].password_changed.as_deref().and_then(moment).flatten();
         self.counts.password_day += usize::from(told.is_none());
         self.counts.password_later += usize::from(told.is_some_and(|told| told > self.start));
         told.map_or(self.start - Span::days(30), |told| told.min(self.start))

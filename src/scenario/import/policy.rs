@@ -14,7 +14,7 @@ use crate::scenario::lower::tenant::DOMAIN;
 use crate::scenario::text::Node;
 
 use super::answers::Answers;
-use super::fields::{flag, list, number, text};
+use super::fields::{flag, list, moment, number, text};
 use super::files::Folder;
 use super::people::Accounts;
 use super::{ANSWERS, Log};
@@ -271,12 +271,12 @@ pub(super) fn admins_allowed(folder: &Folder, log: &mut Log) -> Option<bool> {
 pub(super) fn organisation(folder: &Folder, log: &mut Log) -> (Option<String>, Option<crate::model::time::Date>) {
     let Some(value) = folder.one("organization") else { return (None, None) };
     let written = text(value, "createdDateTime");
-    let created = written.as_deref().and_then(crate::model::time::Instant::parse);
+    let created = written.as_deref().and_then(moment);
     if let (Some(written), None) = (&written, created) {
         log.problem(
             "organization.json",
             format!("`createdDateTime` is `{written}`: expected an instant such as 2019-05-14T16:20:31Z"),
         );
     }
-    (text(value, "displayName"), created.map(crate::model::time::Instant::date))
+    (text(value, "displayName"), created.flatten().map(crate::model::time::Instant::date))
 }

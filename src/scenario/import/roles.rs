@@ -10,7 +10,7 @@ use crate::model::role::{Role, RoleSet};
 use crate::model::time::Instant;
 
 use super::Log;
-use super::fields::{field, flag, guid, list, text};
+use super::fields::{field, flag, guid, list, moment, text};
 use super::files::{Folder, Record, is_deleted};
 use super::groups::Groups;
 use super::people::Accounts;
@@ -112,14 +112,14 @@ impl Roles {
             return;
         };
         let end = text(value, "endDateTime");
-        let until = end.as_deref().and_then(Instant::parse);
-        if let (Some(end), None) = (&end, until) {
+        let Some(until) = end.as_deref().map_or(Some(None), moment) else {
+            let written = end.unwrap_or_default();
             log.problem(
                 &record.file,
-                format!("`endDateTime` is `{end}`: expected an instant such as 2026-12-31T00:00:00Z"),
+                format!("`endDateTime` is `{written}`: expected an instant such as 2026-12-31T00:00:00Z"),
             );
             return;
-        }
+        };
         if until.is_some_and(|until| until <= start) {
             left.ended += 1;
             return;

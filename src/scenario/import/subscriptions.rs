@@ -9,7 +9,7 @@ use crate::model::time::{Date, Instant};
 use crate::scenario::Person;
 
 use super::Log;
-use super::fields::{field, flag, guid, list, number, text};
+use super::fields::{field, flag, guid, list, moment, number, text};
 use super::files::Folder;
 use super::licences::Licensing;
 use super::people::Accounts;
@@ -226,14 +226,14 @@ fn dated_entry(record: &super::files::Record, log: &mut Log) -> Entry {
     let value = &record.value;
     let mut instant = |name: &str| {
         let written = text(value, name)?;
-        let read = Instant::parse(&written);
+        let read = moment(&written);
         if read.is_none() {
             log.problem(
                 &record.file,
                 format!("`{name}` is `{written}`: expected an instant such as 2027-01-15T00:00:00Z"),
             );
         }
-        read
+        read.flatten()
     };
     let (until, created) = (instant("nextLifecycleDateTime"), instant("createdDateTime"));
     Entry {

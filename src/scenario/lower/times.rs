@@ -1,6 +1,6 @@
 //! Times as a timeline writes them.
 
-use crate::model::time::{Date, Instant, Span};
+use crate::model::time::{CLOCK, Instant, Span};
 
 /// Reads `10:05`, `10:05:30`, `d2 09:00`, `+90m` or an RFC 3339 instant; days and lengths count from `start`.
 #[must_use]
@@ -21,8 +21,7 @@ pub fn at(text: &str, start: Instant) -> Option<Instant> {
 
 /// An instant or a day inside the years that the simulated clock knows.
 pub(crate) fn moment(text: &str) -> Option<Instant> {
-    let known = Date::new(1970, 1, 1).start()..Date::new(2200, 1, 1).start();
-    Instant::parse(text).filter(|instant| known.contains(instant))
+    Instant::parse(text).filter(|instant| CLOCK.contains(instant))
 }
 
 /// `10:05` or `10:05:30` as a length of time since midnight.
