@@ -375,17 +375,23 @@ impl Claim {
         self.cites(here)
     }
 
-    /// Whether a flip is the very one that the claim speaks of.
+    /// The flip that the claim speaks of; none where it speaks of the run as it is.
     #[must_use]
-    pub fn speaks_of(&self, edit: &Edit) -> bool {
+    pub const fn change(&self) -> Option<&Edit> {
         match self {
             Self::RequirementOf { loss: change, .. }
             | Self::StillWorks { change, .. }
             | Self::Fixes { change }
             | Self::Differs { change }
-            | Self::Loses { change, .. } => change == edit,
-            _ => false,
+            | Self::Loses { change, .. } => Some(change),
+            _ => None,
         }
+    }
+
+    /// Whether a flip is the very one that the claim speaks of.
+    #[must_use]
+    pub fn speaks_of(&self, edit: &Edit) -> bool {
+        self.change() == Some(edit)
     }
 }
 

@@ -205,6 +205,10 @@ fn suffice(
     let counts = |there: &Evidence<'_>| draft.given.iter().all(|given| given.holds(there));
     let mut shown: BTreeMap<About, bool> =
         ALWAYS.iter().chain(&draft.told).chain(draft.needed).map(|about| (*about, false)).collect();
+    // an option may say "held no role" only where the stem says which
+    let changes = claims.iter().filter_map(|claim| claim.change());
+    let of_roles = changes.filter(|edit| matches!(edit, Edit::NoRole { .. }));
+    shown.extend(of_roles.map(|edit| (About::Roles, scene.here.with(edit).as_ref().is_some_and(otherwise))));
     let deep = claims.iter().any(|claim| claim.is_deep());
     for (edit, there) in scene.flips().filter(|(_, there)| !deep || !there.alike(&scene.here)) {
         let known = shown.get(&edit.about()).copied() == Some(true);

@@ -46,9 +46,10 @@ fn vary(cast: &mut Cast<'_>) -> Option<Setting> {
     Some(Setting { people: vec![user], flips, ..Setting::new(base, Extent::Start) })
 }
 
-/// Moments worth a look after an act that ended at this one.
-fn moments(since: Instant) -> Vec<Instant> {
-    let next = |every: i64| Instant((since.0 / every + 1) * every);
+/// Moments worth a look after an act that ended at this one, in a lab that started, and its sync passes with it, at the
+/// other.
+fn moments(start: Instant, since: Instant) -> Vec<Instant> {
+    let next = |every: i64| start + Span(((since - start).0 / every + 1) * every);
     let mut all = vec![
         since,
         since + Span(60),
@@ -76,14 +77,21 @@ fn drafts(scene: &Scene<'_>, setting: &Setting) -> Result<Vec<Draft>, String> {
     let (_, act, works, ask) = *CLOCKS.iter().find(|(act, ..)| act == done).ok_or("nothing is done")?;
     let since = step.ended();
     let claim = |at| Claim::From { user, act, works, since, at };
-    let claims: Vec<Claim> = moments(since).into_iter().map(claim).collect();
+    let claims: Vec<Claim> = moments(scenario.start, since).into_iter().map(claim).collect();
     let (right, wrong): (Vec<Claim>, Vec<Claim>) = claims.into_iter().partition(|claim| claim.holds(&scene.here));
     let [right] = &right[..] else { return Err(format!("{} moments fit", right.len())) };
     if let Some(why) = scene.objection(right, &scene.here) {
         return Err(why);
     }
     let who = short_name(scenario, scenario.users.get(user.index()).ok_or("nobody in question")?);
-    let ask = format!("At {} {who} has {}. {ask}", &since.clock()[..], done.done());
+    let passes = match done {
+        Act::ResetInForest | Act::DisabledInForest => format!(
+            "At {} a pass of each kind of synchronization has begun, and others follow, each kind at its interval. ",
+            &scenario.start.clock()[..5]
+        ),
+        _ => String::new(),
+    };
+    let ask = format!("{passes}At {} {who} has {}. {ask}", &since.clock()[..], done.done());
     let mut draft = Draft::single(ask, String::new(), right.clone(), wrong);
     draft.roster = Some(Roster::of(scenario, &setting.people));
     draft.told = vec![About::History];
