@@ -369,6 +369,25 @@ fn plans_take_names_of_the_export_and_their_pseudonyms() {
     assert!(said.contains("unknown group `Nobody`") && said.contains("are pseudonyms"), "{said}");
 }
 
+/// Generated people are not judged one by one: nobody is told that nothing changes for them.
+#[test]
+fn a_scenario_that_names_nobody_is_refused_and_generated_people_are_told_of() {
+    let run = |verb: &str, file: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tenantlab"));
+        let output = command.args([verb, file]).current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("it starts");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    for verb in ["forecast", "whatif"] {
+        let (code, said) = run(verb, "scenarios/scale/hybrid-day.yaml");
+        assert!(code == Some(2) && said.contains("names nobody") && said.contains("1000000 are generated"), "{said}");
+    }
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("some-named.yaml");
+    let people = "users: [{upn: ana@contoso.com}]\npopulation: [{count: 5, names: \"p{n}@contoso.com\"}]\n";
+    fs::write(&file, format!("title: t\n{people}")).expect("the file can be written");
+    let (code, said) = run("whatif", &file.display().to_string());
+    assert!(code == Some(0) && said.contains("note: 5 generated people"), "{said}");
+}
+
 #[test]
 fn exit_codes_tell_changes_and_what_cannot_be_kept() {
     let code = |arguments: &[&str]| tenantlab(arguments).status.code();

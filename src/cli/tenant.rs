@@ -100,12 +100,32 @@ pub(super) fn tenant(args: &TenantArgs, said: Vec<String>, colour: bool) -> anyh
             bail!("`{}` is one file of an export: name the folder that holds them all", args.tenant.display());
         }
         let changes = Changes { seed: None, date: args.date };
-        let scenario = files::scenario(&args.tenant, changes, colour)?;
-        return Ok(scenario.map(|scenario| Tenant { scenario, names: None, said }));
+        let Some(scenario) = files::scenario(&args.tenant, changes, colour)? else { return Ok(None) };
+        only_named(&args.tenant, &scenario)?;
+        return Ok(Some(Tenant { scenario, names: None, said }));
     }
     let exported = exports(&args.tenant, args.answers.as_deref(), args.date, &args.names, said)?;
     term::talk(&format!("{} notes; `tenantlab import` lists them", exported.imported.notes.len()));
     Ok(Some(Tenant { scenario: exported.imported.scenario, names: exported.names, said: exported.said }))
+}
+
+/// Says that generated people are left out, as what is told is told person by person.
+///
+/// # Errors
+/// When nobody is named.
+fn only_named(path: &Path, scenario: &Scenario) -> anyhow::Result<()> {
+    let generated = scenario.people() - scenario.users.len();
+    if scenario.users.is_empty() {
+        bail!(
+            "`{}` names nobody, and this looks at named people only: {generated} are generated (`population`); \
+             `tenantlab sweep` varies keys for them",
+            path.display()
+        );
+    }
+    if generated > 0 {
+        term::talk(&format!("note: {generated} generated people (`population`) are left out"));
+    }
+    Ok(())
 }
 
 /// How names of exports are shown.
