@@ -151,6 +151,7 @@ fn remember_enough(world: &mut World, user: UserId, terms: &Terms) {
 /// Ends an attempt that was refused before or at the submit.
 fn refused(world: &mut World, mut draft: Draft, action: Action, user: UserId) {
     record::stop(&mut draft);
+    throttle::tell(world, &mut draft, user);
     let target = record::upn(world, user);
     let rule = draft.record.rule.unwrap_or_default();
     // Before a new password is submitted only the flow has moved.
@@ -206,6 +207,7 @@ pub(super) fn submit(world: &mut World, step: usize, nth: u32) {
             by_relay: true,
         };
         if !writeback::run(world, &mut draft, &write) {
+            throttle::tell(world, &mut draft, ask.user);
             faults::spent(world, ask.user, Some(ask.action));
             tally(world, &draft, ask.user);
             record::commit(world, draft);
@@ -244,6 +246,7 @@ fn finish(world: &mut World, mut draft: Draft, ask: &Ask, new: Option<&str>, pas
     if ask.action != Action::UnlockAccount {
         record::audit(world, &mut draft, ask.action.audit_activity(), &target, "", agent);
     }
+    throttle::tell(world, &mut draft, ask.user);
     tally(world, &draft, ask.user);
     record::commit(world, draft);
 }

@@ -21,9 +21,11 @@ pub(super) struct Draft {
     pub(super) extra: Extra,
 }
 
-/// What an audit record carries where a rule says so.
+/// What an audit record carries where a rule says so, and what else is known of an attempt.
 #[derive(Debug, Default)]
 pub(super) struct Extra {
+    /// A counter of the throttling is full: the portal closes, unless the attempt succeeds after all.
+    pub(super) counter_full: bool,
     pub(super) agent: &'static str,
     pub(super) details: Vec<(&'static str, &'static str)>,
     pub(super) changes: Vec<SettingChange>,

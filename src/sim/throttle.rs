@@ -77,14 +77,22 @@ pub(super) fn counts(world: &World, user: UserId, facts: &ProveFacts) -> Counts 
     of(world, user).map_or_else(Counts::default, |throttle| throttle.counts(world.resource::<Clock>().0, facts))
 }
 
-/// Counts a verification and closes the portal where a counter is full.
+/// Counts a verification, which closes the portal where a counter is full.
 pub(super) fn attempted(world: &mut World, draft: &mut Draft, user: UserId, facts: &ProveFacts) {
     let now = world.resource::<Clock>().0;
     let full = full(facts.counts, &world.resource::<Rulebook>().0.assumed);
     let Some(entity) = lens::person(world, user) else { return };
     let Some(mut throttle) = world.get_mut::<Throttle>(entity) else { return };
     throttle.count(now, facts, full);
-    if full.is_some() {
+    draft.extra.counter_full = full.is_some();
+}
+
+/// Tells that the portal has closed, once the attempt that filled a counter has ended.
+///
+/// Source: rules `thr-audit-event` and `thr-counter-reset`: who succeeds is not throttled.
+pub(super) fn tell(world: &World, draft: &mut Draft, user: UserId) {
+    let closed = of(world, user).is_some_and(|throttle| throttle.closed.is_some());
+    if draft.extra.counter_full && closed {
         let target = record::upn(world, user);
         record::audit(world, draft, "Blocked from self-service password reset", &target, "", "");
         if let Some(last) = draft.record.audit.last_mut() {
