@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use tenantlab::quiz::make::{Made, make};
 use tenantlab::quiz::paper::Paper;
-use tenantlab::quiz::{Lab, Request, archetypes, lint, verify};
+use tenantlab::quiz::{Lab, Request, archetypes, verify};
 use tenantlab::scenario::{Scenario, write};
 use tenantlab::sim::{self, Simulator};
 
@@ -107,8 +107,6 @@ pub(super) fn made(scenario: &Scenario, asked: &Asked) -> anyhow::Result<Made> {
     if let Some(shortfall) = made.shortfall() {
         term::talk(&format!("note: {}", term::clean(&shortfall)));
     }
-    let findings = lint::quiz(&made.quiz);
-    findings.iter().for_each(|finding| term::talk(&format!("note: {}: {}", finding.rule, finding.says)));
     Ok(made)
 }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use tenantlab::quiz::paper::Paper;
+use tenantlab::quiz::question::Quiz;
 use tenantlab::quiz::{Lab, lint, verify};
 use tenantlab::report::quiz::terminal::Style;
 use tenantlab::report::quiz::{html, preview};
@@ -82,6 +83,7 @@ pub(super) fn run(args: &QuizArgs, colour: bool) -> anyhow::Result<Exit> {
                 return variants::make(&scenario, asked, roster, out);
             }
             let made = made(&scenario, asked)?;
+            remarks(&made.quiz);
             let page = html::practice(&Paper::of(&made.quiz));
             files::write_all(out, &[("quiz.json", made.quiz.to_json()), ("quiz.html", page)])?;
             term::print(&format!(
@@ -108,6 +110,15 @@ pub(super) fn run(args: &QuizArgs, colour: bool) -> anyhow::Result<Exit> {
         What::Sign(args) => seal::signed(args),
         What::Grade(args) => grade::grade(args),
         What::Stats(args) => grade::statistics(args),
+    }
+}
+
+/// What the rules of good questions find in a quiz, each with the question that it is about.
+fn remarks(quiz: &Quiz) {
+    for finding in lint::quiz(quiz) {
+        let place = finding.item.as_ref().and_then(|id| quiz.items.iter().position(|item| item.id == *id));
+        let place = place.map_or_else(|| "the quiz".to_owned(), |n| format!("question {}", n + 1));
+        term::talk(&format!("note: {place}: {} ({})", term::clean(&finding.says), finding.rule));
     }
 }
 
