@@ -10,7 +10,8 @@ use anyhow::{Context, bail};
 use tenantlab::ledger::Ledger;
 use tenantlab::model::time::{Date, Span};
 use tenantlab::quiz::Paper;
-use tenantlab::quiz::handout::{self, Handout};
+use tenantlab::quiz::handout::Handout;
+use tenantlab::quiz::paper::FOR_LEARNERS;
 use tenantlab::scenario::diagnostic::{Severity, render_plain};
 use tenantlab::scenario::{Loader, NoFiles, Reading, Scenario, read};
 use tenantlab::sim;
@@ -282,7 +283,7 @@ pub(crate) fn paper(path: &Path) -> anyhow::Result<(Paper, Vec<u8>)> {
 pub(crate) fn handout(path: &Path) -> anyhow::Result<Option<Paper>> {
     let bytes = bytes(path)?;
     let named = serde_json::from_slice::<serde_json::Value>(&bytes).ok();
-    if named.is_none_or(|value| value["format"] != handout::FORMAT) {
+    if named.is_none_or(|value| value["format"] != FOR_LEARNERS) {
         return Ok(None);
     }
     let read = Handout::parse(&String::from_utf8_lossy(&bytes));

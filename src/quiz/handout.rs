@@ -5,17 +5,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::paper::{Answer, Paper, Question};
+use super::paper::{Answer, FOR_LEARNERS, Paper, Question};
 use super::question::{Bloom, Exhibit, Form};
-
-/// The format of a handout.
-pub const FORMAT: &str = "quiz-paper/1";
 
 /// A quiz without its key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Handout {
-    /// [`FORMAT`].
+    /// [`FOR_LEARNERS`].
     pub format: String,
     /// The title.
     pub title: String,
@@ -64,7 +61,7 @@ impl Handout {
             points: item.points,
         };
         Self {
-            format: FORMAT.to_owned(),
+            format: FOR_LEARNERS.to_owned(),
             title: paper.title.clone(),
             rules_date: paper.rules_date.clone(),
             commitment: commitment.map(str::to_owned),
@@ -78,8 +75,8 @@ impl Handout {
     /// What is wrong with it.
     pub fn parse(json: &str) -> Result<Self, String> {
         let handout: Self = serde_json::from_str(json).map_err(|error| error.to_string())?;
-        if handout.format != FORMAT {
-            return Err(format!("expected the format `{FORMAT}`, found `{}`", handout.format));
+        if handout.format != FOR_LEARNERS {
+            return Err(format!("expected the format `{FOR_LEARNERS}`, found `{}`", handout.format));
         }
         let crooked = |one: &Exhibit| one.rows.iter().any(|row| row.len() != one.header.len());
         if let Some(at) = handout.items.iter().position(|item| item.exhibits.iter().any(crooked)) {

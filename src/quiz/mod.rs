@@ -29,6 +29,7 @@ pub mod rating;
 pub mod request;
 pub mod response;
 pub mod roster;
+pub mod scoring;
 pub mod seal;
 pub mod sound;
 pub mod take;

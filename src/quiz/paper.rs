@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::question::{Bloom, Exhibit, Form, Quiz};
 
+/// The format of a paper that learners are handed, which holds no key.
+pub const FOR_LEARNERS: &str = "quiz-paper/1";
+
 /// A quiz as text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paper {
@@ -129,7 +132,7 @@ impl Paper {
         struct Named {
             format: String,
         }
-        if serde_json::from_str::<Named>(json).is_ok_and(|named| named.format == super::handout::FORMAT) {
+        if serde_json::from_str::<Named>(json).is_ok_and(|named| named.format == FOR_LEARNERS) {
             return Err("it is the paper for learners, which holds no key; this needs the trainer's file".to_owned());
         }
         let paper: Self = serde_json::from_str(json).map_err(|error| error.to_string())?;

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::grade::{Scoring, chance, worth};
 use super::paper::{Paper, Question};
 use super::response::{Response, expected};
+use super::scoring::{Scoring, chance, worth};
 
 /// When the learner hears whether an answer was right.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

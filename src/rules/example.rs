@@ -22,9 +22,8 @@ use super::case::{
     ManageFacts, Moment, NeedFacts, ObjectFacts, OfferFacts, OnboardFacts, ProveFacts, RegisterFacts, ReportFacts,
     SaveFacts, SignInFacts, SiteFacts, SubscribeFacts, WriteFacts,
 };
-use super::measure::Password;
+use super::measure::{Password, Yardstick, measure};
 use super::rule::{Example, Expected};
-use super::topics::banned_password;
 
 const fn example(expect: Expected, says: &'static str, edit: fn(&mut Case)) -> Example {
     Example { says, edit, assume: &[], typed: "", expect }
@@ -86,7 +85,7 @@ impl Example {
     pub fn case(&self) -> Case {
         let mut case = self.edited();
         if !self.typed.is_empty() {
-            banned_password::spell(&mut case, self.typed, &self.assumptions());
+            spell(&mut case, self.typed, &self.assumptions());
         }
         case
     }
@@ -119,6 +118,14 @@ impl Example {
     pub fn book(&self) -> Book {
         Book::new(&self.assumptions())
     }
+}
+
+/// Jo Li of the tenant Northwind, with five terms on the custom list, chooses this password, measured under these
+/// assumptions.
+pub(crate) fn spell(case: &mut Case, text: &str, values: &Assumptions) {
+    let custom: Vec<String> = ["contoso", "blank", "london", "widget", "abcdef"].map(String::from).to_vec();
+    let by = Yardstick::new(values, &custom, "Jo Li", "jo.li", "Northwind");
+    choose(case).password = measure(text, &by, None, &[], false);
 }
 
 /// The case that every example edits.

@@ -17,6 +17,7 @@ use crate::model::time::{Date, Instant, Span};
 mod apply;
 mod candidates;
 mod history;
+mod put;
 mod say;
 mod stage;
 mod steps;

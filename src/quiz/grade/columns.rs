@@ -7,8 +7,6 @@ use std::collections::BTreeMap;
 
 use crate::quiz::paper::Paper;
 
-use super::seen::Bank;
-
 /// The columns of a table of attempts.
 pub(super) struct Layout {
     /// The columns that name the learner, the best first.
@@ -54,13 +52,17 @@ struct Numbered {
 }
 
 impl Layout {
-    /// Finds the columns out; and says what was told by its shape.
+    /// Finds the columns out, given what says of a cell whether it is a question; and says what was told by its shape.
     ///
     /// # Errors
     /// What is missing.
-    pub(super) fn of(header: &[String], rows: &[&[String]], bank: &Bank<'_>) -> Result<(Self, Vec<String>), String> {
+    pub(super) fn of(
+        header: &[String],
+        rows: &[&[String]],
+        is_question: &dyn Fn(&str) -> bool,
+    ) -> Result<(Self, Vec<String>), String> {
         let canvas: Vec<usize> = (0..header.len()).filter(|at| question_of(&header[*at]).is_some()).collect();
-        if canvas.is_empty() { Self::moodle(header, rows, bank) } else { Ok(Self::canvas(header, canvas)) }
+        if canvas.is_empty() { Self::moodle(header, rows, is_question) } else { Ok(Self::canvas(header, canvas)) }
     }
 
     /// Canvas writes the question itself above each column of answers.
@@ -92,10 +94,14 @@ impl Layout {
         (layout, notes)
     }
 
-    fn moodle(header: &[String], rows: &[&[String]], bank: &Bank<'_>) -> Result<(Self, Vec<String>), String> {
+    fn moodle(
+        header: &[String],
+        rows: &[&[String]],
+        is_question: &dyn Fn(&str) -> bool,
+    ) -> Result<(Self, Vec<String>), String> {
         let mut notes = Vec::new();
         let numbered = numbered(header);
-        let known = |at: &usize| rows.iter().any(|row| row.get(*at).is_some_and(|cell| bank.knows(cell)));
+        let known = |at: &usize| rows.iter().any(|row| row.get(*at).is_some_and(|cell| is_question(cell)));
         // Where the trainer asked for it, the question itself stands before each answer, and the right one after it.
         let asking = numbered.iter().position(|one| one.columns.iter().any(known));
         let english = numbered.iter().position(|one| one.word.eq_ignore_ascii_case("Response"));

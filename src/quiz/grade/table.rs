@@ -177,7 +177,7 @@ impl<'p> Table<'p> {
             return Ok((Self::Rows([learner, question, answer]), Vec::new()));
         }
         let cells: Vec<&[String]> = rows.iter().map(|(_, cells)| cells.as_slice()).collect();
-        let (layout, mut notes) = Layout::of(header, &cells, bank)?;
+        let (layout, mut notes) = Layout::of(header, &cells, &|cell| bank.knows(cell))?;
         let by_text = match &layout.asking {
             Asking::Heads(heads) => bank.heads(heads)?,
             Asking::Cells(_) => true,

@@ -1,5 +1,7 @@
 //! Files of answers, as this program and platforms write them.
 
+use super::super::question::Form;
+use super::super::scoring::{Scoring, chance, worth};
 use super::super::take::Mode;
 use super::table::place;
 use super::*;

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::quiz::grade::{Answers, Class, Scoring, worth};
+use crate::quiz::grade::{Answers, Class};
 use crate::quiz::paper::{Paper, Question};
 use crate::quiz::question::Form;
 use crate::quiz::response::Response;
+use crate::quiz::scoring::{Scoring, worth};
 use crate::study::stats::class::{Asked, Mark, Results, Sitting};
 
 /// What a class earned.

@@ -5,7 +5,7 @@ use crate::rules::assumptions::Assumptions;
 use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::faults;
-use crate::rules::measure::{Password, Yardstick, measure};
+use crate::rules::measure::Password;
 use crate::rules::rule::Kind::{Context, Decision, Effect, Limit, Message, Timing};
 use crate::rules::rule::{Basis, Do, Rule, View, rule};
 use crate::rules::sources as src;
@@ -428,15 +428,7 @@ fn chooses(case: &mut Case) {
 
 /// The same with this password, measured under the assumptions that hold where nothing is said.
 fn spelt(case: &mut Case, text: &str) {
-    spell(case, text, &Assumptions::default());
-}
-
-/// Jo Li of the tenant Northwind, with five terms on the custom list, chooses this password, measured under these
-/// assumptions.
-pub(crate) fn spell(case: &mut Case, text: &str, values: &Assumptions) {
-    let custom: Vec<String> = ["contoso", "blank", "london", "widget", "abcdef"].map(String::from).to_vec();
-    let by = Yardstick::new(values, &custom, "Jo Li", "jo.li", "Northwind");
-    eg::choose(case).password = measure(text, &by, None, &[], false);
+    eg::spell(case, text, &Assumptions::default());
 }
 
 /// The agent on the domain controller has no policy yet.

@@ -4,12 +4,13 @@ use crate::model::fault::FaultId;
 use crate::model::key::{GroupId, SkuId, UserId};
 use crate::model::licence::{Contract, Licence, Subscription, SubscriptionStatus};
 use crate::model::method::{Method, MethodSet, Registered};
-use crate::model::policy::{Member, MethodTarget};
+use crate::model::policy::Member;
 use crate::model::role::RoleSet;
 use crate::model::time::Span;
 use crate::scenario::timeline::{AdminAct, Step, What};
 use crate::scenario::{Person, Scenario};
 
+use super::put::{allow_in, register, with_right};
 use super::{Edit, Mark, ServerSwitch, Switch, is_premium, steps};
 
 impl Edit {
@@ -111,7 +112,7 @@ impl Edit {
                 ServerSwitch::ApplicationSignIn => server.application_sign_in = *set,
             },
             Self::Right { right, held, .. } => {
-                server.permissions = steps::with_right(server.permissions, *right, *held);
+                server.permissions = with_right(server.permissions, *right, *held);
             }
             Self::Tool { kind, .. } => (server.kind, server.version) = (*kind, None),
             _ => server.version = None,
@@ -181,21 +182,6 @@ fn licence_lists(s: &mut Scenario) -> impl Iterator<Item = &mut Vec<Licence>> {
     people.chain(s.tenant.groups.iter_mut().map(|group| &mut group.licences))
 }
 
-pub(super) fn register(held: &mut Registered, method: Method, on: bool) {
-    let text = |value: &str| on.then(|| value.to_owned());
-    match method {
-        Method::Email => held.email = text("someone@mail.example"),
-        Method::MobilePhone => held.mobile_phone = text("+1 4255550100"),
-        Method::OfficePhone => held.office_phone = text("+1 4255550199"),
-        Method::AuthenticatorApp => held.authenticator_app = on,
-        Method::SecurityQuestions => held.security_answers = if on { 5 } else { 0 },
-        Method::SoftwareOath => held.software_oath = on,
-        Method::HardwareOath => held.hardware_oath = on,
-        other if on => held.other.insert(other),
-        other => held.other.remove(other),
-    }
-}
-
 /// Takes the person out of the group and of every group through which the person is in it.
 fn leave(s: &mut Scenario, user: UserId, group: GroupId) {
     let mut inside = vec![Member::Group(group)];
@@ -232,15 +218,6 @@ fn allow(s: &mut Scenario, method: Method, on: bool) {
     s.tenant.sspr.methods = if on { legacy.union(ways) } else { legacy.without(ways) }.merged();
     if let Some(policy) = &mut s.tenant.authentication_methods {
         allow_in(policy, method, on);
-    }
-}
-
-/// The same in the Authentication methods policy.
-pub(super) fn allow_in(policy: &mut Vec<MethodTarget>, method: Method, on: bool) {
-    let ways = MethodSet::of(&[method]).ways();
-    policy.retain(|target| MethodSet::of(&[target.method]).ways().intersection(ways).is_empty());
-    if on {
-        policy.push(MethodTarget { method, groups: Vec::new() });
     }
 }
 

@@ -4,11 +4,10 @@ use crate::model::key::UserId;
 use crate::model::licence::{Licence, SubscriptionStatus};
 use crate::model::method::{Method, MethodSet, Registered};
 use crate::model::policy::{Member, SsprPatch};
-use crate::model::sync::{Permission, PermissionSet};
 use crate::scenario::timeline::{AdminAct, OnPremisesAct, OnPremisesTarget, PersonAct, What};
 use crate::scenario::{Person, Scenario};
 
-use super::apply::{allow_in, register};
+use super::put::{allow_in, register, with_right};
 use super::{Edit, Mark, ServerSwitch, Switch};
 
 /// Keeps the steps of the lab from setting the fact of a flip to anything else.
@@ -137,11 +136,6 @@ const fn switch_of(patch: &mut SsprPatch, switch: Switch) -> &mut Option<bool> {
         Switch::NotifyAdmins => &mut patch.notify_admins,
         Switch::Registration => &mut patch.registration_required,
     }
-}
-
-pub(super) fn with_right(rights: PermissionSet, right: Permission, held: bool) -> PermissionSet {
-    let keep = |one: &Permission| if *one == right { held } else { rights.contains(*one) };
-    Permission::ALL.iter().copied().filter(keep).collect()
 }
 
 /// Whether this method is all that is registered.
