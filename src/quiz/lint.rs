@@ -192,9 +192,16 @@ fn no_all_of_the_above(item: &Item) -> Option<String> {
         .map(|phrase| format!("an option says \"{phrase}\""))
 }
 
+/// Negative words of what is asked. What the question states before, such as how an attempt ended, does not count: there
+/// `no connection` is the name of an end.
 fn negatives(item: &Item) -> usize {
     let plain = item.ask.replace("**NOT**", "");
-    fold(&plain).split(' ').filter(|word| matches!(*word, "not" | "except" | "never" | "neither" | "no")).count()
+    let mut sentences = plain.split(". ");
+    let asked = sentences.find(|sentence| sentence.contains('?')).or_else(|| plain.rsplit(". ").next());
+    fold(asked.unwrap_or_default())
+        .split(' ')
+        .filter(|word| matches!(*word, "not" | "except" | "never" | "neither" | "no"))
+        .count()
 }
 
 /// L05: a negative question is a warning.
@@ -497,6 +504,9 @@ mod tests {
         check("L04", true, |one| one.options[1].text = "All of the above.".to_owned());
         check("L05", false, |one| one.ask = "Which does not hold?".to_owned());
         check("L05", true, |one| one.ask = "Which is never not so?".to_owned());
+        let mut stated = sound("outcome");
+        stated.ask = "The attempt breaks off: no connection to 2.5.79.0. Put these in order.".to_owned();
+        assert!(negative_stem(&stated).is_none(), "it says so, and does not ask it");
         check("L06", false, |one| {
             let key = one.key[0];
             one.options[key].text = "x".repeat(500);
