@@ -112,7 +112,7 @@ impl Stream {
     }
 
     /// The next words, as many as there is room for.
-    pub fn fill(&mut self, mut room: &mut [u32]) {
+    fn fill(&mut self, mut room: &mut [u32]) {
         while !room.is_empty() {
             self.open();
             let rest = &self.page[(self.at % PAGE) as usize..];
@@ -121,6 +121,19 @@ impl Stream {
             self.at += now.len() as u64;
             room = later;
         }
+    }
+
+    /// The next words, as many as there is room for; the room is used only where they lie on two pages, since copying a
+    /// few words takes as long as what is done with them.
+    pub fn read<'w>(&'w mut self, room: &'w mut [u32]) -> &'w [u32] {
+        self.open();
+        let from = (self.at % PAGE) as usize;
+        if from + room.len() > self.page.len() {
+            self.fill(room);
+            return room;
+        }
+        self.at += room.len() as u64;
+        &self.page[from..from + room.len()]
     }
 
     /// Opens the page of the place, where it is not open already.
@@ -163,6 +176,11 @@ mod tests {
             several.seek(place);
             several.fill(&mut room);
             assert_eq!(room[..], words[place as usize..][..150], "words from {place}");
+            several.seek(place);
+            let mut room = [0; 40];
+            for from in [place, place + 40] {
+                assert_eq!(several.read(&mut room), &words[from as usize..][..40], "words from {from}");
+            }
         }
     }
 

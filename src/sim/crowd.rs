@@ -140,8 +140,7 @@ fn draw_group(seed: u64, at: usize, group: &Population, classes: &mut Vec<Member
     let mut small = vec![u32::MAX; 1 << 16];
     let mut words = vec![0; picks.len() + shares.len()];
     for _ in 0..group.count {
-        stream.fill(&mut words);
-        let (picked, shared) = words.split_at(picks.len());
+        let (picked, shared) = stream.read(&mut words).split_at(picks.len());
         let code = picks
             .iter()
             .zip(picked)
