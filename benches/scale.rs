@@ -22,9 +22,9 @@ fn main() {
         return;
     }
     println!(
-        "| day | people | 1 thread, s | of it drawing facts, s | 2 threads, s | ns a person | bytes a person | plain Rust, each at once, s | in order of time, s |"
+        "| day | people | 1 thread, s | of it drawing facts, s | 2 threads, s | ns a person | bytes a person | plain Rust, each at once, s | in order of time, s | of time and number, s |"
     );
-    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
+    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     for day in ["everybody tries once", "ordinary"] {
         for people in [10_000_u32, 100_000, 1_000_000, 10_000_000] {
             let run = |kind: &str, people: u32, threads: u32| child(&format!("{kind},{people},{threads}"));
@@ -36,11 +36,12 @@ fn main() {
                 if day == "ordinary" { "–".to_owned() } else { format!("{:.3}", run(kind, people, 1).0) }
             };
             println!(
-                "| {day} | {people} | {:.3} | {drawing:.3} | {:.3} | {nanos:.0} | {bytes} | {} | {} |",
+                "| {day} | {people} | {:.3} | {drawing:.3} | {:.3} | {nanos:.0} | {bytes} | {} | {} | {} |",
                 one.0,
                 two.0,
                 toy("unordered"),
-                toy("ordered")
+                toy("ordered"),
+                toy("numbered")
             );
         }
     }
@@ -66,10 +67,14 @@ fn measure(task: &str) -> (f64, i64) {
     let (people, threads) =
         (parts[1].parse().expect("a number of people"), parts[2].parse().expect("a number of threads"));
     let seconds = match parts[0] {
-        "unordered" | "ordered" => {
+        way @ ("unordered" | "ordered" | "numbered") => {
             let facts = yardstick::facts(people);
             let start = std::time::Instant::now();
-            black_box(if parts[0] == "ordered" { yardstick::ordered(&facts) } else { yardstick::unordered(&facts) });
+            black_box(match way {
+                "ordered" => yardstick::ordered(&facts),
+                "numbered" => yardstick::numbered(&facts),
+                _ => yardstick::unordered(&facts),
+            });
             start.elapsed()
         }
         day => {

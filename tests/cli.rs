@@ -500,6 +500,30 @@ fn a_new_lab_runs_as_it_stands_and_nothing_is_overwritten() {
 }
 
 #[test]
+fn the_shipped_labs_are_written_whole_or_not_at_all() {
+    let folder = folder("labs");
+    let place = folder.to_string_lossy().into_owned();
+    let list = out(&tenantlab(&["labs"]));
+    assert!(list.contains("scenarios/lessons/07-scope-group.yaml  "), "{list}");
+    let write = || tenantlab(&["labs", "--out", &place]);
+    assert_eq!(write().status.code(), Some(0));
+    let lab = folder.join(LAB);
+    assert_eq!(fs::read(&lab).expect("it was written"), fs::read(LAB).expect("the lab of the project"));
+    // The editors' line of a lab leads to the schema, and a lab that extends another finds it.
+    assert!(folder.join("scenarios/lessons/../../scenario.schema.json").is_file());
+    let later = folder.join("scenarios/lessons/02b-the-same-five-in-2027.yaml").to_string_lossy().into_owned();
+    assert_eq!(tenantlab(&["test", &later]).status.code(), Some(0));
+    assert_eq!(write().status.code(), Some(0), "what is there already is no hindrance");
+    fs::write(&lab, "title: mine\n").expect("a file");
+    fs::remove_file(&later).expect("a file");
+    let refused = write();
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(talk(&refused).contains("09-merger-two-forests.yaml"), "{}", talk(&refused));
+    assert!(!Path::new(&later).exists(), "nothing is written beside what is refused");
+    assert_eq!(fs::read_to_string(&lab).expect("still there"), "title: mine\n");
+}
+
+#[test]
 fn warnings_change_no_exit_code() {
     let folder = folder("warnings");
     let file = folder.join("lab.yaml");

@@ -13,6 +13,7 @@ use tenantlab::model::ratio::Share;
 use tenantlab::model::role::Role;
 use tenantlab::scenario::Scenario;
 use tenantlab::scenario::people::{Behaviour, Population};
+use tenantlab::scenario::timeline::{Step, What};
 use tenantlab::sim;
 
 const PEOPLE: u32 = 24;
@@ -117,4 +118,33 @@ fn generated_people_meet_the_rules_that_named_people_meet() {
     wrong.dedup();
     assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), wrong.join("\n"));
     assert!(rules.len() > 20, "too few rules decided anything: {rules:?}");
+}
+
+#[test]
+fn whom_a_step_names_does_what_the_steps_say() {
+    let lab = labs().into_iter().find(|(path, _)| path.ends_with("agent-outage.yaml")).expect("a shipped lab").1;
+    let mut lab = crowded(&lab);
+    let base = lab.users.len() as u32;
+    let everybody: Vec<UserId> = (base..base + PEOPLE).map(UserId).collect();
+    let steps = |lab: &Scenario| {
+        let users = sim::spell_out(lab, &everybody).timeline.into_iter().filter_map(|step| match step.what {
+            What::Person { user, .. } => Some(user),
+            _ => None,
+        });
+        let mut found = BTreeMap::new();
+        users.filter(|user| user.0 >= base).for_each(|user| *found.entry(user).or_insert(0) += 1);
+        found
+    };
+    let before = steps(&lab);
+    let busiest = *before.iter().max_by_key(|(_, n)| **n).expect("somebody acts").0;
+    assert!(before[&busiest] > 1, "{before:?}");
+    let named = lab.timeline.iter().find(|step| matches!(step.what, What::Person { .. })).expect("a step of a person");
+    let mut step: Step = named.clone();
+    if let What::Person { user, .. } = &mut step.what {
+        *user = busiest;
+    }
+    lab.timeline.push(step);
+    let mut after = before;
+    after.insert(busiest, 1);
+    assert_eq!(steps(&lab), after);
 }

@@ -1,8 +1,9 @@
 //! A population's work in plain Rust with the rules of a toy: what the epoch engine is measured against.
 //!
 //! Each of N people makes one attempt of four events (portal, checks, relay, directory) with twelve checks on packed facts
-//! and an outage window; at the end stands a histogram of outcomes. Once each person's events are worked out at once, and
-//! once all events run in order of time through buckets of a second, which is what an engine pays that has a queue.
+//! and an outage window; at the end stands a histogram of outcomes. Once each person's events are worked out at once, once
+//! all events run in order of time through buckets of a second, and once in order of time and, within a second, of number,
+//! which is what an engine pays that has a queue.
 
 const DAY: u32 = 86_400;
 const OUTAGE: std::ops::Range<u32> = 36_000..41_400;
@@ -97,6 +98,39 @@ pub(crate) fn ordered(facts: &[u32]) -> [u64; 16] {
                 Some(why) => outcomes[why as usize] += 1,
                 None if u64::from(*stage) + 1 == EVENTS => outcomes[0] += 1,
                 None => ring[(second + delay(*person, *stage)) as usize % 32].push((*person, stage + 1)),
+            }
+        }
+    }
+    outcomes
+}
+
+/// All events in order of time, and within a second of person and stage: an event is one number that is its place in
+/// that order, arrivals are sorted once, and those on the way lie in a ring of buckets of a second, sorted when it comes.
+pub(crate) fn numbered(facts: &[u32]) -> [u64; 16] {
+    const PERSON: u32 = 24;
+    let number =
+        |at: u32, person: u32, stage: u32| u64::from(at) << (PERSON + 2) | u64::from(person) << 2 | u64::from(stage);
+    assert!(facts.len() < 1 << PERSON, "so many people have a number");
+    let mut arrivals: Vec<u64> = (0..facts.len() as u32).map(|person| number(arrival(person), person, 0)).collect();
+    arrivals.sort_unstable();
+    let mut arrivals = arrivals.into_iter().peekable();
+    let mut ring: Vec<Vec<u64>> = vec![Vec::new(); 32];
+    let mut outcomes = [0; 16];
+    let mut now = Vec::new();
+    for second in 0..DAY + 128 {
+        now.clear();
+        now.append(&mut ring[second as usize % 32]);
+        now.extend(std::iter::from_fn(|| arrivals.next_if(|event| *event < number(second + 1, 0, 0))));
+        now.sort_unstable();
+        for event in &now {
+            let (person, stage) = ((event >> 2) as u32 & ((1 << PERSON) - 1), *event as u32 & 3);
+            match stopped(facts[person as usize], stage, second) {
+                Some(why) => outcomes[why as usize] += 1,
+                None if u64::from(stage) + 1 == EVENTS => outcomes[0] += 1,
+                None => {
+                    let at = second + delay(person, stage);
+                    ring[at as usize % 32].push(number(at, person, stage + 1));
+                }
             }
         }
     }

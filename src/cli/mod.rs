@@ -16,6 +16,7 @@ mod forecast;
 mod grade;
 mod import;
 mod journal;
+mod labs;
 mod man;
 mod new;
 mod play;
@@ -77,6 +78,8 @@ pub(crate) struct Args {
 /// What can be done.
 #[derive(Subcommand, Debug)]
 pub(crate) enum Verb {
+    /// List the shipped labs, or write them into a folder.
+    Labs(labs::LabsArgs),
     /// Write a commented scenario to begin with.
     New(new::NewArgs),
     /// Read scenario files and report every problem with its place.
@@ -140,6 +143,7 @@ pub(crate) fn main() -> ExitCode {
 
 fn dispatch(verb: Verb, colour: bool) -> anyhow::Result<Exit> {
     match verb {
+        Verb::Labs(args) => labs::run(&args),
         Verb::New(args) => new::run(&args),
         Verb::Check(args) => check::run(&args, colour),
         Verb::Run(args) => run::run(&args, colour),
@@ -168,6 +172,7 @@ fn welcome() -> anyhow::Result<Exit> {
          \x20 Teach    tenantlab run scenarios/lessons/01-first-reset.yaml --out out   a lab with its report\n\
          \x20 Learn    tenantlab quiz take scenarios/lessons/07-scope-group.yaml       questions on a lab\n\
          \x20 Decide   tenantlab forecast EXPORT --answers FILE --key key.json --out out   your own tenant\n\
+         Where there is no folder scenarios/ yet: tenantlab labs --out .\n\
          More: tenantlab --help\n",
     )?;
     Ok(Exit::Well)

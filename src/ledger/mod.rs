@@ -293,7 +293,7 @@ pub struct FaultRecord {
     pub name: String,
     /// From when.
     pub from: Instant,
-    /// Extent when; the end of the run where nothing ended it.
+    /// Until when; the end of the run where nothing ended it.
     pub until: Instant,
     /// How many decisions and passes it stopped, delayed or let go wrong.
     pub bit: u32,

@@ -82,20 +82,20 @@ fn keyed(seed: u64, purpose: Purpose, subject: &str, nth: u64) -> ChaCha8Rng {
 pub struct Stream {
     words: ChaCha8Rng,
     /// The words from `PAGE` times `number` on.
-    page: [u32; PAGE as usize],
+    page: [u32; PAGE],
     /// The number of the page; none has the greatest.
     number: u64,
     at: u64,
 }
 
 /// How many words are drawn at a time: as many as the cipher makes at once.
-const PAGE: u64 = 64;
+pub const PAGE: usize = 64;
 
 impl Stream {
     /// The stream with this key, at its beginning.
     #[must_use]
     pub fn new(seed: u64, purpose: Purpose, subject: &str) -> Self {
-        Self { words: keyed(seed, purpose, subject, 0), page: [0; PAGE as usize], number: u64::MAX, at: 0 }
+        Self { words: keyed(seed, purpose, subject, 0), page: [0; PAGE], number: u64::MAX, at: 0 }
     }
 
     /// Goes to a place, counted in words from the beginning.
@@ -105,52 +105,26 @@ impl Stream {
 
     /// The next word; every value is equally likely.
     pub fn word(&mut self) -> u32 {
-        self.open();
-        let word = self.page[(self.at % PAGE) as usize];
+        let at = self.at;
         self.at += 1;
-        word
+        self.page(at / PAGE as u64)[at as usize % PAGE]
     }
 
-    /// The next words, as many as there is room for.
-    fn fill(&mut self, mut room: &mut [u32]) {
-        while !room.is_empty() {
-            self.open();
-            let rest = &self.page[(self.at % PAGE) as usize..];
-            let (now, later) = room.split_at_mut(rest.len().min(room.len()));
-            now.copy_from_slice(&rest[..now.len()]);
-            self.at += now.len() as u64;
-            room = later;
-        }
-    }
-
-    /// The next words, as many as there is room for; the room is used only where they lie on two pages, since copying a
-    /// few words takes as long as what is done with them.
-    pub fn read<'w>(&'w mut self, room: &'w mut [u32]) -> &'w [u32] {
-        self.open();
-        let from = (self.at % PAGE) as usize;
-        if from + room.len() > self.page.len() {
-            self.fill(room);
-            return room;
-        }
-        self.at += room.len() as u64;
-        &self.page[from..from + room.len()]
-    }
-
-    /// Opens the page of the place, where it is not open already.
-    fn open(&mut self) {
-        let number = self.at / PAGE;
+    /// The words of a page: those from [`PAGE`] times its number on.
+    pub fn page(&mut self, number: u64) -> &[u32; PAGE] {
         if number != self.number {
             self.turn(number);
         }
+        &self.page
     }
 
     /// Turns to a page.
     #[cold]
     fn turn(&mut self, number: u64) {
         if number != self.number.wrapping_add(1) {
-            self.words.set_word_pos(u128::from(number) * u128::from(PAGE));
+            self.words.set_word_pos(u128::from(number) * PAGE as u128);
         }
-        let mut bytes = [0; PAGE as usize * 4];
+        let mut bytes = [0; PAGE * 4];
         self.words.fill_bytes(&mut bytes);
         let words = bytes.as_chunks().0.iter().map(|word| u32::from_le_bytes(*word));
         self.page.iter_mut().zip(words).for_each(|(place, word)| *place = word);
@@ -171,17 +145,7 @@ mod tests {
             jumping.seek(place);
             assert_eq!(jumping.word(), words[place as usize], "word {place}");
         }
-        let (mut several, mut room) = (Stream::new(7, Purpose::Behaviour, "0"), [0; 150]);
-        for place in [0, 150, 63, 1] {
-            several.seek(place);
-            several.fill(&mut room);
-            assert_eq!(room[..], words[place as usize..][..150], "words from {place}");
-            several.seek(place);
-            let mut room = [0; 40];
-            for from in [place, place + 40] {
-                assert_eq!(several.read(&mut room), &words[from as usize..][..40], "words from {from}");
-            }
-        }
+        assert_eq!(jumping.page(2)[..], words[128..192]);
     }
 
     #[test]

@@ -209,6 +209,8 @@ pub struct Product {
     pub family: Option<Family>,
     /// Its service plans, in ascending order.
     pub plans: Vec<PlanId>,
+    /// Whether the plan of Microsoft Entra ID P1 is among them, and that of P2.
+    pub premium: [bool; 2],
 }
 
 /// Words for editions of a suite.
@@ -262,17 +264,21 @@ pub static TABLE: LazyLock<Table> = LazyLock::new(|| {
         .filter_map(|line| line.split_once('\t'))
         .map(|(name, guid)| Plan { name, guid })
         .collect();
-    let products: Vec<Product> = include_str!("data/products.tsv").lines().filter_map(product).collect();
+    let named = |name: &str| PlanId(plans.iter().position(|plan| plan.name == name).unwrap_or_default() as u16);
+    let (p1, p2) = (named("AAD_PREMIUM"), named("AAD_PREMIUM_P2"));
+    let mut products: Vec<Product> = include_str!("data/products.tsv").lines().filter_map(product).collect();
+    for one in &mut products {
+        one.premium = [p1, p2].map(|plan| one.plans.contains(&plan));
+    }
     let mut by_word = BTreeMap::new();
     for (i, product) in products.iter().enumerate() {
         by_word.entry(product.part_number).or_insert(SkuId(i as u16));
         by_word.insert(product.guid, SkuId(i as u16));
     }
-    let named = |name: &str| PlanId(plans.iter().position(|plan| plan.name == name).unwrap_or_default() as u16);
     let level = |(name, service, level): &(&str, usize, u8)| (named(name), *service, *level);
     Table {
-        p1: named("AAD_PREMIUM"),
-        p2: named("AAD_PREMIUM_P2"),
+        p1,
+        p2,
         exclusive: EXCLUSIVE.iter().map(|(a, b)| (named(a), named(b))).collect(),
         needs: NEEDS.iter().map(|(plan, any)| (named(plan), any.iter().map(|one| named(one)).collect())).collect(),
         levels: DATA_SERVICES.iter().map(level).collect(),
@@ -312,6 +318,7 @@ fn product(line: &'static str) -> Option<Product> {
         for_people: cells.next()? == "yes",
         group_licensing: cells.next()? == "yes",
         plans: cells.next()?.split(' ').filter_map(|n| n.parse().ok()).map(PlanId).collect(),
+        premium: [false; 2],
     })
 }
 

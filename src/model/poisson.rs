@@ -14,7 +14,7 @@ pub struct Poisson {
     /// `cumulative[k]` of the 2^32 words give at most `k`; what lies above the last gives one more than it.
     cumulative: Vec<u32>,
     /// The count that the first word of each 256th of all words gives.
-    guide: Vec<u8>,
+    guide: [u8; 256],
 }
 
 impl Poisson {
@@ -22,7 +22,7 @@ impl Poisson {
     #[must_use]
     pub fn new(over: u128, under: u128) -> Self {
         if over == 0 || under == 0 {
-            return Self { parts: 0, cumulative: Vec::new(), guide: Vec::new() };
+            return Self { parts: 0, cumulative: Vec::new(), guide: [0; 256] };
         }
         let over = over.min(under.saturating_mul(1 << 20));
         let parts = over.div_ceil(under.saturating_mul(MOST)).max(1);
@@ -39,7 +39,7 @@ impl Poisson {
             }
         }
         let least = |word: u32| cumulative.iter().filter(|most| word >= **most).count() as u8;
-        let guide = (0..=u32::from(u8::MAX)).map(|top| least(top << 24)).collect();
+        let guide = std::array::from_fn(|top| least((top as u32) << 24));
         Self { parts: parts as u32, cumulative, guide }
     }
 
@@ -56,16 +56,14 @@ impl Poisson {
         ((u128::from(many * u64::from(self.parts)) * u128::from((1 << 32) - none)) >> 32) as u64
     }
 
-    /// A count, from as many words as it takes.
-    pub fn count(&self, mut word: impl FnMut() -> u32) -> u32 {
-        let one = |word: u32| {
-            let mut count = usize::from(self.guide[(word >> 24) as usize]);
-            while self.cumulative.get(count).is_some_and(|most| word >= *most) {
-                count += 1;
-            }
-            count as u32
-        };
-        (0..self.parts).map(|_| one(word())).sum()
+    /// The count that one word stands for; the counts of as many words as it takes add up.
+    #[must_use]
+    pub fn count(&self, word: u32) -> u32 {
+        let mut count = usize::from(self.guide[(word >> 24) as usize]);
+        while self.cumulative.get(count).is_some_and(|most| word >= *most) {
+            count += 1;
+        }
+        count as u32
     }
 }
 
@@ -126,7 +124,7 @@ mod tests {
         for (over, under, parts) in [(0, 5, 0), (3, 0, 0), (1, 4, 1), (8, 1, 1), (81, 10, 2), (100, 1, 13)] {
             let poisson = Poisson::new(over, under);
             assert_eq!(poisson.words(), parts, "{over}/{under}");
-            let total: u64 = (0..20_000).map(|_| u64::from(poisson.count(|| stream.word()))).sum();
+            let total: u64 = (0..20_000 * parts).map(|_| u64::from(poisson.count(stream.word()))).sum();
             let mean = (20_000 * over).checked_div(under).unwrap_or(0) as u64;
             assert!(total.abs_diff(mean) <= mean / 25, "{over}/{under}: {total} instead of {mean}");
         }

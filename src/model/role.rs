@@ -87,6 +87,12 @@ impl RoleSet {
         Self(self.0 | other.0)
     }
 
+    /// The roles of this set that are not in the other.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Whether no role is in the set.
     #[must_use]
     pub const fn is_empty(self) -> bool {

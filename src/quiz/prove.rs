@@ -11,6 +11,7 @@ use super::claim::Claim;
 use super::facts;
 use super::lab::Evidence;
 use super::lint;
+use super::logs::Log;
 use super::question::{Choice, Difficulty, Exhibit, Form, Item, RuleRef, StemFact};
 use super::roster;
 use super::wording::{capital, rule_sentence};
@@ -165,6 +166,9 @@ fn given(draft: &Draft, there: &Evidence<'_>) -> bool {
 /// Whether neither claim implies the other: in some run one is true without the other, both ways. A claim that is true
 /// in every run is implied by all and gives nothing away.
 fn apart(draft: &Draft, scene: &Scene<'_>, one: &Claim, other: &Claim, witness: &Edit) -> bool {
+    if let (Claim::TellsApart { log: one, .. }, Claim::TellsApart { log: other, .. }) = (one, other) {
+        return tell_apart_alone(scene, *one, *other);
+    }
     if !one.may_overlap() {
         return true;
     }
@@ -190,6 +194,17 @@ fn apart(draft: &Draft, scene: &Scene<'_>, one: &Claim, other: &Claim, witness: 
         open
     };
     !implies(one, other) && !implies(other, one)
+}
+
+/// Whether each of two logs tells two failures apart that the other does not. A claim of this kind is about two failures,
+/// so its other runs are those of every two that the scene has in the place of these.
+fn tell_apart_alone(scene: &Scene<'_>, one: Log, other: Log) -> bool {
+    let read = |there: &Evidence<'_>| (one.read(there.seen()), other.read(there.seen()));
+    let failures = scene.flips().filter(|(edit, _)| matches!(edit, Edit::OtherFault { .. }));
+    let runs: Vec<_> = std::iter::once(read(&scene.here)).chain(failures.map(|(_, there)| read(&there))).collect();
+    let pairs = || runs.iter().enumerate().flat_map(|(at, here)| runs[at + 1..].iter().map(move |there| (here, there)));
+    pairs().any(|(here, there)| here.0 != there.0 && here.1 == there.1)
+        && pairs().any(|(here, there)| here.0 == there.0 && here.1 != there.1)
 }
 
 /// The facts that the stem must show, with whether each one matters: those whose flip, alone or in a random draw of

@@ -86,8 +86,11 @@ impl Book {
     /// Whether a rule holds on a moment, with the dates that the assumptions give it.
     #[must_use]
     pub fn holds(&self, id: &str, at: Instant) -> bool {
-        let gates = self.chains.iter().flat_map(|chain| &chain.gates);
-        gates.filter(|gate| gate.rule.rule().id == id).any(|gate| gate.dates.hold(at))
+        let named = |rule: RuleIx| rule.rule().id == id;
+        self.chains.iter().any(|chain| {
+            chain.gates.iter().any(|gate| named(gate.rule) && gate.dates.hold(at))
+                || chain.terms.iter().any(|term| named(term.rule) && term.dates.hold(at))
+        })
     }
 
     /// The instants after `from` at which a term or gate of these moments begins to hold (true) or ceases to, each

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::model::ask::Code;
-use crate::model::fault::{FAULTS, FaultEffect, FaultId, FaultResult, FaultStep};
+use crate::model::fault::{FAULTS, FaultEffect, FaultId, FaultKind, FaultResult, FaultStep};
 
 use super::assumed::Assumed;
 use super::case::{Case, FaultSet, Moment};
@@ -103,8 +103,9 @@ pub(crate) fn harmless(fault: FaultId, assumed: &Assumed) -> bool {
 
 /// Whether a decision met a failure: it acts on this operation at this moment, and stopped it or lets it pass by design.
 ///
-/// `rule` is the one that blocked; none where nothing did.
-pub(crate) fn met(case: &Case, fault: FaultId, rule: Option<&str>) -> bool {
+/// `stopped` is the rule that blocked and the code that it shows; none where nothing blocked. What was stopped with
+/// another code than the failure's was stopped by something else, before it came to the failure.
+pub(crate) fn met(case: &Case, fault: FaultId, stopped: Option<(&str, Option<Code>)>) -> bool {
     let kind = fault.kind();
     let here = |effect: &FaultEffect| {
         let lets_pass = !matches!(effect.result, FaultResult::Refused | FaultResult::Failed);
@@ -113,12 +114,28 @@ pub(crate) fn met(case: &Case, fault: FaultId, rule: Option<&str>) -> bool {
             Moment::Onboard(_) => effect.step == FaultStep::Onboarding,
             _ => touches(case, effect),
         };
-        named && acts_at(effect, &case.moment) && (rule.is_some() || lets_pass)
+        let bites = stopped.map_or(lets_pass, |(rule, code)| {
+            effect.code.as_deref() == code.map(Code::word) && (code.is_some() || without_code(case, kind, rule))
+        });
+        named && acts_at(effect, &case.moment) && bites
     };
-    let named = rule.is_some_and(|rule| kind.rules.iter().any(|own| own == rule));
+    let rule = stopped.map(|(rule, _)| rule);
+    let named = rule.is_some_and(|rule| names(fault, rule));
     // Read as an outage, one relay that is down stops the first check: rule `sec-two-relays`.
     let outage = rule == Some("elig-writeback-service-down") && kind.id == "service-bus-one-relay-down";
     named || outage || kind.effect.iter().any(here)
+}
+
+/// Whether a failure names a rule as its own.
+pub(crate) fn names(fault: FaultId, rule: &str) -> bool {
+    fault.kind().rules.iter().any(|own| own == rule)
+}
+
+/// Whether a rule without a code may have stopped something for a failure that does not name it: the directory has a rule
+/// for everything that it refuses in a password, and for a password of an administrator's the one about complexity.
+fn without_code(case: &Case, kind: &FaultKind, rule: &str) -> bool {
+    let at_write = matches!(case.moment, Moment::Write(_));
+    !at_write || (kind.id == "administrator-password-refused" && rule == "ad-complexity-reject")
 }
 
 /// Whether the step of an effect is decided at a moment.

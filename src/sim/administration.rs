@@ -9,7 +9,7 @@ use crate::model::identity::Identity;
 use crate::model::key::{GroupId, SkuId, SyncId, UserId};
 use crate::model::method::{Method, MethodSet};
 use crate::model::policy::{
-    Member as GroupMember, MethodTarget, Migration, OnPremisesProtection, Scope, SsprPatch, Tenant, TenantPatch,
+    Member as GroupMember, MethodTarget, Migration, OnPremisesProtection, Scope, Sspr, SsprPatch, Tenant, TenantPatch,
 };
 use crate::model::sync::{Permission, PermissionSet, SyncKind, SyncPatch, SyncServer};
 use crate::model::time::{Instant, Span};
@@ -145,6 +145,7 @@ fn reset(world: &mut World, mut draft: Draft, ask: &Reset<'_>) {
         let (target, rule) = (record::upn(world, ask.target), draft.record.rule.unwrap_or_default());
         let activity = Action::AdminResetPassword.audit_activity();
         record::audit(world, &mut draft, activity, &target, record::reason(rule), "None");
+        writeback::met_events(world, &mut draft, ask.target);
         faults::spent(world, ask.target, Some(Action::AdminResetPassword));
         record::commit(world, draft);
         return;
@@ -272,13 +273,10 @@ fn save(world: &mut World, draft: &mut Draft, tenant: &TenantPatch, sspr: &SsprP
         draft.extra.changes = changes::of(&before.sspr, &next.sspr, world);
         apply::effects(world, draft, user, &case, &verdict.terms, None);
         draft.extra = Extra::default();
-        if before.sspr.writeback_connect != next.sspr.writeback_connect {
-            let activity = if next.sspr.writeback_connect {
-                "Enable password writeback for directory"
-            } else {
-                "Disable password writeback for directory"
-            };
-            record::audit(world, draft, activity, &target, "", "");
+        let toggles = |sspr: &Sspr| [sspr.writeback_connect, sspr.writeback_cloud_sync];
+        let (were, are) = (toggles(&before.sspr), toggles(&next.sspr));
+        if let Some((_, on)) = were.into_iter().zip(are).find(|(was, is)| was != is) {
+            wizard::audited(world, draft, on);
         }
         store(world, &before, next);
         save_mends(world, sspr);
@@ -393,6 +391,9 @@ fn edit(world: &mut World, draft: &mut Draft, act: &AdminAct) {
             let wanted = set.writeback.filter(|wanted| *wanted != before);
             let installs = set.version.flatten();
             if (wanted.is_some() || installs.is_some()) && wizard::refuses(world, draft, *on, wanted, installs) {
+                if let Some(enables) = wanted {
+                    wizard::audited(world, draft, enables);
+                }
                 return;
             }
             if let Some(enables) = wanted {

@@ -86,8 +86,11 @@ pub(super) fn log(world: &World, draft: &mut Draft, user: UserId, case: &Case, v
     if touching::touched_by(world, user, "domain-controller-agent-without-policy") {
         ids.push("DCAgent-30001");
     } else {
-        let enforces = case.site.protection == OnPremisesProtection::Enforce;
-        let (said, reason) = logged(found(&write.password), enforces, changes);
+        // A failure may refuse what no list holds.
+        let refused = !verdict.passes();
+        let enforces = refused || case.site.protection == OnPremisesProtection::Enforce;
+        let found = found(&write.password).or_else(|| refused.then_some(Found::Custom));
+        let (said, reason) = logged(found, enforces, changes);
         ids.push(said);
         ids.extend(reason);
     }

@@ -4,6 +4,7 @@ use bevy_ecs::prelude::World;
 
 use crate::ledger::Lane;
 use crate::model::ask::Prompt;
+use crate::model::fault::FaultTarget;
 use crate::model::identity::UserRisk;
 use crate::model::key::UserId;
 use crate::model::role::Role;
@@ -17,7 +18,7 @@ use super::parts::{
     Clock, CloudAccount, DirectoryAccount, Index, Methods, Rulebook, SmartLockout, TenantState, Throttle,
 };
 use super::record::{self, Draft};
-use super::{directory, lens, observe, sync, touching, writeback};
+use super::{directory, faults, lens, observe, sync, touching, writeback};
 
 /// Carries out every effect of a case that succeeded.
 pub(super) fn effects(
@@ -104,6 +105,7 @@ fn carry_out(world: &mut World, draft: &mut Draft, user: UserId, act: Do, new: O
             if let Some(mut account) = world.get_mut::<DirectoryAccount>(entity) {
                 directory::unlock(&mut account);
             }
+            faults::mended(world, &["on-premises-user-locked"], &[FaultTarget::User(user)], now);
             "the AD account is unlocked"
         }
         Do::UnlockCloud => {

@@ -5,7 +5,6 @@ use bevy_ecs::prelude::World;
 use crate::ledger::Lane;
 use crate::model::ask::{Action, Outcome, SignedIn, Surface};
 use crate::model::device::Device;
-use crate::model::fault::FaultStep;
 use crate::model::key::UserId;
 use crate::model::method::{Method, MethodSet};
 use crate::model::time::Span;
@@ -151,17 +150,17 @@ fn remember_enough(world: &mut World, user: UserId, terms: &Terms) {
 /// Ends an attempt that was refused before or at the submit.
 fn refused(world: &mut World, mut draft: Draft, action: Action, user: UserId) {
     record::stop(&mut draft);
-    throttle::tell(world, &mut draft, user);
+    let counter_full = draft.extra.counter_full;
     let target = record::upn(world, user);
     let rule = draft.record.rule.unwrap_or_default();
-    // Before a new password is submitted only the flow has moved.
+    // Before a new password is submitted only the flow has moved; a change has no flow of its own.
     let submitted = draft.record.score.is_some();
-    let activity = if submitted { action.audit_activity() } else { PROGRESS };
-    if action != Action::ChangePassword || submitted {
-        record::audit(world, &mut draft, activity, &target, record::reason(rule), "");
-    }
-    let reached = |step| step <= FaultStep::LicenceCheck || (submitted && step == FaultStep::CloudPolicy);
-    writeback::fault_events(world, &mut draft, user, reached);
+    let flows = action != Action::ChangePassword && !submitted;
+    let activity = if flows { PROGRESS } else { action.audit_activity() };
+    record::audit(world, &mut draft, activity, &target, record::reason(rule), "");
+    draft.extra.counter_full = counter_full;
+    throttle::tell(world, &mut draft, user);
+    writeback::met_events(world, &mut draft, user);
     // A refusal before the submit meets nothing that was typed.
     if submitted {
         faults::spent(world, user, Some(action));
@@ -298,12 +297,23 @@ fn prove(world: &mut World, draft: &mut Draft, ask: &Ask) -> bool {
     facts.counts = throttle::counts(world, ask.user, &facts);
     let Some(case) = observe::case(world, ask.user, ask.action, Moment::Prove(facts)) else { return false };
     let verdict = record::decided(world, draft, ask.user, case);
-    if verdict.passes() {
-        let target = record::upn(world, ask.user);
-        for way in facts.passed.iter() {
+    let target = record::upn(world, ask.user);
+    // Who fails a later gate has passed those before it.
+    let before = proofs.iter().take_while(|proof| proof.passes).map(|proof| way_of(proof.method, terms.usable()));
+    let gates =
+        if verdict.passes() { facts.passed } else { before.collect::<MethodSet>().intersection(terms.usable()) };
+    if verdict.passes() || facts.failed.is_some() {
+        for way in gates.iter() {
             record::audit(world, draft, PROGRESS, &target, &format!("passed {way}"), "");
+            draft.record.audit.last_mut().into_iter().for_each(|passed| passed.status = "Success");
         }
+    }
+    if verdict.passes() {
         apply::effects(world, draft, ask.user, &case, &verdict.terms, None);
+    } else if verdict.rule_id() == Some("gate-distinct-methods") && verdict.terms.needed == 1 {
+        let failed = facts.failed.is_some();
+        let said = if failed { "The proof was not passed." } else { "No method that counts was passed." };
+        draft.record.message = said.to_owned();
     }
     throttle::attempted(world, draft, ask.user, &facts);
     verdict.passes()

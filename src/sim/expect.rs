@@ -2,10 +2,10 @@
 
 use bevy_ecs::prelude::World;
 
-use crate::ledger::{ExpectationFailure, StepRecord};
+use crate::ledger::{AuditRecord, ExpectationFailure, StepRecord};
 use crate::model::ask::Prompt;
 use crate::model::event::number;
-use crate::scenario::timeline::{AuditExpect, Expect, PasswordIs, Rights, StateExpect};
+use crate::scenario::timeline::{AuditExpect, Expect, PasswordIs, Rights, StateExpect, What};
 
 use super::parts::{Clock, CloudAccount, DirectoryAccount, Lab, Latest, Licences, Recorder, Rulebook, SmartLockout};
 use super::{ability, compliance, directory, lens, licences};
@@ -17,14 +17,38 @@ pub(super) fn judge(world: &mut World, step: usize, record: Option<&StepRecord>)
     let mut compared = Vec::new();
     if let Some(record) = record {
         of_record(&expect, record, &mut compared);
+        if !begins_failure(world, step) {
+            of_events(&expect, record, &mut compared);
+        }
     }
     of_compliance(world, &expect, &mut compared);
     for state in &expect.state {
         of_state(world, state, &mut compared);
     }
     let mut recorder = world.resource_mut::<Recorder>();
+    note(&mut recorder, step, id.as_ref(), compared);
+}
+
+fn note(recorder: &mut Recorder, step: usize, id: Option<&String>, compared: Vec<Compared>) {
     for Compared { key, expected, actual, held } in compared {
-        recorder.judge(held, || ExpectationFailure { step: step + 1, id: id.clone(), key, expected, actual });
+        recorder.judge(held, || ExpectationFailure { step: step + 1, id: id.cloned(), key, expected, actual });
+    }
+}
+
+fn begins_failure(world: &World, step: usize) -> bool {
+    matches!(world.resource::<Lab>().0.timeline[step].what, What::Fault { .. })
+}
+
+/// Judges the events of steps that begin a failure: what these write is known when the run has come to its end.
+pub(super) fn judge_failures(world: &World, recorder: &mut Recorder) {
+    for at in recorder.began.clone() {
+        let Some(record) = recorder.steps.get(at) else { continue };
+        let (step, mut compared) = (record.n - 1, Vec::new());
+        if let Some(expect) = &world.resource::<Lab>().0.timeline[step].expect {
+            of_events(expect, record, &mut compared);
+        }
+        let id = record.id.clone();
+        note(recorder, step, id.as_ref(), compared);
     }
 }
 
@@ -58,17 +82,14 @@ fn of_record(expect: &Expect, record: &StepRecord, out: &mut Vec<Compared>) {
         let held = expect.rule.contains(&actual);
         out.push(Compared { key: "rule".to_owned(), expected: expect.rule.join(" or "), actual, held });
     }
-    if let Some(event) = &expect.event {
-        let ids: Vec<&str> = record.events.iter().map(|event| number(event.id)).collect();
-        let held = ids.contains(&event.as_str());
-        out.push(Compared { key: "event".to_owned(), expected: event.clone(), actual: listed(&ids), held });
-    }
     if let Some(audit) = &expect.audit {
         let held = record.audit.iter().any(|row| matches(audit, row));
-        let rows: Vec<String> =
-            record.audit.iter().map(|row| format!("{} {} {}", row.activity, row.status, row.reason)).collect();
-        let expected = format!("{audit:?}");
-        out.push(Compared { key: "audit".to_owned(), expected, actual: rows.join("; "), held });
+        let row = |row: &AuditRecord| said(row.activity, &[row.status, &row.reason, row.agent]);
+        let rows: Vec<String> = record.audit.iter().map(row).collect();
+        let parts = [&audit.status, &audit.reason, &audit.agent].map(|part| part.as_deref().unwrap_or_default());
+        let (expected, actual) =
+            (said(&audit.activity, &parts), if rows.is_empty() { "none".to_owned() } else { rows.join("; ") });
+        out.push(Compared { key: "audit".to_owned(), expected, actual, held });
     }
     if let Some(methods) = expect.methods_offered {
         out.push(same("methods_offered", methods.ways().merged(), record.offered.unwrap_or_default().ways().merged()));
@@ -77,7 +98,7 @@ fn of_record(expect: &Expect, record: &StepRecord, out: &mut Vec<Compared>) {
         let sorted = |names: &[String]| {
             let mut names: Vec<String> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
             names.sort();
-            names.join(", ")
+            listed(&names.iter().map(String::as_str).collect::<Vec<_>>())
         };
         out.push(same("notified", sorted(notified), sorted(&record.notified)));
     }
@@ -89,11 +110,19 @@ fn of_record(expect: &Expect, record: &StepRecord, out: &mut Vec<Compared>) {
     }
 }
 
+fn of_events(expect: &Expect, record: &StepRecord, out: &mut Vec<Compared>) {
+    if let Some(event) = &expect.event {
+        let ids: Vec<&str> = record.events.iter().map(|event| number(event.id)).collect();
+        let held = ids.contains(&event.as_str());
+        out.push(Compared { key: "event".to_owned(), expected: event.clone(), actual: listed(&ids), held });
+    }
+}
+
 fn listed(words: &[&str]) -> String {
     if words.is_empty() { "none".to_owned() } else { words.join(", ") }
 }
 
-fn matches(expect: &AuditExpect, row: &crate::ledger::AuditRecord) -> bool {
+fn matches(expect: &AuditExpect, row: &AuditRecord) -> bool {
     expect.activity.eq_ignore_ascii_case(row.activity)
         && expect.status.as_deref().is_none_or(|status| status.eq_ignore_ascii_case(row.status))
         && expect.reason.as_deref().is_none_or(|reason| reason == row.reason)
@@ -118,6 +147,12 @@ fn of_compliance(world: &World, expect: &Expect, out: &mut Vec<Compared>) {
     }
 }
 
+/// An audit record in words: its activity, and what is known of the rest.
+fn said(activity: &str, parts: &[&str]) -> String {
+    let parts: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { activity.to_owned() } else { format!("{activity} ({})", parts.join(", ")) }
+}
+
 /// The current state of one person's password, against the latest attempt.
 fn password(key: &str, wanted: &PasswordIs, actual: &str, latest: &Latest, old: &str) -> Compared {
     let (expected, text) = match wanted {
@@ -128,6 +163,8 @@ fn password(key: &str, wanted: &PasswordIs, actual: &str, latest: &Latest, old: 
     let held = text == Some(actual);
     let name = if held {
         expected.clone()
+    } else if actual.is_empty() {
+        "none".to_owned()
     } else if latest.new.as_deref() == Some(actual) {
         "new".to_owned()
     } else if old == actual {

@@ -11,7 +11,7 @@ use crate::scenario::Scenario;
 use crate::scenario::timeline::What;
 
 use super::agenda::Item;
-use super::parts::{Clock, DirectoryAccount, FaultWindow, Index, Lab, Planned, Recorder, ServerState};
+use super::parts::{Clock, FaultWindow, Index, Lab, Planned, Recorder};
 use super::{record, service, sync, touching};
 
 /// How long a failure that recovers by itself lasts where the scenario does not say.
@@ -42,6 +42,8 @@ pub(super) fn begin(world: &mut World, step: usize) {
     let at = recorder.faults.len();
     let row = FaultRecord { fault, on, name: named.clone(), from: now, until: until.unwrap_or(end), bit: shown };
     recorder.faults.push(row);
+    let step_at = recorder.steps.len();
+    recorder.began.push(step_at);
     let noticed = service::noticed(world, fault);
     let window = world.spawn(FaultWindow { fault, on, noticed, until, record: at }).id();
     world.resource_mut::<Index>().faults.push(window);
@@ -51,36 +53,6 @@ pub(super) fn begin(world: &mut World, step: usize) {
     let mut draft = record::open(world, step, 0, "scenario", &format!("fault {}", fault.kind().id));
     draft.record.effects.push(format!("{} on {named}", fault.kind().trigger));
     record::commit(world, draft);
-}
-
-/// What a failure writes where nothing meets it: its events, at its beginning.
-pub(super) fn unmet(world: &World, recorder: &mut Recorder) {
-    for row in &recorder.faults {
-        let kind = row.fault.kind();
-        let begins = format!("fault {}", kind.id);
-        let quiet = row.bit == 0 || crate::rules::faults::only_shows(row.fault);
-        let step = recorder.steps.iter_mut().find(|step| step.at == row.from && step.action == begins);
-        if let Some(step) = step.filter(|step| quiet && step.events.is_empty()) {
-            let server = host(world, row.on);
-            step.events.extend(kind.events.iter().map(|event| record::event_of(row.from, &server, &event.id)));
-        }
-    }
-}
-
-/// The server on whose log a failure shows.
-fn host(world: &World, on: FaultTarget) -> String {
-    let index = world.resource::<Index>();
-    let states = index.servers.iter().filter_map(|entity| world.get::<ServerState>(*entity));
-    let mut serving = states.filter(|state| match on {
-        FaultTarget::Sync(id) => state.id == id,
-        FaultTarget::Forest(forest) => state.server.forests.contains(&forest),
-        FaultTarget::User(user) => index.people.get(&user).is_some_and(|entity| {
-            let account = world.get::<DirectoryAccount>(*entity);
-            account.is_some_and(|account| state.server.forests.contains(&account.forest))
-        }),
-        FaultTarget::Tenant => true,
-    });
-    serving.next().map(|state| state.server.name.clone()).unwrap_or_default()
 }
 
 /// The failure with this record ends.
@@ -157,10 +129,31 @@ pub(super) fn lift(world: &mut World, user: UserId, id: &str) {
 /// Failures of an id end, on one target or everywhere.
 pub(super) fn restore(world: &mut World, step: usize) {
     let What::Restore { fault, on } = world.resource::<Lab>().0.timeline[step].what else { return };
-    close(world, |window| window.fault == fault && on.is_none_or(|on| on == window.on), Passes::OfThisInstant);
-    let draft = record::open(world, step, 0, "scenario", &format!("restore {}", fault.kind().id));
+    let meant = |window: &FaultWindow| window.fault == fault && on.is_none_or(|on| on == window.on);
+    let mut ended: Vec<String> = touching::windows(world)
+        .filter(|window| meant(window))
+        .map(|window| touching::host(world, window.on))
+        .collect();
+    close(world, meant, Passes::OfThisInstant);
+    let mut draft = record::open(world, step, 0, "scenario", &format!("restore {}", fault.kind().id));
+    if STARTED_ANEW.contains(&fault.kind().id.as_str()) {
+        ended.dedup();
+        for server in ended {
+            record::event(world, &mut draft, &server, "31015");
+        }
+    }
     record::commit(world, draft);
 }
+
+/// Failures by which the writeback service does not run: it says so once it runs again.
+const STARTED_ANEW: &[&str] = &[
+    "sync-server-down",
+    "sync-server-down-after-submit",
+    "sync-server-down-after-password-set",
+    "writeback-endpoint-not-started",
+    "writeback-dead-after-restart",
+    "writeback-service-stopped",
+];
 
 fn close(world: &mut World, ends: impl Fn(&FaultWindow) -> bool, passes: Passes) {
     let now = world.resource::<Clock>().0;

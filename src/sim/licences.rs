@@ -76,12 +76,12 @@ pub(super) fn plans_of(world: &World, licence: &Licence) -> Vec<PlanId> {
 
 /// Whether an assignment switches on the plan of Microsoft Entra ID P1, and that of P2.
 fn premium_plans(world: &World, licence: &Licence) -> (bool, bool) {
-    let on = |plan: PlanId| {
-        let held = TABLE.product(licence.sku).plans.binary_search(&plan).is_ok()
-            || added_plans(world, licence.sku).any(|added| added == plan);
-        held && !licence.disabled_plans.contains(&plan)
-    };
-    (on(TABLE.p1), on(TABLE.p2))
+    let [mut p1, mut p2] = TABLE.product(licence.sku).premium;
+    for added in added_plans(world, licence.sku) {
+        (p1, p2) = (p1 || added == TABLE.p1, p2 || added == TABLE.p2);
+    }
+    let on = |plan| !licence.disabled_plans.contains(&plan);
+    (p1 && on(TABLE.p1), p2 && on(TABLE.p2))
 }
 
 /// The plans that the vendor has added to a product.
@@ -269,7 +269,6 @@ pub(super) fn facts(world: &World, user: UserId) -> LicenceFacts {
     let mut facts = LicenceFacts::default();
     let entity = world.resource::<Index>().people.get(&user);
     let Some(licences) = entity.and_then(|entity| world.get::<Licences>(*entity)) else { return facts };
-    let counts = |plans: &[PlanId]| plans.contains(&TABLE.p1) || plans.contains(&TABLE.p2);
     let room = is_room(world, user);
     let (mut ones, mut twos) = (false, false);
     let held: Vec<(SkuId, bool)> = licences
@@ -279,15 +278,16 @@ pub(super) fn facts(world: &World, user: UserId) -> LicenceFacts {
         .filter(|one| usable(world, one.sku))
         .filter_map(|one| {
             let product = TABLE.product(one.sku);
-            facts.in_error |= one.error.is_some() && counts(&product.plans);
-            facts.of_a_room |= one.error.is_none() && !product.for_people && !room && counts(&product.plans);
+            let counts = product.premium.contains(&true);
+            facts.in_error |= one.error.is_some() && counts;
+            facts.of_a_room |= one.error.is_none() && !product.for_people && !room && counts;
             if one.error.is_some() || !(product.for_people || room) {
                 return None;
             }
             let (p1, p2) = premium_plans(world, one);
             product.family.into_iter().for_each(|family| facts.families.insert(family));
             (ones, twos) = (ones || p1, twos || p2);
-            counts(&product.plans).then_some((one.sku, p1 || p2))
+            counts.then_some((one.sku, p1 || p2))
         })
         .collect();
     for (sku, _) in held.iter().filter(|(_, on)| !on) {

@@ -18,6 +18,7 @@ mod compliance;
 mod crowd;
 mod directory;
 pub mod domain;
+mod draw;
 mod events;
 mod expect;
 mod faults;
@@ -44,6 +45,7 @@ mod subscriptions;
 mod sync;
 mod throttle;
 mod touching;
+mod unshown;
 mod wizard;
 mod world;
 mod writeback;
@@ -296,7 +298,8 @@ impl Running {
 fn gather(scenario: &Scenario, world: &mut World, abilities: Abilities) -> Ledger {
     let people = people(world);
     let mut recorder = std::mem::take(&mut *world.resource_mut::<Recorder>());
-    faults::unmet(world, &mut recorder);
+    unshown::unmet(world, &mut recorder);
+    expect::judge_failures(world, &mut recorder);
     let named = world.resource::<Index>().people.keys().map(|user| (*user, record::upn(world, *user)));
     let mut names: std::collections::BTreeMap<UserId, String> = named.collect();
     for entry in &recorder.entries {

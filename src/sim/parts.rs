@@ -338,6 +338,8 @@ pub(super) struct Recorder {
     pub(super) steps: Vec<StepRecord>,
     pub(super) expectations: Expectations,
     pub(super) faults: Vec<FaultRecord>,
+    /// The position of the step that began each failure, among [`Self::steps`].
+    pub(super) began: Vec<usize>,
     pub(super) attempts: BTreeMap<(Identity, crate::model::licence::Tier, crate::model::ask::Outcome), u64>,
 }
 

@@ -7,6 +7,7 @@ use crate::model::ask::Outcome;
 use crate::model::key::UserId;
 use crate::model::time::Instant;
 use crate::rules::case::Moment;
+use crate::rules::faults::{self, names};
 use crate::rules::{Case, Verdict, decide};
 
 use super::parts::{Clock, FaultWindow, Index, Lab, Profile, Recorder, Rulebook};
@@ -79,9 +80,13 @@ fn bite(world: &mut World, user: UserId, case: &Case, verdict: &Verdict) {
 
 /// The records of the failures in force that a decision met.
 pub(super) fn met(world: &World, user: UserId, case: &Case, verdict: &Verdict) -> Vec<usize> {
-    let rule = verdict.rule_id().filter(|_| !verdict.passes());
+    let stopped = verdict.rule_id().filter(|_| !verdict.passes()).map(|rule| (rule, verdict.code));
+    // Where some failures name the rule, the others were not come to.
+    let own = |fault| stopped.is_some_and(|(rule, _)| names(fault, rule));
+    let named = case.faults.iter().any(own);
     let met = |window: &&FaultWindow| {
-        case.faults.iter().any(|fault| fault == window.fault) && crate::rules::faults::met(case, window.fault, rule)
+        let here = case.faults.iter().any(|fault| fault == window.fault);
+        here && (!named || own(window.fault)) && faults::met(case, window.fault, stopped)
     };
     match case.moment {
         Moment::Onboard(_) => touching::windows(world).filter(met).map(|window| window.record).collect(),
@@ -200,9 +205,10 @@ pub(super) fn event(world: &World, draft: &mut Draft, server: &str, id: &'static
     draft.record.events.push(event_of(world.resource::<Clock>().0, server, id));
 }
 
-/// A Windows event as the table names it.
+/// An event as the table names it; what the cloud keeps in logs of its own stands on no server.
 pub(super) fn event_of(at: Instant, server: &str, id: &'static str) -> EventRecord {
     let kind = crate::model::event::find(id);
+    let server = if kind.is_some_and(|kind| kind.log_source.starts_with("Entra ")) { "" } else { server };
     EventRecord {
         at,
         server: server.to_owned(),

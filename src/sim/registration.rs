@@ -74,7 +74,9 @@ fn submit(world: &mut World, mut draft: Draft, user: UserId, (methods, answers):
     };
     let Some(case) = observe::case(world, user, Action::ResetPassword, Moment::Register(facts)) else { return };
     let verdict = record::decided(world, &mut draft, user, case);
+    let reviews = facts.methods.is_empty();
     let activity = match world.resource::<Lab>().0.assumptions.get("registration-audit-name") {
+        _ if reviews => REVIEWED,
         SAVED => SAVED,
         _ => "User registered for self-service password reset",
     };
@@ -91,6 +93,12 @@ fn submit(world: &mut World, mut draft: Draft, user: UserId, (methods, answers):
     }
     apply::effects(world, &mut draft, user, &case, &verdict.terms, None);
     apply::confirmed(world, user);
+    if reviews {
+        record::audit(world, &mut draft, activity, &upn, "reviewed", "");
+        draft.record.effects.push("what is registered is confirmed".to_owned());
+        record::commit(world, draft);
+        return;
+    }
     if super::ability::registered(world, user) {
         record::audit(world, &mut draft, ALL_REGISTERED, &upn, "registered all required info", "");
         record::audit(world, &mut draft, activity, &upn, "", "");
@@ -101,6 +109,9 @@ fn submit(world: &mut World, mut draft: Draft, user: UserId, (methods, answers):
 
 /// The audit activity of a person who now has everything that the policy asks for.
 const ALL_REGISTERED: &str = "User registered all required security info";
+
+/// The audit activity of a person who confirms what is registered and adds nothing.
+const REVIEWED: &str = "User reviewed security info";
 
 /// The name that the audit reference has for the same in the reset's own log.
 const SAVED: &str = "Security info saved for self-service password reset";
@@ -126,6 +137,25 @@ fn merge(held: &mut Registered, new: &Registered) {
     held.other = held.other.union(other);
 }
 
+/// Whether a method is stored, of the documented form or not.
+fn holds(held: &Registered, method: Method) -> bool {
+    match method {
+        Method::Email => held.email.is_some(),
+        Method::MobilePhone | Method::MobilePhoneText | Method::MobilePhoneCall => held.mobile_phone.is_some(),
+        Method::OfficePhone => held.office_phone.is_some(),
+        Method::AuthenticatorApp | Method::AuthenticatorNotification | Method::AuthenticatorCode => {
+            held.authenticator_app
+        }
+        Method::SoftwareOath => held.software_oath,
+        Method::HardwareOath => held.hardware_oath,
+        Method::SecurityQuestions => held.security_answers > 0,
+        other => held.other.contains(other),
+    }
+}
+
+/// The audit activity of a method that is deleted.
+const DELETED: &str = "User deleted security info";
+
 /// A person deletes a registered method.
 pub(super) fn delete(world: &mut World, step: usize, nth: u32, user: UserId, method: Method) {
     let upn = record::upn(world, user);
@@ -135,6 +165,13 @@ pub(super) fn delete(world: &mut World, step: usize, nth: u32, user: UserId, met
         super::refuse_missing(world, draft);
         return;
     };
+    if !holds(&lens::part::<Methods>(world, entity).registered, method) {
+        draft.record.outcome = Some(Outcome::Refused);
+        draft.record.message = format!("{method} is not registered");
+        record::audit(world, &mut draft, DELETED, &upn, &format!("failed to delete {method}"), "");
+        record::commit(world, draft);
+        return;
+    }
     if let Some(mut held) = world.get_mut::<Methods>(entity) {
         held.deleted = true;
         let app = MethodSet::of(&[Method::AuthenticatorApp]).ways().contains(method);
@@ -158,7 +195,7 @@ pub(super) fn delete(world: &mut World, step: usize, nth: u32, user: UserId, met
         }
     }
     draft.record.outcome = Some(Outcome::Success);
-    record::audit(world, &mut draft, "User deleted security info", &upn, &format!("deleted {method}"), "");
+    record::audit(world, &mut draft, DELETED, &upn, &format!("deleted {method}"), "");
     draft.record.effects.push(format!("{method} is no longer registered"));
     record::commit(world, draft);
 }

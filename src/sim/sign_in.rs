@@ -2,7 +2,8 @@
 
 use bevy_ecs::prelude::{Entity, World};
 
-use crate::model::ask::{Action, Client, Outcome, Place, Prompt, SignInWith};
+use crate::model::ask::{Action, Client, Code, Outcome, Place, Prompt, SignInWith};
+use crate::model::event;
 use crate::model::identity::Identity;
 use crate::model::key::UserId;
 use crate::model::time::{Instant, Span};
@@ -16,7 +17,8 @@ use super::attempts::occasion;
 use super::parts::{
     Clock, CloudAccount, DirectoryAccount, LockCounter, Methods, Profile, Rulebook, SmartLockout, TenantState,
 };
-use super::{apply, directory, faults, lens, observe, passwords, record};
+use super::record::{self, Draft};
+use super::{apply, directory, faults, lens, observe, passwords, writeback};
 
 /// A sign-in as the step asks for it.
 pub(super) struct SignIn<'a> {
@@ -48,7 +50,12 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, ask: &SignIn<'_>) {
         Some(account) => account.password.clone(),
         None => passwords::in_force(world, entity, sign_in).to_owned(),
     };
-    let typed = passwords::typed(world, entity, ask.password, &in_force, !to_cloud, occasion(step, nth));
+    // Who has no password in the cloud knows the one of the directory.
+    let known = match world.get::<DirectoryAccount>(entity).filter(|_| in_force.is_empty()) {
+        Some(account) => &account.password,
+        None => &in_force,
+    };
+    let typed = passwords::typed(world, entity, ask.password, known, !to_cloud, occasion(step, nth));
     // The agents and the federation service log on over the network; a computer of the forest asks Kerberos, which takes
     // no old password.
     let network =
@@ -61,6 +68,7 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, ask: &SignIn<'_>) {
     };
     let mut facts = facts(world, entity, ask.from, right, to_cloud, sign_in);
     facts.held = held;
+    facts.has_password = with != SignInWith::Password || !in_force.is_empty();
     (facts.with, facts.rolled_out) = (with, rolled_out);
     facts.client = if to_cloud { ask.client } else { Client::Browser };
     if with != SignInWith::Password {
@@ -75,6 +83,9 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, ask: &SignIn<'_>) {
     // Without a password the cloud itself answers, whatever checks the passwords.
     case.person.sign_in = if with == SignInWith::Password { sign_in } else { Identity::CloudOnly };
     let verdict = record::decided(world, &mut draft, ask.user, case);
+    if !verdict.passes() {
+        logged(world, &mut draft, ask.user, verdict.code);
+    }
     if verdict.outcome == Outcome::Failed {
         // Nobody checked the password; a crash of an agent costs the one request.
         if verdict.rule_id() == Some("pta-agent-dies-mid-request") {
@@ -96,6 +107,14 @@ pub(super) fn run(world: &mut World, step: usize, nth: u32, ask: &SignIn<'_>) {
         apply::effects(world, &mut draft, ask.user, &case, &verdict.terms, None);
     }
     record::commit(world, draft);
+}
+
+/// What the sign-in log holds of a sign-in that did not succeed: its code, and what a failure that it met adds.
+fn logged(world: &World, draft: &mut Draft, user: UserId, code: Option<Code>) {
+    if let Some(kind) = code.and_then(|code| event::find(code.word())) {
+        record::event(world, draft, "", &kind.id);
+    }
+    writeback::met_events(world, draft, user);
 }
 
 /// How a person signs in now.

@@ -22,7 +22,7 @@ use super::parts::{
     Backlog, Clock, CloudAccount, DirectoryAccount, FaultWindow, Index, Lab, Planned, Rulebook, ServerState,
     TenantState,
 };
-use super::{lens, observe, passwords, record, touching};
+use super::{lens, observe, passwords, record, touching, unshown};
 
 /// Plans the first pass after a moment.
 fn plan(world: &mut World, item: Item, every: Span, after: Instant) {
@@ -116,6 +116,7 @@ fn runs(world: &mut World, id: SyncId, server: &SyncServer, step: FaultStep) -> 
     };
     let stopping: Vec<usize> = touching::windows(world).filter(stopped).map(|window| window.record).collect();
     let free = stopping.is_empty();
+    unshown::met_by_pass(world, &stopping);
     record::bitten(world, stopping);
     free && !server.staging && !outdated(world, server)
 }

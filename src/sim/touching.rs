@@ -159,6 +159,22 @@ pub(super) fn site_names(world: &World, entity: Entity) -> (String, String) {
     (forest.unwrap_or_default(), server.unwrap_or_default())
 }
 
+/// The server on whose log a failure shows.
+pub(super) fn host(world: &World, on: FaultTarget) -> String {
+    let index = world.resource::<Index>();
+    let states = index.servers.iter().filter_map(|entity| world.get::<ServerState>(*entity));
+    let mut serving = states.filter(|state| match on {
+        FaultTarget::Sync(id) => state.id == id,
+        FaultTarget::Forest(forest) => state.server.forests.contains(&forest),
+        FaultTarget::User(user) => index.people.get(&user).is_some_and(|entity| {
+            let account = world.get::<DirectoryAccount>(*entity);
+            account.is_some_and(|account| state.server.forests.contains(&account.forest))
+        }),
+        FaultTarget::Tenant => true,
+    });
+    serving.next().map(|state| state.server.name.clone()).unwrap_or_default()
+}
+
 /// Whether a failure with this id is in the set.
 pub(super) fn has(faults: FaultSet, id: &str) -> bool {
     !faults.is_empty() && FaultId::parse(id).is_some_and(|fault| faults.iter().any(|other| other == fault))

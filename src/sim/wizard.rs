@@ -10,7 +10,7 @@ use crate::model::sync::{SyncServer, Version};
 use crate::rules::case::{FaultSet, Moment, OnboardFacts};
 use crate::rules::topics::writeback_flow::toggle_messages;
 
-use super::parts::{Clock, FaultWindow, Index, Lab, ServerState};
+use super::parts::{Clock, FaultWindow, Index, Lab, ServerState, TenantState};
 use super::record::{self, Draft};
 use super::{events, observe, touching};
 
@@ -40,9 +40,11 @@ pub(super) fn refuses(
     if let Some((admin, mut case)) = case {
         case.faults = in_force;
         if !record::decided(world, draft, admin, case).passes() {
-            for id in events::of_rule(draft.record.rule.unwrap_or_default()) {
-                record::event(world, draft, &name, id);
+            let written = events::of_rule(draft.record.rule.unwrap_or_default(), None);
+            if !written.is_empty() {
+                begun(world, draft, writeback, &name);
             }
+            written.iter().for_each(|id| record::event(world, draft, &name, id));
             fault_events(world, draft, on, writeback, &name);
             return true;
         }
@@ -65,7 +67,18 @@ fn stopping(world: &World, on: SyncId, writeback: Option<bool>) -> Vec<(usize, &
     here.map(|window| (window.record, window.fault.kind())).filter(|(_, kind)| stops(kind)).collect()
 }
 
+/// The event of a wizard that sets out to turn writeback on or off, before what stops it.
+fn begun(world: &World, draft: &mut Draft, writeback: Option<bool>, server: &str) {
+    let id = if writeback == Some(false) { "31012" } else { "31004" };
+    if writeback.is_some() && draft.record.events.is_empty() {
+        record::event(world, draft, server, id);
+    }
+}
+
 fn fault_events(world: &World, draft: &mut Draft, on: SyncId, writeback: Option<bool>, server: &str) {
+    if !stopping(world, on, writeback).is_empty() {
+        begun(world, draft, writeback, server);
+    }
     for (_, kind) in stopping(world, on, writeback) {
         for event in &kind.events {
             if !draft.record.events.iter().any(|known| known.id == event.id) {
@@ -85,16 +98,25 @@ fn breaks(world: &mut World, draft: &mut Draft, on: SyncId, writeback: Option<bo
     true
 }
 
-/// Writeback was turned on or off: two messages, two events, and new keys where it was turned on.
+/// The audit record of writeback that is turned on or off, or is not.
+pub(super) fn audited(world: &World, draft: &mut Draft, enables: bool) {
+    let activity =
+        if enables { "Enable password writeback for directory" } else { "Disable password writeback for directory" };
+    let target = world.resource::<TenantState>().tenant.name.clone();
+    record::audit(world, draft, activity, &target, "", "");
+}
+
+/// Writeback was turned on or off: two messages, its events, and new keys where it was turned on.
 ///
 /// Source: rules `bw-toggle-2` and `sec-rollover`.
 pub(super) fn ran(world: &mut World, draft: &mut Draft, on: SyncId, enables: bool) {
     let Some(name) = server(world, on).map(|server| server.name.clone()) else { return };
-    let written = if enables { ["31004", "31005"] } else { ["31012", "31013"] };
+    let written: &[&str] = if enables { &["31004", "31017", "31018", "31005"] } else { &["31012", "31013"] };
     let [asks, done] = toggle_messages(enables);
     record::hop(world, draft, Lane::SyncServer, Lane::Entra, asks);
     record::hop(world, draft, Lane::Entra, Lane::SyncServer, done);
-    written.into_iter().for_each(|id| record::event(world, draft, &name, id));
+    written.iter().for_each(|id| record::event(world, draft, &name, id));
+    audited(world, draft, enables);
     let now = world.resource::<Clock>().0;
     let entity = world.resource::<Index>().servers[on.index()];
     if let Some(mut state) = world.get_mut::<ServerState>(entity).filter(|_| enables) {

@@ -14,7 +14,8 @@ use crate::scenario::timeline::What;
 use crate::scenario::{Person, Scenario, Step};
 
 use super::agenda::{Agenda, Item};
-use super::crowd::{self, Crowd};
+use super::crowd::Crowd;
+use super::draw;
 use super::parts::{
     Clock, Current, ForestState, GroupState, Index, Lab, Open, Planned, Recorder, Rulebook, ServerState,
     SubscriptionState, TenantState,
@@ -37,7 +38,7 @@ pub(super) fn build(scenario: &Scenario, order: SpawnOrder) -> World {
 
 /// Everybody who is generated.
 pub(super) fn crowd(scenario: &Scenario) -> Crowd {
-    crowd::draw(scenario, &named_members(scenario))
+    draw::crowd(scenario, &named_members(scenario))
 }
 
 /// The world at the start of a scenario, with generated people who were drawn before.

@@ -11,12 +11,12 @@ use crate::model::sync::SyncKind;
 use crate::rules::case::{Case, Moment, WriteFacts};
 use crate::rules::measure::Password;
 use crate::rules::readings::writeback::effective;
-use crate::rules::rule::{Do, Law, View};
+use crate::rules::rule::{Do, View};
 use crate::rules::topics::ad_policy;
 use crate::rules::topics::writeback_flow::{self, KEY_BITS, MEAN_MILLISECONDS, MESSAGE_BYTES, PACKAGE_BITS};
-use crate::rules::{decide, effects};
+use crate::rules::{Verdict, decide, effects};
 
-use super::parts::{Clock, DirectoryAccount, Rulebook};
+use super::parts::{Clock, DirectoryAccount, Recorder, Rulebook};
 use super::record::{self, Draft};
 use super::{agents, directory, events, lens, observe, passwords, service, sync, touching};
 
@@ -34,18 +34,28 @@ pub(super) struct Write<'a> {
 /// Whether writeback is set up for a person, in the portal and on the server.
 pub(super) fn open(world: &World, user: UserId, action: Action) -> bool {
     let moment = Moment::Offer(crate::rules::case::OfferFacts::default());
-    let assumed = &world.resource::<Rulebook>().0.assumed;
-    observe::case(world, user, action, moment).is_some_and(|case| effective(&case, assumed))
+    observe::case(world, user, action, moment).is_some_and(|case| open_in(world, &case))
+}
+
+/// The same of the person of a case at the start of an attempt.
+pub(super) fn open_in(world: &World, case: &Case) -> bool {
+    effective(case, &world.resource::<Rulebook>().0.assumed)
 }
 
 /// The facts of a write to the directory.
 pub(super) fn facts(world: &World, write: &Write<'_>, by_hand: bool) -> Option<WriteFacts> {
     let entity = lens::person(world, write.user)?;
+    let password = write.new.map_or(Password::ABSENT, |text| passwords::measured(world, entity, text));
+    facts_of(world, write, password, by_hand)
+}
+
+/// The same, of a password whose measures are known.
+pub(super) fn facts_of(world: &World, write: &Write<'_>, mut password: Password, by_hand: bool) -> Option<WriteFacts> {
+    let entity = lens::person(world, write.user)?;
     let policy = directory::policy(world, entity);
     let now = world.resource::<Clock>().0;
     let account = world.get::<DirectoryAccount>(entity)?;
     let age = (now - account.password_set).whole_seconds();
-    let mut password = write.new.map_or(Password::ABSENT, |text| passwords::measured(world, entity, text));
     let mut age = Some(age);
     if !by_hand {
         let met = |id| touching::touched_by(world, write.user, id);
@@ -222,71 +232,60 @@ fn stage(
     {
         directory::mistake(world, entity, case.at);
     }
-    for id in events::of_rule(rule) {
+    for id in events::of_rule(rule, Some(write.action)) {
         record::event(world, draft, server, id);
     }
-    let last = last_step(moment);
-    fault_events(world, draft, write.user, |step| step <= last);
+    met_events(world, draft, write.user);
     let view = View { case: &case, terms: &verdict.terms, book: &world.resource::<Rulebook>().0 };
     let audited = matches!(moment, Moment::Write(_)) && ad_policy::audited(&view);
     if audited && draft.record.events.iter().all(|event| event.id != "4724") {
         record::event(world, draft, server, "4724");
     }
-    // A failure may have written it already.
-    if let Some([_, _, failure]) = course
-        && draft.record.events.iter().all(|event| event.id != failure)
-    {
+    // A failure may have written it already; it closes what the start has opened.
+    if let Some([_, _, failure]) = course {
+        draft.record.events.retain(|event| event.id != failure);
         record::event(world, draft, server, failure);
     }
     let target = record::upn(world, write.user);
     let agent = agent(world, write.user);
-    record::audit(world, draft, write.action.audit_activity(), &target, reason(&case, rule), agent);
+    record::audit(world, draft, write.action.audit_activity(), &target, reason(&verdict), agent);
     false
 }
 
 /// The status reason: which side said no.
-fn reason(case: &Case, rule: &'static str) -> &'static str {
-    match case.moment {
-        Moment::Write(_) if rule.starts_with("ad-") || rule.starts_with("opp-") => "OnPremisesPolicyViolation",
-        _ if unreached(rule) => "OnPremisesConnectivityError",
+fn reason(verdict: &Verdict) -> &'static str {
+    let of_policy = |rule: &str| rule.starts_with("ad-") || rule.starts_with("opp-");
+    match verdict.code {
+        Some(Code::Sspr0030) => "OnPremisesConnectivityError",
+        None if verdict.rule_id().is_some_and(of_policy) => "OnPremisesPolicyViolation",
         _ => "OnPremisesAdminActionRequired",
     }
 }
 
-/// Whether a rule stops an operation because on-premises cannot be reached.
-fn unreached(rule: &str) -> bool {
-    let law = crate::rules::find(rule).map(|rule| rule.law);
-    matches!(law, Some(Law::Gate { code: Some(Code::Sspr0030), .. }))
+/// Events of the failures that the latest decision of an attempt met, each once.
+pub(super) fn met_events(world: &World, draft: &mut Draft, user: UserId) {
+    let recorder = world.resource::<Recorder>();
+    let Some(latest) = recorder.pending.get(&draft.key).and_then(|entries| entries.last()) else { return };
+    let met = record::met(world, user, &latest.case, &latest.verdict);
+    let met: Vec<FaultId> = met.into_iter().map(|at| recorder.faults[at].fault).collect();
+    write_events(world, draft, user, &met);
 }
 
-/// Events of the failures in force that touch a person's operation up to the step at which it stopped, each once: what
-/// lies behind that step was never reached.
-pub(super) fn fault_events(world: &World, draft: &mut Draft, user: UserId, reached: impl Fn(FaultStep) -> bool) {
-    events_of(world, draft, user, |effect| reached(effect.step) || effect.step == FaultStep::None);
-}
-
-/// The last step of the path that an attempt meets at a moment.
-const fn last_step(moment: Moment) -> FaultStep {
-    match moment {
-        Moment::Relay(_) => FaultStep::Decrypt,
-        Moment::Lookup(_) => FaultStep::Lookup,
-        Moment::Write(_) => FaultStep::DirectoryUnlock,
-        _ => FaultStep::CloudWrite,
-    }
-}
-
-/// The same of those with an effect of which this holds.
+/// Events of the failures in force that touch a person's operation with an effect of which this holds, each once.
 fn events_of(world: &World, draft: &mut Draft, user: UserId, test: impl Fn(&FaultEffect) -> bool) {
+    let faults = touching::faults(world, user);
+    let met: Vec<FaultId> = faults.iter().filter(|fault| touches(*fault, draft, &test)).collect();
+    write_events(world, draft, user, &met);
+}
+
+fn write_events(world: &World, draft: &mut Draft, user: UserId, faults: &[FaultId]) {
     let Some(entity) = lens::person(world, user) else { return };
     let (_, server) = touching::site_names(world, entity);
-    let met: Vec<FaultId> =
-        touching::faults(world, user).iter().filter(|fault| touches(*fault, draft, &test)).collect();
-    for fault in met {
-        for event in &fault.kind().events {
-            let id = events::written(&event.id, &world.resource::<Rulebook>().0.assumed);
-            if !draft.record.events.iter().any(|known| known.id == id) {
-                record::event(world, draft, &server, id);
-            }
+    for event in faults.iter().flat_map(|fault| &fault.kind().events) {
+        let id = events::written(&event.id, &world.resource::<Rulebook>().0.assumed);
+        let id = draft.record.operation.map_or(Some(id), |operation| events::of_course(id, operation));
+        if let Some(id) = id.filter(|id| draft.record.events.iter().all(|known| known.id != *id)) {
+            record::event(world, draft, &server, id);
         }
     }
 }

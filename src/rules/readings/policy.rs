@@ -3,6 +3,7 @@
 use crate::model::ask::Action;
 use crate::model::policy::Scope;
 use crate::model::role::{Role, RoleSet};
+use crate::model::time::{Date, Instant};
 use crate::rules::assumed::SwitchCovers;
 use crate::rules::book::Book;
 use crate::rules::case::Case;
@@ -31,19 +32,34 @@ pub(crate) fn too_few(v: &View<'_>) -> bool {
 /// The role of the service account of Connect.
 pub(crate) const SYNC_ACCOUNT: &str = "Directory Synchronization Accounts";
 
+/// From this day eligible roles count; the announcement of April 2023 names no day.
+const ELIGIBLE_FROM: Instant = Date::new(2023, 4, 1).start();
+
+/// From this day the roles of Teams count: rule `adm-teams-roles` says spring 2024.
+const TEAMS_FROM: Instant = Date::new(2024, 4, 1).start();
+
+/// The roles of Teams.
+const TEAMS: [&str; 3] = ["Teams Administrator", "Teams Communications Administrator", "Teams Devices Administrator"];
+
 /// The list of roles in force at the moment.
 pub(crate) fn list(case: &Case, book: &Book) -> RoleSet {
     match book.assumed.role_list {
         Some(27) => RoleSet::LIST_27,
         Some(_) => RoleSet::LIST_78,
+        None if case.at < TEAMS_FROM => RoleSet::LIST_27.without(TEAMS.into_iter().filter_map(Role::parse).collect()),
         None if case.at < book.assumed.role_list_grows => RoleSet::LIST_27,
         None => RoleSet::LIST_78,
     }
 }
 
+/// The eligible roles that count.
+pub(crate) fn eligible(case: &Case) -> RoleSet {
+    if case.at < ELIGIBLE_FROM { RoleSet::default() } else { case.person.eligible }
+}
+
 /// Whether the person holds a listed role, actively or eligibly.
 pub(crate) fn listed(case: &Case, book: &Book) -> bool {
-    list(case, book).meets(case.person.roles.union(case.person.eligible))
+    list(case, book).meets(case.person.roles.union(eligible(case)))
 }
 
 /// Whether the administrator switch governs the person.

@@ -8,7 +8,7 @@ use crate::rules::book::Book;
 use crate::rules::case::{Case, MomentSet};
 use crate::rules::example as eg;
 use crate::rules::readings::methods::{METHODS, VOICE, allowed};
-use crate::rules::readings::policy::{SYNC_ACCOUNT, list, off_from_the_start, portal, switch_governs};
+use crate::rules::readings::policy::{SYNC_ACCOUNT, eligible, list, off_from_the_start, portal, switch_governs};
 use crate::rules::rule::Kind::{Context, Decision, Message, Timing};
 use crate::rules::rule::{Basis, Rule, figure, rule};
 use crate::rules::sources as src;
@@ -87,10 +87,18 @@ pub(crate) const RULES: &[Rule] = &[
         .given("User is only eligible (PIM) for a listed role.")
         .says("Treated as administrator for SSPR.")
         .sources(&[&src::WHATS_NEW_ARCHIVE_202304])
-        .term(ADMINS, |case, book, terms| terms.admin |= list(case, book).meets(case.person.eligible))
+        .term(ADMINS, |case, book, terms| terms.admin |= list(case, book).meets(eligible(case)))
         .examples(&[
             eg::changes("a listed role may be taken through PIM", |c| eg::eligible(c, "Global Administrator")),
             eg::leaves("a role that is not listed may be taken through PIM", |c| eg::eligible(c, "Global Reader")),
+            eg::leaves("a listed role may be taken through PIM, on 31 March 2023", |c| {
+                eg::eligible(c, "Global Administrator");
+                eg::on(c, 2023, 3, 31);
+            }),
+            eg::changes("the same on 1 April 2023", |c| {
+                eg::eligible(c, "Global Administrator");
+                eg::on(c, 2023, 4, 1);
+            }),
         ]),
     rule("adm-two-gate", Decision)
         .given("User holds a listed administrator role and no one-gate exception applies.")

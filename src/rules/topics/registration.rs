@@ -89,7 +89,9 @@ pub(crate) const RULES: &[Rule] = &[
             |v| {
                 let mfa = v.case.person.registered.intersection(MFA);
                 let to_cloud = v.case.sign_in().is_some_and(|sign_in| sign_in.to_cloud);
-                to_cloud && !mfa.is_empty() && mfa.without(TELEPHONE).is_empty() && telephone_ends(v.case)
+                // The day moves with the retirement, under whose assumption the list of changes has both.
+                let ended = telephone_ends(v.case) && v.book.holds("meth-sms-voice-retired", v.case.at);
+                to_cloud && !mfa.is_empty() && mfa.without(TELEPHONE).is_empty() && ended
             },
             &[Do::Ask(Prompt::Register), Do::Say("a passkey must be registered to go on")],
         )
@@ -102,6 +104,11 @@ pub(crate) const RULES: &[Rule] = &[
                 eg::on(c, 2027, 1, 31);
                 eg::sign_in(c);
             }),
+            eg::silent("text and call never end", |c| {
+                eg::on(c, 2027, 2, 1);
+                eg::sign_in(c);
+            })
+            .under(&[("sms-voice-retired-from", "never")]),
             eg::silent("the app is registered as well", |c| {
                 eg::methods(c, &[Method::MobilePhone, Method::AuthenticatorApp]);
                 eg::on(c, 2027, 2, 1);

@@ -34,6 +34,8 @@ pub(super) struct Epoch {
 #[derive(Clone, Debug)]
 pub(super) struct Epochs {
     pub(super) all: Vec<Epoch>,
+    /// When each of them ends.
+    pub(super) ends: Vec<Instant>,
     /// The epoch in which each hour of the run begins; the first of the run for the hour in which it starts.
     by_hour: Vec<u32>,
     /// When the hour of the clock began in which the run starts.
@@ -48,7 +50,8 @@ impl Epochs {
         let (first, last) = (of_clock(scenario.start), of_clock(last));
         let begins = (first..=last).map(|hour| Instant(hour * HOUR.0).max(scenario.start));
         let by_hour = begins.map(|at| all.partition_point(|epoch| epoch.from <= at) as u32 - 1).collect();
-        (Self { all, by_hour, first: Instant(first * HOUR.0) }, book)
+        let ends = all.iter().skip(1).map(|next| next.from).chain([scenario.end]).collect();
+        (Self { by_hour, first: Instant(first * HOUR.0), ends, all }, book)
     }
 
     /// How many hours of the clock the run touches.
@@ -56,18 +59,14 @@ impl Epochs {
         self.by_hour.len()
     }
 
-    /// The hour of a moment of the run, counted from the one in which it starts.
-    pub(super) fn hour(&self, at: Instant) -> usize {
-        ((at - self.first).0 as u64 / HOUR.0 as u64) as usize
-    }
-
-    /// The epoch of a moment of the run, of which the hour is known.
-    pub(super) fn at(&self, at: Instant, hour: usize) -> usize {
+    /// The hour of a moment of the run, counted from the one in which it starts, and the epoch.
+    pub(super) fn at(&self, at: Instant) -> (usize, usize) {
+        let hour = ((at - self.first).0 as u64 / HOUR.0 as u64) as usize;
         let mut epoch = self.by_hour[hour] as usize;
-        while self.all.get(epoch + 1).is_some_and(|next| next.from <= at) {
+        while self.ends[epoch] <= at {
             epoch += 1;
         }
-        epoch
+        (hour, epoch)
     }
 }
 
@@ -91,7 +90,8 @@ fn cut(scenario: &Scenario, crowd: &Crowd) -> (Vec<Epoch>, Arc<Book>) {
             epochs.pop_if(|last: &mut Epoch| last.from == from);
             epochs.push(epoch(&running.world, from));
         }
-        for turn in turns(&running.world, from, next.min(scenario.end)) {
+        for turn in turns(&running.world, from, next.min(scenario.end)).into_iter().filter(|turn| *turn < scenario.end)
+        {
             epochs.push(epoch(&running.world, turn));
         }
         if next >= scenario.end {

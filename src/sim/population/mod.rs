@@ -16,7 +16,6 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::ledger::{Deed, Ledger};
-use crate::model::ask::Action;
 use crate::model::key::UserId;
 use crate::model::time::Instant;
 use crate::scenario::Scenario;
@@ -29,11 +28,6 @@ use self::walk::{Known, Tally, Worker};
 use super::crowd::Crowd;
 use super::parts::Clock;
 use super::{Running, world};
-
-/// Up to so many attempts are rehearsed before anybody makes them, or as many as a part of all that will be made; beyond,
-/// only those that somebody makes.
-const BEFOREHAND: u64 = 1 << 10;
-const PART: u64 = 16;
 
 /// Of a group at most so many people are walked through first, to find out what is met.
 const FIRST: usize = 1 << 16;
@@ -90,13 +84,16 @@ pub(super) fn run(scenario: &Scenario, crowd: &Crowd, threads: usize) -> Option<
     }
     let mut known = Known::new(scenario, crowd, plans);
     known.beforehand();
-    // The first people meet nearly all that anybody meets; so few of the others wait for a rehearsal.
-    let first = |(range, _): &(Range<u32>, Plan)| range.clone().take((range.len() / 16).min(FIRST));
-    let first = known.plans.iter().flat_map(first).collect();
-    known.settle(Waiting::Some(first), threads, |_| {});
     let mut acted = Acted { hours: vec![[0; 3]; known.epochs.hours()], ..Acted::default() };
     let mut counts = Vec::new();
-    known.settle(Waiting::Everybody, threads, |tally| acted.add(tally, &mut counts));
+    // The first people meet nearly all that anybody meets; so few of the others wait for a rehearsal.
+    let cut = |range: &Range<u32>| range.start + (range.len() / 16).min(FIRST) as u32;
+    let groups = || known.plans.iter().map(|(range, _)| range);
+    let first: Vec<_> = groups().map(|range| range.start..cut(range)).collect();
+    let others: Vec<_> = groups().map(|range| cut(range)..range.end).collect();
+    for people in [first, others] {
+        known.settle(people, threads, |tally| acted.add(tally, &mut counts));
+    }
     counts.resize(known.table.rows.len(), 0);
     acted.rows = known.table.rows.into_iter().zip(counts).filter(|(_, n)| *n > 0).collect();
     Some(acted)
@@ -116,12 +113,10 @@ pub(super) fn spell_out(scenario: &Scenario, users: &[UserId]) -> Scenario {
     positions.dedup();
     let crowd = world::crowd(scenario);
     let mut known = Known::new(scenario, &crowd, plans(scenario));
-    known.settle(Waiting::Some(positions.clone()), 1, |_| {});
+    known.settle(positions.iter().map(|at| *at..at + 1).collect(), 1, |_| {});
     let mut worker = Worker::new(&known);
     for at in positions {
-        worker.attempts.clear();
-        worker.walk(at..at + 1);
-        quiet.timeline.extend(worker.attempts.iter().map(|attempt| attempt.step(UserId(base + at))));
+        quiet.timeline.extend(worker.attempts(at).iter().map(|attempt| attempt.step(UserId(base + at))));
     }
     quiet.timeline.sort_by_key(|step| step.at);
     quiet
@@ -140,22 +135,30 @@ fn plans(scenario: &Scenario) -> Vec<(Range<u32>, Plan)> {
     plans
 }
 
-/// Who is still to be walked through.
-enum Waiting {
-    Everybody,
-    /// People by their positions, in order.
-    Some(Vec<u32>),
+/// A part of the people in ranges, by their places among all of them.
+fn part(ranges: &[Range<u32>], places: Range<usize>) -> impl Iterator<Item = Range<u32>> {
+    let starts = ranges.iter().scan(0, |sum, range| {
+        let start = *sum;
+        *sum += range.len();
+        Some(start)
+    });
+    ranges.iter().zip(starts).filter_map(move |(range, start)| {
+        let at = |place: usize| range.start + place.saturating_sub(start).min(range.len()) as u32;
+        let part = at(places.start)..at(places.end);
+        (!part.is_empty()).then_some(part)
+    })
 }
 
 impl<'s> Known<'s> {
     fn new(scenario: &'s Scenario, crowd: &'s Crowd, plans: Vec<(Range<u32>, Plan)>) -> Self {
         let (epochs, book) = Epochs::new(scenario, crowd);
         let table = Table::new(epochs.all.len(), crowd.classes.len() * 2);
-        Self { scenario, crowd, plans, book, epochs, table }
+        Self { scenario, crowd, plans, book, epochs, table, tries: Tries::default() }
     }
 
-    /// Walks people through all that they do, and rehearses what they meet, until nobody waits for anything.
-    fn settle(&mut self, mut waiting: Waiting, threads: usize, mut done: impl FnMut(&Tally)) {
+    /// Walks people, by ranges of their positions, through all that they do, and rehearses what they meet, until nobody
+    /// waits for anything.
+    fn settle(&mut self, mut waiting: Vec<Range<u32>>, threads: usize, mut done: impl FnMut(&Tally)) {
         loop {
             let (mut needs, mut stuck) = (BTreeSet::new(), Vec::new());
             for worker in self.round(&waiting, threads) {
@@ -167,29 +170,29 @@ impl<'s> Known<'s> {
                 return;
             }
             self.fill(&needs);
-            waiting = Waiting::Some(stuck);
+            waiting = stuck.into_iter().map(|at| at..at + 1).collect();
         }
     }
 
-    /// Rehearses every plain attempt, where there are few for the people who will make them.
+    /// Rehearses the first attempts that somebody will probably make.
     fn beforehand(&mut self) {
-        let acts: BTreeSet<(Action, bool)> = self.plans.iter().flat_map(|(_, plan)| plan.acts()).collect();
-        let expected: u64 = self.plans.iter().map(|(range, plan)| plan.expected(range.len() as u64)).sum();
-        let cells: u64 = self.epochs.all.iter().map(|epoch| epoch.cells.len() as u64).sum();
-        if cells * acts.len() as u64 > BEFOREHAND.max(expected / PART) {
-            return;
+        let mut needs = BTreeSet::new();
+        for ((epoch, end), at) in self.epochs.all.iter().zip(&self.epochs.ends).zip(0..) {
+            for cell in &epoch.cells {
+                let Some((_, plan)) = self.plans.iter().find(|(range, _)| range.contains(&cell.first)) else {
+                    continue;
+                };
+                let acts = plan.acts().filter(|act| plan.probable(cell.count, *act, epoch.from..*end));
+                needs.extend(acts.map(|act| Key::plain(at, cell.key(), act)));
+            }
         }
-        let all =
-            self.epochs.all.iter().zip(0..).flat_map(|(epoch, at)| epoch.cells.iter().map(move |cell| (at, cell)));
-        let keys = all.flat_map(|(at, cell)| acts.iter().map(move |act| Key::plain(at, cell.key(), *act)));
-        let needs = keys.collect();
         self.fill(&needs);
     }
 
     /// Rehearses attempts, in one replay of the run.
     fn fill(&mut self, needs: &BTreeSet<Key>) {
         let mut running = Running::with(self.scenario, self.crowd.clone());
-        let (mut needs, mut tries) = (needs.iter().peekable(), Tries::default());
+        let mut needs = needs.iter().peekable();
         for (i, epoch) in self.epochs.all.iter().enumerate() {
             if needs.peek().is_none() {
                 return;
@@ -202,36 +205,44 @@ impl<'s> Known<'s> {
                 let situations: Vec<Situation> = keys.iter().map(|key| key.situation).collect();
                 let found = epoch.cells.binary_search_by_key(&cell, |one| one.key());
                 let cell = epoch.cells[found.expect("somebody of the cell asked")];
-                let rows = rehearse(&mut running.world, self.scenario, &mut tries, cell, &situations);
+                let rows = rehearse(&mut running.world, self.scenario, &mut self.tries, cell, &situations);
                 keys.into_iter().zip(rows).for_each(|(key, row)| self.table.put(*key, row));
             }
         }
     }
 
     /// Walks everybody who waits through their attempts, in contiguous shares of the people.
-    fn round(&self, waiting: &Waiting, threads: usize) -> Vec<Worker<'_>> {
-        let people = self.crowd.of.len();
-        let many = match waiting {
-            Waiting::Everybody => people,
-            Waiting::Some(list) => list.len(),
-        };
+    fn round(&self, waiting: &[Range<u32>], threads: usize) -> Vec<Worker<'_>> {
+        let many: usize = waiting.iter().map(ExactSizeIterator::len).sum();
         let threads = threads.clamp(1, many.max(1));
-        let share = |i: usize| i * many / threads..(i + 1) * many / threads;
-        let work = |range: Range<usize>| {
+        let work = |i: usize| {
             let mut worker = Worker::new(self);
-            match waiting {
-                Waiting::Everybody => worker.walk(range.start as u32..range.end as u32),
-                Waiting::Some(list) => list[range].iter().for_each(|at| worker.walk(*at..*at + 1)),
-            }
+            part(waiting, i * many / threads..(i + 1) * many / threads).for_each(|people| worker.walk(people));
             worker
         };
         if threads == 1 {
-            return vec![work(0..many)];
+            return vec![work(0)];
         }
         let work = &work;
         std::thread::scope(|scope| {
-            let all: Vec<_> = (0..threads).map(|i| scope.spawn(move || work(share(i)))).collect();
+            let all: Vec<_> = (0..threads).map(|i| scope.spawn(move || work(i))).collect();
             all.into_iter().map(|one| one.join().expect("a walk does not panic")).collect()
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_the_people_are_all_of_them() {
+        let ranges = [3..7, 10..10, 20..21, 30..36];
+        let whole: Vec<u32> = ranges.clone().into_iter().flatten().collect();
+        for many in [1, 2, 3, 11, 20] {
+            let share = |i: usize| i * whole.len() / many;
+            let parts = (0..many).flat_map(|i| part(&ranges, share(i)..share(i + 1)).flatten().collect::<Vec<_>>());
+            assert_eq!(parts.collect::<Vec<_>>(), whole, "{many}");
+        }
     }
 }

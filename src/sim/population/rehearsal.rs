@@ -20,14 +20,12 @@ use crate::scenario::Scenario;
 use super::super::crowd::{Cell, Crowd};
 use super::super::parts::{Clock, DirectoryAccount, Index, Licences, Methods, Rulebook, TenantState, Throttle};
 use super::super::{directory, lens, licences, observe, passwords, people, record, service, writeback};
+use super::arrivals::Act;
 
 /// What an attempt of a generated person depends on beside the cell and the tenant.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Situation {
-    /// A reset or a change.
-    pub(super) action: Action,
-    /// The new password keeps to the policy.
-    pub(super) compliant: bool,
+    pub(super) act: Act,
     /// How long the person's own latest password has been in the forest.
     pub(super) age: Age,
     /// The counter that has the portal closed.
@@ -158,8 +156,8 @@ pub(super) fn rehearse(
             latest = None;
         }
         settle(world, entity, before, *situation);
-        let (latest, action) = (&mut latest, situation.action);
-        let new = if situation.compliant { compliant } else { careless };
+        let (latest, action) = (&mut latest, situation.act.action());
+        let new = if situation.act.compliant() { compliant } else { careless };
         Rehearsal { world, user, entity, action, new, met: Vec::new(), latest }.run(*situation)
     });
     let rows = rows.collect();
@@ -233,7 +231,7 @@ impl Rehearsal<'_> {
         let mut row = Row {
             identity: lens::part::<super::super::parts::Profile>(self.world, self.entity).identity,
             tier: licences::grant(self.world, self.user).tier(),
-            action: situation.action,
+            action: situation.act.action(),
             outcome: Outcome::Success,
             rule: None,
             code: None,
@@ -281,7 +279,8 @@ impl Rehearsal<'_> {
             return chosen;
         }
         let hybrid = self.world.get::<DirectoryAccount>(self.entity).is_some();
-        let written = hybrid && writeback::open(self.world, self.user, self.action);
+        let start = Moment::Offer(OfferFacts::default());
+        let written = hybrid && writeback::open_in(self.world, &self.case(start));
         if written && let Some(stopped) = self.written_back(row) {
             return stopped;
         }
@@ -306,7 +305,8 @@ impl Rehearsal<'_> {
             must_change: false,
             by_relay: true,
         };
-        let facts = writeback::facts(self.world, &write, false).expect("a hybrid person has an account in the forest");
+        let facts = writeback::facts_of(self.world, &write, self.new.measured, false);
+        let facts = facts.expect("a hybrid person has an account in the forest");
         let stages: [fn(WriteFacts) -> Moment; 4] = [Moment::Relay, Moment::Lookup, Moment::Write, Moment::Reply];
         for (i, stage) in stages.into_iter().enumerate() {
             row.written |= i == 3;

@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::ask::{Action, Outcome};
+use crate::model::ask::Outcome;
 use crate::model::method::MethodSet;
 
-use super::rehearsal::{Age, Row, Situation};
+use super::arrivals::Act;
+use super::rehearsal::{Age, Limits, Row, Situation};
 
 /// Up to so many places the table of attempts is an array.
 const DENSE: usize = 1 << 24;
+
+/// The row of an attempt that nobody has rehearsed.
+pub(super) const UNKNOWN: u32 = u32::MAX;
 
 /// An attempt that somebody makes.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,11 +24,9 @@ pub(super) struct Key {
 }
 
 impl Key {
-    /// A first attempt, with a password that keeps to the policy or not.
-    pub(super) const fn plain(epoch: u32, cell: u32, act: (Action, bool)) -> Self {
-        let (action, compliant) = act;
-        let situation = Situation { action, compliant, age: Age::Before, closed: None, enough_for: None };
-        Self { epoch, cell, situation }
+    /// A first attempt.
+    pub(super) const fn plain(epoch: u32, cell: u32, act: Act) -> Self {
+        Self { epoch, cell, situation: Situation { act, age: Age::Before, closed: None, enough_for: None } }
     }
 }
 
@@ -34,11 +36,15 @@ pub(super) struct Table {
     pub(super) rows: Vec<Row>,
     /// What a walk needs of each row; close together, since a walk jumps between them.
     pub(super) brief: Vec<Brief>,
-    /// Cells in an epoch; 0 where no attempts are kept in the array.
+    /// The limits of ages that some row has.
+    limits: Vec<Limits>,
+    /// Cells in an epoch.
     cells: usize,
-    /// The row of each attempt to which the portal is open and whose person has registered enough, the greatest number
-    /// where it is not known: one part an age, so that first attempts lie close together.
+    /// The row of each attempt to which the portal is open and whose person has registered enough: one part an age, so
+    /// that first attempts lie close together.
     open: Vec<u32>,
+    /// The length of such a part; without one nothing is kept in the array.
+    part: usize,
     other: BTreeMap<Key, u32>,
 }
 
@@ -52,40 +58,60 @@ pub(super) struct Brief {
     pub(super) enough_for: Option<u8>,
     /// See [`Row::asked`].
     pub(super) asked: Option<MethodSet>,
+    /// The position of [`Row::limits`] among all.
+    limits: u32,
 }
 
 impl Table {
     pub(super) fn new(epochs: usize, cells: usize) -> Self {
-        let places = epochs.saturating_mul(cells).saturating_mul(4 * Age::ALL.len());
+        let places = epochs.saturating_mul(cells).saturating_mul(Act::MANY * Age::ALL.len());
         let dense = places <= DENSE;
-        let open = if dense { vec![u32::MAX; places] } else { Vec::new() };
-        Self { cells: if dense { cells } else { 0 }, open, ..Self::default() }
+        let open = if dense { vec![UNKNOWN; places] } else { Vec::new() };
+        Self { cells, part: open.len() / Age::ALL.len(), open, ..Self::default() }
     }
 
-    fn place(&self, key: &Key) -> Option<usize> {
-        let Situation { action, compliant, age, closed, enough_for } = key.situation;
-        let open = closed.is_none() && enough_for.is_none();
-        let place = (key.epoch as usize * self.cells + key.cell as usize) * 4;
-        let changes = usize::from(action == Action::ChangePassword);
-        let part = self.open.len() / Age::ALL.len() * age as usize;
-        (open && self.cells > 0).then_some(part + place + changes * 2 + usize::from(compliant))
+    /// The row of an attempt to which the portal is open and whose person has registered enough; [`UNKNOWN`] where
+    /// nobody has rehearsed it.
+    pub(super) fn aged(&self, epoch: usize, cell: u32, act: Act, age: Age) -> u32 {
+        let known = self.open.get(self.place(epoch, cell, act, age)).copied();
+        known.unwrap_or_else(|| {
+            let mut key = Key::plain(epoch as u32, cell, act);
+            key.situation.age = age;
+            self.other.get(&key).copied().unwrap_or(UNKNOWN)
+        })
     }
 
-    /// The row of an attempt.
-    pub(super) fn row(&self, key: &Key) -> Option<u32> {
-        match self.place(key) {
-            Some(place) => Some(self.open[place]).filter(|row| *row != u32::MAX),
-            None => self.other.get(key).copied(),
+    fn place(&self, epoch: usize, cell: u32, act: Act, age: Age) -> usize {
+        self.part * age as usize + (epoch * self.cells + cell as usize) * Act::MANY + act.index()
+    }
+
+    /// The row of any attempt; [`UNKNOWN`] where nobody has rehearsed it.
+    pub(super) fn row(&self, key: &Key) -> u32 {
+        let Situation { act, age, closed, enough_for } = key.situation;
+        if closed.is_none() && enough_for.is_none() {
+            return self.aged(key.epoch as usize, key.cell, act, age);
         }
+        self.other.get(key).copied().unwrap_or(UNKNOWN)
+    }
+
+    /// How old passwords may be where this row was met.
+    pub(super) fn limits(&self, row: u32) -> Limits {
+        self.limits[self.brief[row as usize].limits as usize]
     }
 
     pub(super) fn put(&mut self, key: Key, row: Row) {
         let at = self.rows.len() as u32;
-        let Row { outcome, written, enough_for, asked, .. } = row;
-        self.brief.push(Brief { outcome, written, enough_for, asked });
+        let Row { outcome, written, enough_for, asked, limits, .. } = row;
+        let known = self.limits.iter().position(|known| *known == limits).unwrap_or_else(|| {
+            self.limits.push(limits);
+            self.limits.len() - 1
+        });
+        self.brief.push(Brief { outcome, written, enough_for, asked, limits: known as u32 });
         self.rows.push(row);
-        match self.place(&key) {
-            Some(place) => self.open[place] = at,
+        let Situation { act, age, closed, enough_for } = key.situation;
+        let place = self.place(key.epoch as usize, key.cell, act, age);
+        match self.open.get_mut(place).filter(|_| closed.is_none() && enough_for.is_none()) {
+            Some(slot) => *slot = at,
             None => _ = self.other.insert(key, at),
         }
     }

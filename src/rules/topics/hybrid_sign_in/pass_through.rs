@@ -141,8 +141,12 @@ pub(super) const RULES: &[Rule] = &[
         .numbers("code: 50144")
         .sources(&[&src::TSHOOT_CONNECT_PASS_THROUGH_AUTHENTICATION_20250409])
         .figures(&[figure("code", || number(Code::Aadsts50144))])
-        .limit("the code of an expired on-premises password")
-        .felt(MomentSet::SIGN_IN, |v| answered(v, Identity::PassThrough) && right(v) && v.case.site.expired)
+        .general()
+        .effect(
+            MomentSet::SIGN_IN,
+            |v| answered(v, Identity::PassThrough) && right(v) && v.case.site.expired,
+            &[Do::Event(Code::Aadsts50144.word())],
+        )
         .examples(&[
             eg::applies("the password has expired on-premises", |c| {
                 eg::pass_through(c);
